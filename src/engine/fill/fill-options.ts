@@ -1,0 +1,21 @@
+import type { ReportProgress } from '../../shared/progress.js';
+
+/** How holes are filled. Wrong values are `INVALID_PARAMS`. */
+export interface FillOptions {
+  /** `auto` takes the best method that this machine has. */
+  readonly fill: 'auto' | 'patchmatch';
+  /** Integer 0 to 2³²−1. Same image, mask, options and seed → same result, whatever the number of threads. */
+  readonly seed: number;
+  /** Grows the mask by this many pixels before filling, 0 to 500. */
+  readonly dilatePx: number;
+  /** Width of the soft edge outside the (dilated) mask in pixels, 0 to 100; 0 leaves every pixel outside untouched. */
+  readonly featherPx: number;
+}
+
+export const DEFAULT_FILL_OPTIONS: FillOptions = { fill: 'auto', seed: 1, dilatePx: 0, featherPx: 0 };
+
+/** What accompanies a long task. */
+export interface TaskContext {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ReportProgress | undefined;
+}

@@ -1,0 +1,59 @@
+/** A size in pixels, integers ≥ 0. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A rectangle in pixels, integers; right (`left + width`) and bottom (`top + height`) are exclusive. */
+export interface Rect extends Size {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** A point in image coordinates, floats; the centre of the first pixel is (0.5, 0.5). */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Is there no pixel in `rect`? */
+export function isEmptyRect(rect: Rect): boolean {
+  return rect.width <= 0 || rect.height <= 0;
+}
+
+/** The pixels that both rectangles hold; a rectangle of width and height 0 where they do not touch. */
+export function intersectRects(a: Rect, b: Rect): Rect {
+  const left = Math.max(a.left, b.left);
+  const top = Math.max(a.top, b.top);
+  const right = Math.min(a.left + a.width, b.left + b.width);
+  const bottom = Math.min(a.top + a.height, b.top + b.height);
+  if (right <= left || bottom <= top) return { left, top, width: 0, height: 0 };
+  return { left, top, width: right - left, height: bottom - top };
+}
+
+/** The smallest rectangle that holds both; an empty one adds nothing. */
+export function uniteRects(a: Rect, b: Rect): Rect {
+  if (isEmptyRect(a)) return b;
+  if (isEmptyRect(b)) return a;
+  const left = Math.min(a.left, b.left);
+  const top = Math.min(a.top, b.top);
+  return {
+    left,
+    top,
+    width: Math.max(a.left + a.width, b.left + b.width) - left,
+    height: Math.max(a.top + a.height, b.top + b.height) - top,
+  };
+}
+
+/** `rect` grown by `margin` pixels on every side and cut at the borders of an image of `size`. */
+export function growRect(rect: Rect, margin: number, size: Size): Rect {
+  return intersectRects(
+    {
+      left: rect.left - margin,
+      top: rect.top - margin,
+      width: rect.width + 2 * margin,
+      height: rect.height + 2 * margin,
+    },
+    { left: 0, top: 0, ...size },
+  );
+}

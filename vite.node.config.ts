@@ -1,0 +1,20 @@
+import { defineConfig } from 'vite';
+import { assemblyScript } from './build/assemblyscript-plugin.js';
+
+/** Bundles for plain Node: the engine as a library and the `lacuna` command. Only native packages stay outside. */
+export default defineConfig({
+  plugins: [assemblyScript()],
+  publicDir: false,
+  build: {
+    outDir: 'out',
+    target: 'node20',
+    minify: false,
+    sourcemap: true,
+    ssr: true,
+    rolldownOptions: {
+      input: { 'engine/engine': 'src/engine/engine.ts', 'cli/lacuna': 'src/cli/lacuna.ts' },
+      output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },
+    },
+  },
+  ssr: { noExternal: true, external: ['sharp'] },
+});
