@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { assemblyScript } from './build/assemblyscript-plugin.js';
+import { assemblyScript } from './build/assemblyscript-plugin.mjs';
 
 export default defineConfig({
   plugins: [assemblyScript()],

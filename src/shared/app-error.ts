@@ -36,7 +36,9 @@ export class AppError extends Error {
 }
 
 /** Throws `CANCELLED` when `signal` is aborted; the cancel point of every long task. */
-export function throwIfCancelled(signal: AbortSignal | undefined): void {
+export function throwIfCancelled(
+  signal: { readonly aborted: boolean; readonly reason?: unknown } | undefined,
+): void {
   if (signal?.aborted) {
     throw new AppError('CANCELLED', 'The work was cancelled; nothing was written.', {
       cause: signal.reason,

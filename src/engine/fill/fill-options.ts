@@ -1,3 +1,4 @@
+import { invalidParameter } from '../../shared/app-error.js';
 import type { ReportProgress } from '../../shared/progress.js';
 
 /** How holes are filled. Wrong values are `INVALID_PARAMS`. */
@@ -18,4 +19,18 @@ export const DEFAULT_FILL_OPTIONS: FillOptions = { fill: 'auto', seed: 1, dilate
 export interface TaskContext {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ReportProgress | undefined;
+}
+
+/** Throws `INVALID_PARAMS` naming the first option that is out of range. */
+export function checkFillOptions(options: FillOptions): void {
+  const { fill, seed, dilatePx, featherPx } = options;
+  if (fill !== 'auto' && fill !== 'patchmatch') throw invalidParameter('fill', 'auto or patchmatch', fill);
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
+    throw invalidParameter('seed', 'an integer from 0 to 4294967295', seed);
+  }
+  if (!(dilatePx >= 0 && dilatePx <= 500))
+    throw invalidParameter('dilatePx', 'a number from 0 to 500', dilatePx);
+  if (!(featherPx >= 0 && featherPx <= 100)) {
+    throw invalidParameter('featherPx', 'a number from 0 to 100', featherPx);
+  }
 }

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vite';
-import { assemblyScript } from './build/assemblyscript-plugin.js';
+import { assemblyScript } from './build/assemblyscript-plugin.mjs';
 
 /** Bundles for plain Node: the engine as a library and the `lacuna` command. Only native packages stay outside. */
 export default defineConfig({

@@ -1,0 +1,94 @@
+import { findCameraRaw } from './camera-raw.js';
+import type { ImageFormat } from './image-format.js';
+
+/** What a file is, judged by its bytes: one of ours, a known format that we do not read (and what to do), or unknown. */
+export type Detection =
+  | { readonly kind: 'supported'; readonly format: ImageFormat }
+  | { readonly kind: 'unsupported'; readonly name: string; readonly advice: string }
+  | { readonly kind: 'unknown' };
+
+const EXPORT_PHOTO = 'export it as JPEG or TIFF';
+const EXPORT_DRAWING = 'export it as PNG';
+const DEVELOP_RAW = 'develop it in your camera software and export it as TIFF or JPEG';
+
+/** Signatures at the start of a file; `?` stands for any byte. Compared as Latin-1 text. */
+const SIGNATURES: readonly (readonly [signature: string, name: string, advice: string])[] = [
+  ['GIF8', 'GIF', EXPORT_DRAWING],
+  ['8BPS', 'Photoshop document (PSD)', 'export it as TIFF or PNG'],
+  ['%PDF', 'PDF', 'export the page as PNG or TIFF'],
+  ['%!PS', 'PostScript', 'export the page as PNG or TIFF'],
+  ['\xff\x0a', 'JPEG XL', EXPORT_PHOTO],
+  ['\0\0\0\x0cJXL ', 'JPEG XL', EXPORT_PHOTO],
+  ['\0\0\0\x0cjP  ', 'JPEG 2000', EXPORT_PHOTO],
+  ['\xff\x4f\xff\x51', 'JPEG 2000', EXPORT_PHOTO],
+  ['II\xbc', 'JPEG XR', EXPORT_PHOTO],
+  ['FUJIFILMCCD-RAW', 'camera RAW (Fujifilm RAF)', DEVELOP_RAW],
+  ['IIRO', 'camera RAW (Olympus ORF)', DEVELOP_RAW],
+  ['IIRS', 'camera RAW (Olympus ORF)', DEVELOP_RAW],
+  ['MMOR', 'camera RAW (Olympus ORF)', DEVELOP_RAW],
+  ['IIU\0', 'camera RAW (Panasonic RW2)', DEVELOP_RAW],
+  ['FOVb', 'camera RAW (Sigma X3F)', DEVELOP_RAW],
+  ['\0MRM', 'camera RAW (Minolta MRW)', DEVELOP_RAW],
+  ['????????HEAPCCDR', 'camera RAW (Canon CRW)', DEVELOP_RAW],
+  ['v/1\x01', 'OpenEXR', 'export it as 16-bit TIFF'],
+  ['#?RADIANCE', 'Radiance HDR', 'export it as 16-bit TIFF'],
+  ['gimp xcf', 'GIMP document (XCF)', 'export it as TIFF or PNG'],
+  ['DDS ', 'DDS texture', EXPORT_DRAWING],
+  ['\0\0\x01\0', 'Windows icon (ICO)', EXPORT_DRAWING],
+  ['BM', 'Windows bitmap (BMP)', EXPORT_DRAWING],
+  ['PK\x03\x04', 'ZIP archive', 'unpack it and open an image in it'],
+];
+
+const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1', 'mif2'];
+
+/** Judges `bytes` (a whole file) by content; the name of the file plays no part. */
+export function detectFormat(bytes: Uint8Array): Detection {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 4096)).toString(
+    'latin1',
+  );
+  if (head.startsWith('\xff\xd8\xff')) return { kind: 'supported', format: 'jpeg' };
+  if (head.startsWith('\x89PNG\r\n\x1a\n')) return { kind: 'supported', format: 'png' };
+  if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return { kind: 'supported', format: 'webp' };
+  if (head.startsWith('ftyp', 4)) return detectByBrand(head);
+  for (const [signature, name, advice] of SIGNATURES) {
+    if (matches(head, signature)) return { kind: 'unsupported', name, advice };
+  }
+  if (/^(II[*+]\0|MM\0[*+])/.test(head)) {
+    const raw = findCameraRaw(bytes);
+    return raw === undefined
+      ? { kind: 'supported', format: 'tiff' }
+      : { kind: 'unsupported', name: `camera RAW (${raw})`, advice: DEVELOP_RAW };
+  }
+  if (/^P[1-7fF]\s/.test(head)) {
+    return { kind: 'unsupported', name: 'portable anymap (PNM)', advice: EXPORT_DRAWING };
+  }
+  if (/<svg[\s>]/i.test(head)) return { kind: 'unsupported', name: 'SVG drawing', advice: EXPORT_DRAWING };
+  return { kind: 'unknown' };
+}
+
+function matches(head: string, signature: string): boolean {
+  if (!signature.startsWith('?')) return head.startsWith(signature);
+  const start = signature.lastIndexOf('?') + 1;
+  return head.startsWith(signature.slice(start), start);
+}
+
+/** ISO base media files say what they are in the `ftyp` box: major brand, version, compatible brands. */
+function detectByBrand(head: string): Detection {
+  const boxSize =
+    (head.charCodeAt(0) << 24) | (head.charCodeAt(1) << 16) | (head.charCodeAt(2) << 8) | head.charCodeAt(3);
+  const brands = [head.slice(8, 12)];
+  for (let offset = 16; offset + 4 <= Math.min(boxSize, head.length); offset += 4) {
+    brands.push(head.slice(offset, offset + 4));
+  }
+  const major = brands[0] ?? '';
+  if (major === 'crx ') return { kind: 'unsupported', name: 'camera RAW (Canon CR3)', advice: DEVELOP_RAW };
+  if (brands.includes('avif') || brands.includes('avis')) return { kind: 'supported', format: 'avif' };
+  if (brands.some((brand) => HEIC_BRANDS.includes(brand))) {
+    return {
+      kind: 'unsupported',
+      name: 'HEIC/HEIF',
+      advice: `${EXPORT_PHOTO} (on an iPhone: Settings, Camera, Formats, Most Compatible)`,
+    };
+  }
+  return { kind: 'unsupported', name: `video or other media ("${major.trim()}")`, advice: EXPORT_PHOTO };
+}

@@ -1,0 +1,82 @@
+import type { Sharp } from 'sharp';
+
+import { invalidParameter } from '../../shared/app-error.js';
+import type { ImageFormat } from './image-format.js';
+
+/** How to write an image. */
+export interface SaveOptions {
+  /** Default: by the extension of the target. */
+  readonly format?: ImageFormat;
+  /** Whole number 1 to 100 for JPEG, WebP and AVIF; 100 is lossless in WebP and AVIF. PNG and TIFF are always lossless. */
+  readonly quality?: number;
+  /** Replace an existing target. Default false. */
+  readonly force?: boolean;
+}
+
+/** What the encoder needs to know of the source. */
+export interface EncoderHints {
+  readonly subsampled?: boolean;
+  readonly losslessWebp?: boolean;
+  /** Pixels per inch. */
+  readonly density?: number;
+  /** Bytes of the decoded image. */
+  readonly rawBytes: number;
+}
+
+/** No loss that shows at 100 %: JPEG 95 as cameras write it, WebP and AVIF of about the same error. */
+const DEFAULT_QUALITY = { jpeg: 95, webp: 90, avif: 80 };
+
+/** A classic TIFF ends at 4 GiB; above this it might not be enough for pixels that do not compress. */
+const BIG_TIFF_BYTES = 3.9e9;
+
+/** Throws `INVALID_PARAMS` unless `quality` is absent or a whole number 1 to 100. */
+export function checkQuality(quality: number | undefined): void {
+  if (quality === undefined) return;
+  if (!Number.isInteger(quality) || quality < 1 || quality > 100) {
+    throw invalidParameter('quality', 'a whole number 1 to 100', quality);
+  }
+}
+
+/** Sets the encoder of `format`. */
+export function encodeAs(
+  pipeline: Sharp,
+  format: ImageFormat,
+  quality: number | undefined,
+  hints: EncoderHints,
+): Sharp {
+  switch (format) {
+    case 'jpeg':
+      return pipeline.jpeg({
+        quality: quality ?? DEFAULT_QUALITY.jpeg,
+        chromaSubsampling: hints.subsampled === true ? '4:2:0' : '4:4:4',
+      });
+    case 'png':
+      return pipeline.png({ compressionLevel: 6, palette: false });
+    case 'webp': {
+      const lossless = quality === 100 || (quality === undefined && hints.losslessWebp === true);
+      // `exact` keeps the colours under transparent pixels.
+      return pipeline.webp({
+        quality: quality ?? DEFAULT_QUALITY.webp,
+        lossless,
+        exact: true,
+        smartSubsample: true,
+      });
+    }
+    case 'tiff': {
+      const pixelsPerMillimetre = (hints.density ?? 72) / 25.4;
+      return pipeline.tiff({
+        compression: 'deflate',
+        predictor: 'horizontal',
+        xres: pixelsPerMillimetre,
+        yres: pixelsPerMillimetre,
+        bigtiff: hints.rawBytes > BIG_TIFF_BYTES,
+      });
+    }
+    case 'avif':
+      return pipeline.avif({
+        quality: quality ?? DEFAULT_QUALITY.avif,
+        lossless: quality === 100,
+        chromaSubsampling: '4:4:4',
+      });
+  }
+}

@@ -1,0 +1,138 @@
+import type { Metadata } from 'sharp';
+
+import { AppError } from '../../shared/app-error.js';
+import type { Size } from '../../shared/geometry.js';
+import { readProfileName } from './icc-profile.js';
+import type { ImageFormat } from './image-format.js';
+import { FORMAT_LIMITS } from './image-format.js';
+
+/** What the header of an image says; the size is as displayed, after EXIF orientation. */
+export interface ImageInfo extends Size {
+  readonly format: ImageFormat;
+  /** Channels and depth of the decoded image (a palette counts as RGB, CMYK as the sRGB it is converted to). */
+  readonly channels: 1 | 2 | 3 | 4;
+  readonly depth: 8 | 16;
+  readonly hasAlpha: boolean;
+  /** EXIF orientation of the file, 1 to 8. */
+  readonly orientation: number;
+  readonly profileName?: string;
+  /** Sentences for the person about what opening this image changes or leaves out. */
+  readonly notices: readonly string[];
+}
+
+/** What decoding and saving need to know beyond `ImageInfo`. */
+export interface EncodedForm {
+  /** CMYK, which is converted to sRGB. */
+  readonly cmyk: boolean;
+  /** JPEG with a quarter of the colour samples. */
+  readonly subsampled: boolean;
+  /** WebP without loss. */
+  readonly losslessWebp: boolean;
+  /** Pixels per inch, where the file says so. */
+  readonly density?: number;
+  readonly xmp?: string;
+  /** The EXIF block as libvips found it; none for TIFF, whose own directories hold it. */
+  readonly exif?: Uint8Array;
+  /** Photoshop resources, with IPTC captions among them; none for TIFF. */
+  readonly photoshop?: Uint8Array;
+}
+
+/** Largest side that any of our encoders was tested with; 65535 is also the most that a JPEG header can say. */
+const MAX_SIDE = 65_535;
+const RGB_SPACES = ['srgb', 'rgb', 'rgb16'];
+const GREY_SPACES = ['b-w', 'grey16'];
+
+/** Checks the header and says what the image is. `IMAGE_TOO_LARGE`, or `UNSUPPORTED_FORMAT` for pixels we cannot hold. */
+export function describeImage(
+  path: string,
+  format: ImageFormat,
+  metadata: Metadata,
+  bytes: Uint8Array,
+  maxPixels: number,
+): { info: ImageInfo; form: EncodedForm } {
+  const size = metadata.autoOrient;
+  checkSize(path, size, maxPixels);
+  const cmyk = metadata.space === 'cmyk';
+  const depth = cmyk ? 8 : depthOf(path, format, metadata);
+  const channels = cmyk ? 3 : channelsOf(path, format, metadata);
+  const profileName = metadata.icc === undefined ? undefined : readProfileName(metadata.icc);
+  return {
+    info: {
+      width: size.width,
+      height: size.height,
+      format,
+      channels,
+      depth,
+      hasAlpha: channels === 2 || channels === 4,
+      orientation: metadata.orientation ?? 1,
+      ...(profileName === undefined ? {} : { profileName }),
+      notices: noticesOf(metadata, cmyk),
+    },
+    form: {
+      cmyk,
+      subsampled: format === 'jpeg' && metadata.chromaSubsampling === '4:2:0',
+      losslessWebp: format === 'webp' && isLosslessWebp(bytes),
+      ...(metadata.density === undefined ? {} : { density: metadata.density }),
+      ...(metadata.xmpAsString === undefined ? {} : { xmp: metadata.xmpAsString }),
+      ...(metadata.exif === undefined ? {} : { exif: metadata.exif }),
+      ...(metadata.iptc === undefined || format === 'tiff' ? {} : { photoshop: metadata.iptc }),
+    },
+  };
+}
+
+function checkSize(path: string, size: Size, maxPixels: number): void {
+  const { width, height } = size;
+  if (width * height <= maxPixels && Math.max(width, height) <= MAX_SIDE) return;
+  throw new AppError(
+    'IMAGE_TOO_LARGE',
+    `Expected at most ${maxPixels} pixels and ${MAX_SIDE} pixels a side but ${path} says ${width} x ${height}. ` +
+      'Scale it down or cut it into parts.',
+    { details: { path, width, height, maxPixels } },
+  );
+}
+
+function depthOf(path: string, format: ImageFormat, metadata: Metadata): 8 | 16 {
+  if (metadata.depth === 'uchar') return 8;
+  if (metadata.depth === 'ushort') return 16;
+  throw unsupportedPixels(path, format, `8 or 16 bits a channel`, `numbers of type ${metadata.depth}`);
+}
+
+function channelsOf(path: string, format: ImageFormat, metadata: Metadata): 1 | 2 | 3 | 4 {
+  const { channels, hasAlpha, space } = metadata;
+  if (RGB_SPACES.includes(space) && channels === (hasAlpha ? 4 : 3)) return channels;
+  if (GREY_SPACES.includes(space) && channels === (hasAlpha ? 2 : 1)) return channels;
+  const received = `colour space ${space} with ${channels} channels`;
+  throw unsupportedPixels(path, format, 'grey or RGB with or without one alpha channel', received);
+}
+
+function unsupportedPixels(path: string, format: ImageFormat, expected: string, received: string): AppError {
+  return new AppError(
+    'UNSUPPORTED_FORMAT',
+    `Expected ${expected} but ${path} is a ${FORMAT_LIMITS[format].label} with ${received}. ` +
+      'Export it as RGB with 8 or 16 bits a channel.',
+    { details: { path, format } },
+  );
+}
+
+function noticesOf(metadata: Metadata, cmyk: boolean): string[] {
+  const notices: string[] = [];
+  if (cmyk) notices.push('The CMYK colours are converted to sRGB.');
+  if ((metadata.pages ?? 1) > 1) {
+    notices.push(`The file holds ${metadata.pages} pages or frames; only the first is used.`);
+  }
+  if (metadata.gainMap !== undefined) notices.push('The HDR gain map is left out; the image is the SDR one.');
+  return notices;
+}
+
+/** `VP8L` is the lossless form (RFC 9649, 2.6); in the extended form the image chunk follows after others. */
+function isLosslessWebp(bytes: Uint8Array): boolean {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let offset = 12; offset + 8 <= view.length;) {
+    const chunk = view.toString('latin1', offset, offset + 4);
+    if (chunk === 'VP8L') return true;
+    if (chunk === 'VP8 ') return false;
+    const size = view.readUInt32LE(offset + 4);
+    offset += 8 + size + (size % 2);
+  }
+  return false;
+}

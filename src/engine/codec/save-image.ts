@@ -1,0 +1,131 @@
+import type { Sharp } from 'sharp';
+
+import { AppError, throwIfCancelled } from '../../shared/app-error.js';
+import type { Rect } from '../../shared/geometry.js';
+import { intersectRects, isEmptyRect, uniteRects } from '../../shared/geometry.js';
+import { compositePatches } from '../blending/composite.js';
+import { checkTarget, writeFileAtomically } from '../files/atomic-write.js';
+import type { Patch } from '../raster-image.js';
+import type { EncodedImage } from './decode-pixels.js';
+import { decodePixels } from './decode-pixels.js';
+import { differenceImage } from './difference-image.js';
+import type { SaveOptions } from './encode-options.js';
+import { checkQuality } from './encode-options.js';
+import { encodeRetouched } from './encode-retouched.js';
+import { flattenOnWhite } from './flatten-white.js';
+import type { ImageFormat } from './image-format.js';
+import { FORMAT_LIMITS, formatToWrite } from './image-format.js';
+import type { ImageInfo } from './image-info.js';
+import { collectMetadata } from './kept-metadata.js';
+import { openPipeline, toDecodeError } from './sharp-input.js';
+import type { SourceImage } from './source-image.js';
+import { encodedImageOf } from './source-image.js';
+
+export type { SaveOptions } from './encode-options.js';
+
+/** What `saveImage` wrote, and sentences for the person about what the format could not keep. */
+export interface SavedImage {
+  readonly path: string;
+  readonly format: ImageFormat;
+  readonly sizeBytes: number;
+  readonly notices: readonly string[];
+}
+
+/**
+ * Writes the source with `patches` laid over it in order. Pixels outside the patches are those of the source (exactly so in
+ * lossless output, see [Note: Exclusive or]); ICC profile, EXIF, XMP, IPTC and density are kept, the orientation is 1, the
+ * old EXIF thumbnail is gone. The target appears whole or not at all. Errors: `INVALID_PARAMS`, `ALREADY_EXISTS`,
+ * `IMAGE_TOO_LARGE` (the format has no room), `DECODE_FAILED`, `WRITE_FAILED`, `CANCELLED`.
+ */
+export async function saveImage(
+  source: SourceImage,
+  patches: readonly Patch[],
+  target: string,
+  options: SaveOptions = {},
+  signal?: AbortSignal,
+): Promise<SavedImage> {
+  const format = formatToWrite(target, options.format);
+  checkQuality(options.quality);
+  checkFormatHolds(source.info, format, target);
+  await checkTarget(target, options.force ?? false);
+  throwIfCancelled(signal);
+  const encoded = encodedImageOf(source);
+  let bytes: Uint8Array;
+  try {
+    const pipeline = await layPatches(encoded, patches, format);
+    throwIfCancelled(signal);
+    bytes = await encodeRetouched(encoded, pipeline, format, options.quality);
+  } catch (error) {
+    throw toDecodeError(error, source.path);
+  }
+  throwIfCancelled(signal);
+  await writeFileAtomically(target, bytes, options);
+  return { path: target, format, sizeBytes: bytes.byteLength, notices: noticesOf(encoded, format) };
+}
+
+/** The file as a pipeline, its pixels replaced where the patches are. */
+async function layPatches(
+  encoded: EncodedImage,
+  patches: readonly Patch[],
+  format: ImageFormat,
+): Promise<Sharp> {
+  const { info } = encoded;
+  const flatten = info.hasAlpha && !FORMAT_LIMITS[format].alpha;
+  let pipeline = openPipeline(encoded.bytes, info.width * info.height);
+  if (flatten) pipeline = pipeline.flatten({ background: 'white' });
+  const rect = areaOf(patches, info);
+  if (rect === undefined) return pipeline;
+  const region = await decodePixels(encoded, { rect });
+  const moved = patches.map((patch) => ({
+    ...patch,
+    rect: { ...patch.rect, left: patch.rect.left - rect.left, top: patch.rect.top - rect.top },
+  }));
+  const retouched = compositePatches(region, moved);
+  const before = flatten ? await decodePixels(encoded, { rect, flatten }) : region;
+  const after = flatten ? flattenOnWhite(retouched, region, before) : retouched;
+  const difference = differenceImage(info, rect, before, after);
+  const raw = { width: info.width, height: info.height, channels: before.channels };
+  // sharp takes typed arrays here (their type sets the depth); its declarations say Buffer only.
+  return pipeline.boolean(difference as unknown as Buffer, 'eor', { raw });
+}
+
+function areaOf(patches: readonly Patch[], info: ImageInfo): Rect | undefined {
+  const whole = { left: 0, top: 0, width: info.width, height: info.height };
+  const area = patches.reduce<Rect>(
+    (united, patch) => uniteRects(united, intersectRects(patch.rect, whole)),
+    {
+      left: 0,
+      top: 0,
+      width: 0,
+      height: 0,
+    },
+  );
+  return isEmptyRect(area) ? undefined : area;
+}
+
+function checkFormatHolds(info: ImageInfo, format: ImageFormat, target: string): void {
+  const { label, maxSide } = FORMAT_LIMITS[format];
+  if (Math.max(info.width, info.height) <= maxSide) return;
+  throw new AppError(
+    'IMAGE_TOO_LARGE',
+    `Expected at most ${maxSide} pixels a side for ${label} (${target}) but the image is ` +
+      `${info.width} x ${info.height}. Save it as PNG or TIFF.`,
+    { details: { path: target, format } },
+  );
+}
+
+function noticesOf(encoded: EncodedImage, format: ImageFormat): string[] {
+  const { info } = encoded;
+  const { label, alpha, maxDepth } = FORMAT_LIMITS[format];
+  const notices: string[] = [];
+  if (info.depth > maxDepth) {
+    notices.push(`${label} holds 8 bits a channel here; the image had 16. PNG and TIFF keep them.`);
+  }
+  if (info.hasAlpha && !alpha) {
+    notices.push(`${label} has no transparency; the image was laid on white. PNG, WebP and TIFF keep it.`);
+  }
+  if (format !== 'jpeg' && format !== 'tiff' && collectMetadata(encoded).resources.length > 0) {
+    notices.push(`${label} has no room for IPTC captions; they were left out. JPEG and TIFF keep them.`);
+  }
+  return notices;
+}

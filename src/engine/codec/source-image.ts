@@ -1,0 +1,92 @@
+import { AppError } from '../../shared/app-error.js';
+import type { RasterImage } from '../raster-image.js';
+import type { EncodedImage } from './decode-pixels.js';
+import { decodePixels } from './decode-pixels.js';
+import type { Detection } from './detect-format.js';
+import { detectFormat } from './detect-format.js';
+import type { ImageFormat } from './image-format.js';
+import type { ImageInfo } from './image-info.js';
+import { describeImage } from './image-info.js';
+import type { FileIdentity } from './read-source.js';
+import { readSource } from './read-source.js';
+import { readMetadata, toDecodeError } from './sharp-input.js';
+
+export type { ImageFormat } from './image-format.js';
+export type { ImageInfo } from './image-info.js';
+
+/** An opened file. Its bytes were read once, so that it stays what it was whatever happens to the file. */
+export interface SourceImage {
+  readonly path: string;
+  readonly info: ImageInfo;
+  readonly identity: FileIdentity;
+  /** The pixels in device values, as displayed. The caller owns the buffer. `DECODE_FAILED` for a damaged or cut file. */
+  decode(): Promise<RasterImage>;
+}
+
+/** 300 million pixels: three times the largest camera, 2.4 GB at most when decoded. */
+export const DEFAULT_MAX_PIXELS = 300_000_000;
+
+const encodedImages = new WeakMap<SourceImage, EncodedImage>();
+
+/**
+ * Opens a JPEG, PNG, WebP, TIFF or AVIF file, known by its content. Reads the header only; `decode` reads the pixels.
+ * Errors: `NOT_FOUND`, `UNSUPPORTED_FORMAT`, `IMAGE_TOO_LARGE`, `DECODE_FAILED`.
+ */
+export async function openImage(
+  path: string,
+  limits: { readonly maxPixels?: number } = {},
+): Promise<SourceImage> {
+  const { bytes, identity } = await readSource(path);
+  const format = supportedFormat(path, detectFormat(bytes));
+  const maxPixels = limits.maxPixels ?? DEFAULT_MAX_PIXELS;
+  try {
+    const metadata = await readMetadata(bytes);
+    const encoded = { bytes, ...describeImage(path, format, metadata, bytes, maxPixels) };
+    const source: SourceImage = {
+      path,
+      info: encoded.info,
+      identity,
+      decode: async () => {
+        try {
+          return await decodePixels(encoded);
+        } catch (error) {
+          throw toDecodeError(error, path);
+        }
+      },
+    };
+    encodedImages.set(source, encoded);
+    return source;
+  } catch (error) {
+    throw toDecodeError(error, path);
+  }
+}
+
+/** What `openImage` read for `source`. */
+export function encodedImageOf(source: SourceImage): EncodedImage {
+  const encoded = encodedImages.get(source);
+  if (encoded === undefined) {
+    throw new AppError('INTERNAL', `Expected a source from openImage but received ${source.path}.`);
+  }
+  return encoded;
+}
+
+function supportedFormat(path: string, detection: Detection): ImageFormat {
+  const expected = 'Expected a JPEG, PNG, WebP, TIFF or AVIF image';
+  switch (detection.kind) {
+    case 'supported':
+      return detection.format;
+    case 'unsupported':
+      throw new AppError(
+        'UNSUPPORTED_FORMAT',
+        `${expected} but ${path} is ${detection.name}, which is not supported: ${detection.advice}.`,
+        { details: { path, format: detection.name } },
+      );
+    case 'unknown':
+      throw new AppError(
+        'UNSUPPORTED_FORMAT',
+        `${expected} but the content of ${path} is none that is known. ` +
+          'Check that it is an image, or export it as JPEG or TIFF.',
+        { details: { path } },
+      );
+  }
+}

@@ -1,0 +1,261 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { AppError, invalidParameter, throwIfCancelled } from '../../shared/app-error.js';
+import type { Mask } from '../../shared/mask.js';
+import { sliceProgress } from '../../shared/progress.js';
+import { compositePatches } from '../blending/composite.js';
+import type { FileIdentity } from '../codec/read-source.js';
+import { readSource } from '../codec/read-source.js';
+import type { SaveOptions } from '../codec/encode-options.js';
+import type { saveImage } from '../codec/save-image.js';
+import type { SourceImage } from '../codec/source-image.js';
+import type { TaskContext } from '../fill/fill-options.js';
+import type { Patch, RasterImage } from '../raster-image.js';
+import { HeadComposite } from './head-composite.js';
+import { packPatch } from './packed-pixels.js';
+import type { PatchStore, StoredPatch } from './patch-store.js';
+import { loadPatches } from './patch-store.js';
+import { copySketch, keepMask, rasterizeSource } from './request-mask.js';
+import type { FillImage, Retouch, RetouchRequest } from './retouch.js';
+import { findPatchFault } from './retouch.js';
+import { sidecarPathOf, writeSidecar } from './sidecar-file.js';
+import { checkSourceUnchanged } from './source-check.js';
+import { TaskQueue } from './task-queue.js';
+
+/** What a document needs of the rest of the engine. */
+export interface DocumentParts {
+  readonly fill: FillImage;
+  readonly saveImage: typeof saveImage;
+  /** Belongs to the document, which closes it. */
+  readonly patches: PatchStore;
+  /** Name and version of the program, for sidecars. */
+  readonly application: string;
+}
+
+/** Retouches to begin with, as read from a sidecar. */
+export interface DocumentState {
+  readonly retouches: readonly Retouch[];
+  readonly head: number;
+  readonly sidecarPath?: string;
+}
+
+/** What became of the file that `save` wrote. */
+export type SaveResult = Awaited<ReturnType<typeof saveImage>>;
+
+/**
+ * An opened photo and its retouches in order. The photo is never changed: revision n is the photo with the first n
+ * retouches on it, `head` the revision that is shown and saved, and what lies behind the head can be redone.
+ *
+ * Calls are carried out one after the other, in the order in which they came. One that fails or is cancelled changes
+ * nothing. Every method throws `NOT_FOUND` once the document is closed.
+ *
+ * Memory: at most one decoded image between calls (the composite at the head, once it was asked for); all patches lie in
+ * temporary files.
+ */
+export class Document {
+  readonly source: SourceImage;
+  readonly #parts: DocumentParts;
+  readonly #queue = new TaskQueue();
+  readonly #closing = new AbortController();
+  #retouches: readonly Retouch[];
+  #head: number;
+  readonly #composite: HeadComposite;
+  /** The file at the path of the source as we know it: what was opened, or what we saved over it. */
+  #fileOnDisk: FileIdentity;
+  /** Sidecars that we read or wrote: what is in them is in this document. */
+  readonly #ownSidecars = new Set<string>();
+
+  constructor(source: SourceImage, parts: DocumentParts, state: DocumentState = { retouches: [], head: 0 }) {
+    this.source = source;
+    this.#parts = parts;
+    this.#retouches = state.retouches;
+    this.#head = state.head;
+    if (state.sidecarPath !== undefined) this.#ownSidecars.add(resolve(state.sidecarPath));
+    this.#fileOnDisk = source.identity;
+    this.#composite = new HeadComposite(source, parts.patches);
+  }
+
+  /** The revision that is shown and saved: how many retouches lie on the photo. */
+  get head(): number {
+    return this.#head;
+  }
+
+  /** All retouches in order, those that can be redone included. */
+  get retouches(): readonly Retouch[] {
+    return this.#retouches;
+  }
+
+  /**
+   * Fills what the request masks in the photo as it is at the head, and makes that the next revision. What could have been
+   * redone is forgotten. Stages of the progress: reading, those of the fill, keeping.
+   *
+   * @throws AppError `STALE_REVISION`, `MASK_EMPTY`, `INVALID_PARAMS`, `CANCELLED`, `WRITE_FAILED` (temporary files), and
+   * what the fill throws.
+   */
+  apply(request: RetouchRequest, context: TaskContext = {}): Promise<Retouch> {
+    return this.#inOrder(async () => {
+      const signals = context.signal ? [context.signal, this.#closing.signal] : [this.#closing.signal];
+      const signal = AbortSignal.any(signals);
+      throwIfCancelled(signal);
+      this.#checkRevision(request.baseRevision);
+      const mask = rasterizeSource(request.mask, this.source.info);
+      const sketch = copySketch(request.sketch ?? []);
+      context.onProgress?.({ stage: 'reading', fraction: 0 });
+      const below = await this.#composite.at(this.#retouches.slice(0, this.#head));
+      throwIfCancelled(signal);
+      const onProgress = sliceProgress(context.onProgress, 0.05, 0.95);
+      const { patches, method } = await this.#fill(below, mask, request, { signal, onProgress });
+      context.onProgress?.({ stage: 'keeping', fraction: 0.95 });
+      const image = compositePatches(below, patches);
+      const keptMask = await keepMask(request.mask);
+      const stored = await this.#store(patches, signal);
+      // From here on it is done: nothing below can fail.
+      const options = { ...request.options };
+      const retouch = { id: randomUUID(), mask: keptMask, sketch, options, method, patches: stored };
+      const forgotten = this.#retouches.slice(this.#head);
+      this.#retouches = [...this.#retouches.slice(0, this.#head), retouch];
+      this.#head = this.#retouches.length;
+      this.#composite.keep(this.#retouches, image);
+      await this.#parts.patches.remove(forgotten.flatMap((gone) => gone.patches));
+      context.onProgress?.({ stage: 'keeping', fraction: 1 });
+      return retouch;
+    });
+  }
+
+  /** Undo and redo: makes `revision` (0 to the number of retouches) the head. Nothing is computed; else `INVALID_PARAMS`. */
+  setHead(revision: number): Promise<void> {
+    return this.#inOrder(async () => {
+      const last = this.#retouches.length;
+      if (!Number.isInteger(revision) || revision < 0 || revision > last) {
+        throw invalidParameter('revision', `a whole number from 0 to ${last}`, revision);
+      }
+      this.#head = revision;
+    });
+  }
+
+  /** The photo at the head. The document keeps the buffer: read it, do not change it. Errors of decoding. */
+  composite(): Promise<RasterImage> {
+    return this.#inOrder(() => this.#composite.at(this.#retouches.slice(0, this.#head)));
+  }
+
+  /** The patches of one retouch, loaded again; the caller owns them. `NOT_FOUND` for an id that there is not. */
+  loadPatches(retouchId: string): Promise<Patch[]> {
+    return this.#inOrder(async () => {
+      const retouch = this.#retouches.find(({ id }) => id === retouchId);
+      if (!retouch) {
+        throw new AppError('NOT_FOUND', `Expected the id of a retouch but received "${retouchId}"`);
+      }
+      return loadPatches(this.#parts.patches, [retouch]);
+    });
+  }
+
+  /**
+   * Writes the photo at the head to `target`, with the metadata of the source. An existing file is `ALREADY_EXISTS` unless
+   * `options.force`; the original is written over in no other way.
+   *
+   * @throws AppError `SOURCE_CHANGED` when another program changed the photo, `CANCELLED`, and what saving throws.
+   */
+  save(target: string, options: SaveOptions = {}, context: TaskContext = {}): Promise<SaveResult> {
+    return this.#inOrder(async () => {
+      throwIfCancelled(context.signal);
+      context.onProgress?.({ stage: 'saving', fraction: 0 });
+      await checkSourceUnchanged(this.source.path, this.#fileOnDisk);
+      const shown = this.#retouches.slice(0, this.#head);
+      const patches = await loadPatches(this.#parts.patches, shown, context.signal);
+      throwIfCancelled(context.signal);
+      const saved = await this.#parts.saveImage(this.source, patches, target, options, context.signal);
+      if (resolve(saved.path) === resolve(this.source.path)) {
+        this.#fileOnDisk = (await readSource(this.source.path)).identity;
+      }
+      context.onProgress?.({ stage: 'saving', fraction: 1 });
+      return saved;
+    });
+  }
+
+  /**
+   * Writes all retouches and the head to `path`, from which `openDocument` restores them exactly without filling again;
+   * returns the path. A sidecar that this document neither read nor wrote is `ALREADY_EXISTS` unless `force`.
+   *
+   * @throws AppError `SOURCE_CHANGED` when the photo on the disk is no longer the one under the retouches; `WRITE_FAILED`.
+   */
+  saveSidecar(
+    path: string = sidecarPathOf(this.source.path),
+    options: { readonly force?: boolean } = {},
+  ): Promise<string> {
+    return this.#inOrder(async () => {
+      await checkSourceUnchanged(this.source.path, this.source.identity);
+      const force = (options.force ?? false) || this.#ownSidecars.has(resolve(path));
+      const state = { retouches: this.#retouches, head: this.#head };
+      await writeSidecar(path, this.source, state, this.#parts, force);
+      this.#ownSidecars.add(resolve(path));
+      return path;
+    });
+  }
+
+  /** Cancels retouches that are running or waiting, lets everything else end, then deletes the temporary files. */
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    await this.#queue.run(async () => {
+      this.#composite.clear();
+      await this.#parts.patches.close();
+    });
+  }
+
+  #inOrder<Result>(task: () => Promise<Result>): Promise<Result> {
+    if (this.#closing.signal.aborted) {
+      const message = `Expected an open document but ${this.source.path} was closed. Open it again.`;
+      return Promise.reject(new AppError('NOT_FOUND', message));
+    }
+    return this.#queue.run(task);
+  }
+
+  #checkRevision(baseRevision: number): void {
+    if (baseRevision === this.#head) return;
+    throw new AppError(
+      'STALE_REVISION',
+      `Expected ${this.#head} for baseRevision but received ${baseRevision}: the photo changed meanwhile. ` +
+        'Look at it as it is now and repeat the retouch.',
+      { details: { head: this.#head } },
+    );
+  }
+
+  async #fill(
+    image: RasterImage,
+    mask: Mask,
+    request: RetouchRequest,
+    context: TaskContext,
+  ): ReturnType<FillImage> {
+    let result: Awaited<ReturnType<FillImage>>;
+    try {
+      result = await this.#parts.fill(image, mask, request.options, context);
+    } catch (error) {
+      // Whatever a cancelled fill stumbles over, it was cancelled.
+      throwIfCancelled(context.signal);
+      throw error;
+    }
+    throwIfCancelled(context.signal);
+    for (const { rect, image: filled } of result.patches) {
+      const fault = findPatchFault({ rect, channels: filled.channels, depth: filled.depth }, image);
+      if (fault !== undefined)
+        throw new AppError('INTERNAL', `The fill ${result.method} made a wrong patch: ${fault}`);
+    }
+    return result;
+  }
+
+  /** All of `patches` in temporary files, or none. */
+  async #store(patches: readonly Patch[], signal: AbortSignal): Promise<StoredPatch[]> {
+    const stored: StoredPatch[] = [];
+    try {
+      for (const patch of patches) {
+        throwIfCancelled(signal);
+        stored.push(await this.#parts.patches.add(await packPatch(patch)));
+      }
+      throwIfCancelled(signal);
+      return stored;
+    } catch (error) {
+      await this.#parts.patches.remove(stored);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { compositePatches } from '../blending/composite.js';
+import type { SourceImage } from '../codec/source-image.js';
+import type { RasterImage } from '../raster-image.js';
+import type { PatchStore } from './patch-store.js';
+import { loadPatches } from './patch-store.js';
+import type { Retouch } from './retouch.js';
+
+/** The photo with its retouches at one revision: the one decoded image that a document keeps. */
+export class HeadComposite {
+  readonly #source: SourceImage;
+  readonly #patches: PatchStore;
+  #kept: { readonly retouches: readonly Retouch[]; readonly image: RasterImage } | undefined;
+
+  constructor(source: SourceImage, patches: PatchStore) {
+    this.#source = source;
+    this.#patches = patches;
+  }
+
+  /**
+   * The photo with `retouches` on it: from the kept image when these only continue its own, else decoded anew (an undo).
+   * The buffer stays ours: read it, do not change it.
+   */
+  async at(retouches: readonly Retouch[]): Promise<RasterImage> {
+    const kept = this.#kept;
+    const canContinue = kept?.retouches.every((retouch, index) => retouch === retouches[index]) ?? false;
+    let done = canContinue ? (kept?.retouches.length ?? 0) : 0;
+    let image = canContinue ? kept?.image : undefined;
+    if (image === undefined) {
+      // Let the old one go first: never two decoded images.
+      this.#kept = undefined;
+      image = await this.#source.decode();
+    }
+    for (; done < retouches.length; done++) {
+      const patches = await loadPatches(this.#patches, retouches.slice(done, done + 1));
+      image = compositePatches(image, patches);
+    }
+    this.keep(retouches, image);
+    return image;
+  }
+
+  /** Takes over `image`, which must be the photo with `retouches` on it. */
+  keep(retouches: readonly Retouch[], image: RasterImage): void {
+    this.#kept = { retouches, image };
+  }
+
+  clear(): void {
+    this.#kept = undefined;
+  }
+}

@@ -1,0 +1,83 @@
+/** @file The engine's single entry. Plain Node, no Electron: the app's engine process, the command line and scripts all begin here. */
+import { mkdirSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { version } from '../../package.json';
+import type { Mask } from '../shared/mask.js';
+import type { Document } from './documents/document.js';
+import type { OpenOptions } from './documents/open-document.js';
+import { openDocument } from './documents/open-document.js';
+import type { FillResult } from './fill/fill-image.js';
+import { fillImage } from './fill/fill-image.js';
+import type { FillOptions, TaskContext } from './fill/fill-options.js';
+import { DEFAULT_FILL_OPTIONS } from './fill/fill-options.js';
+import { createPatchMatchMethod } from './fill/patchmatch-method.js';
+import { ThreadPool } from './patchmatch/thread-pool.js';
+import type { RasterImage } from './raster-image.js';
+
+export type { ImageFormat, ImageInfo, SourceImage } from './codec/source-image.js';
+export { openImage } from './codec/source-image.js';
+export { readMask } from './codec/read-mask.js';
+export type { SaveOptions } from './codec/save-image.js';
+export { saveImage } from './codec/save-image.js';
+export { writeRaster } from './codec/encode-raster.js';
+export { compositePatches } from './blending/composite.js';
+export type { Document } from './documents/document.js';
+export type { MaskSource, RetouchRequest } from './documents/retouch.js';
+export { evaluateFolder } from './evaluation/evaluate-folder.js';
+export type { FillResult } from './fill/fill-image.js';
+export type { FillOptions, TaskContext } from './fill/fill-options.js';
+export { DEFAULT_FILL_OPTIONS } from './fill/fill-options.js';
+export type { Patch, RasterImage, RasterImage8 } from './raster-image.js';
+
+/** What an engine may use. */
+export interface EngineOptions {
+  /** Folder for temporary files, made when missing; the system's by default. */
+  readonly tempDir?: string;
+  /** Threads of a fill, by default one for each processor. The result does not depend on it. */
+  readonly threads?: number;
+}
+
+/** Opens photos and fills holes; one fill at a time, later ones wait their turn. */
+export interface Engine {
+  /** Opens the photo at `path` for retouching; the caller closes the document. Errors: see `openDocument`. */
+  openDocument(path: string, options?: OpenOptions): Promise<Document>;
+  /** Fills what is masked in `image` and returns patches; neither argument is changed. Errors: see `fillImage`. */
+  fill(
+    image: RasterImage,
+    mask: Mask,
+    options?: Partial<FillOptions>,
+    context?: TaskContext,
+  ): Promise<FillResult>;
+  /** Ends the engine's threads; documents must be closed before. */
+  dispose(): Promise<void>;
+}
+
+/** A new engine. It starts threads with the first fill and holds no other resource until then. */
+export function createEngine(options: EngineOptions = {}): Engine {
+  const threads = new ThreadPool(options.threads ?? availableParallelism());
+  const method = createPatchMatchMethod(threads);
+  const tempDir = options.tempDir ?? tmpdir();
+  let lastFill: Promise<unknown> = Promise.resolve();
+
+  function fill(
+    image: RasterImage,
+    mask: Mask,
+    fillOptions: Partial<FillOptions> = {},
+    context: TaskContext = {},
+  ): Promise<FillResult> {
+    const result = lastFill.then(() =>
+      fillImage(image, mask, { ...DEFAULT_FILL_OPTIONS, ...fillOptions }, method, context),
+    );
+    lastFill = result.catch(() => undefined);
+    return result;
+  }
+
+  return {
+    openDocument(path, openOptions) {
+      mkdirSync(tempDir, { recursive: true });
+      return openDocument(path, { fill, tempDir, application: `lacuna ${version}` }, openOptions);
+    },
+    fill,
+    dispose: () => threads.dispose(),
+  };
+}

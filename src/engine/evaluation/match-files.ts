@@ -1,0 +1,78 @@
+import { readdir } from 'node:fs/promises';
+import { join, parse } from 'node:path';
+
+import { AppError } from '../../shared/app-error.js';
+
+/** A ground-truth image and the mask files of the same base name (exactly one unless the folder is at fault). */
+export interface ImageMatch {
+  readonly name: string;
+  readonly images: readonly string[];
+  readonly masks: readonly string[];
+}
+
+const IMAGE_FILE = /\.(?:png|jpe?g|webp|tiff?|avif)$/i;
+
+/**
+ * The images of a folder and their masks by base name (`lake.jpg` with `lake.png`), in the order of their names; masks
+ * without an image are left out, and so are other files and hidden ones.
+ *
+ * @throws AppError `NOT_FOUND` for a folder that cannot be read, or one without images.
+ */
+export async function matchFiles(imageFolder: string, maskFolder: string): Promise<ImageMatch[]> {
+  const images = await listImages(imageFolder);
+  const masks = await listImages(maskFolder);
+  if (images.size === 0) {
+    throw new AppError(
+      'NOT_FOUND',
+      `Expected ground-truth images in ${imageFolder} but found no PNG, JPEG, WebP, TIFF or AVIF file there.`,
+      { details: { path: imageFolder } },
+    );
+  }
+  return [...images.keys()]
+    .sort()
+    .map((name) => ({ name, images: images.get(name) ?? [], masks: masks.get(name) ?? [] }));
+}
+
+/** The one image and the one mask of a match; `NOT_FOUND` without a mask, `INVALID_PARAMS` where the name is not unique. */
+export function requirePair(match: ImageMatch, maskFolder: string): { image: string; mask: string } {
+  const [image, secondImage] = match.images;
+  const [mask, secondMask] = match.masks;
+  if (image === undefined || mask === undefined) {
+    throw new AppError(
+      'NOT_FOUND',
+      `Expected a mask for ${match.name} in ${maskFolder} but found none. Name it ${match.name}.png.`,
+      { details: { name: match.name, path: maskFolder } },
+    );
+  }
+  if (secondImage !== undefined || secondMask !== undefined) {
+    const files = [...match.images, ...match.masks].join(', ');
+    throw new AppError(
+      'INVALID_PARAMS',
+      `Expected one image and one mask named ${match.name} but received ${files}. Rename or remove one.`,
+      { details: { name: match.name } },
+    );
+  }
+  return { image, mask };
+}
+
+async function listImages(folder: string): Promise<Map<string, string[]>> {
+  let files: string[];
+  try {
+    files = (await readdir(folder, { withFileTypes: true }))
+      .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
+      .map((entry) => entry.name)
+      .sort();
+  } catch (error) {
+    throw new AppError('NOT_FOUND', `Expected a folder with images but ${folder} cannot be read.`, {
+      cause: error,
+      details: { path: folder },
+    });
+  }
+  const byName = new Map<string, string[]>();
+  for (const file of files) {
+    if (!IMAGE_FILE.test(file)) continue;
+    const { name } = parse(file);
+    byName.set(name, [...(byName.get(name) ?? []), join(folder, file)]);
+  }
+  return byName;
+}

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, link, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+import { alreadyExists, toWriteError } from './write-error.js';
+
+/** Links are not known to FAT, exFAT and some network drives. */
+const NO_LINKS = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'UNKNOWN', 'EINVAL'];
+
+/**
+ * Writes `target` whole or not at all: into a new file in the same folder, to the disk (fsync), then under its name.
+ * `bytes` is the content, or a function that writes it to the path it is given. Without `force` an existing target is
+ * `ALREADY_EXISTS`, also one that appears meanwhile; with `force` it is replaced, its permissions kept, and a symbolic link
+ * is followed. Failures are `WRITE_FAILED` (an `AppError` of the function passes through) and leave no file behind.
+ */
+export async function writeFileAtomically(
+  target: string,
+  bytes: Uint8Array | ((temporaryPath: string) => Promise<void>),
+  options: { readonly force?: boolean } = {},
+): Promise<void> {
+  const force = options.force ?? false;
+  let temporary: string | undefined;
+  try {
+    await checkTarget(target, force);
+    const destination = force ? await followLinks(target) : target;
+    temporary = temporaryPathFor(destination);
+    await writeContent(temporary, bytes);
+    if (force) {
+      await keepMode(destination, temporary);
+      await rename(temporary, destination);
+    } else {
+      await renameWithoutOverwriting(temporary, destination);
+    }
+    temporary = undefined;
+    await syncFolder(dirname(destination));
+  } catch (error) {
+    throw toWriteError(error, target);
+  } finally {
+    if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Refuses early, before costly work, what `writeFileAtomically` would refuse: an existing target, a missing folder. */
+export async function checkTarget(target: string, force: boolean): Promise<void> {
+  try {
+    const folder = await stat(dirname(target));
+    if (!folder.isDirectory()) throw systemError('ENOTDIR');
+    const existing = await lstat(target).catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (existing === undefined) return;
+    if (existing.isDirectory()) throw systemError('EISDIR');
+    if (!force) throw alreadyExists(target);
+  } catch (error) {
+    throw toWriteError(error, target);
+  }
+}
+
+/** Hidden on Unix, beside the target (a rename must not cross file systems), short enough for a long name. */
+function temporaryPathFor(target: string): string {
+  const name = Buffer.from(basename(target))
+    .subarray(0, 100)
+    .toString('latin1')
+    .replace(/[^\w.-]/g, '_');
+  return join(dirname(target), `.${name}.${randomBytes(6).toString('hex')}.tmp`);
+}
+
+async function writeContent(
+  temporary: string,
+  bytes: Uint8Array | ((temporaryPath: string) => Promise<void>),
+): Promise<void> {
+  if (typeof bytes === 'function') await bytes(temporary);
+  const file = await open(temporary, typeof bytes === 'function' ? 'r+' : 'wx');
+  try {
+    if (typeof bytes !== 'function') await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function followLinks(target: string): Promise<string> {
+  return await realpath(target).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return target;
+    throw error;
+  });
+}
+
+async function keepMode(target: string, temporary: string): Promise<void> {
+  const existing = await stat(target).catch(() => undefined);
+  if (existing !== undefined) await chmod(temporary, existing.mode & 0o777).catch(() => undefined);
+}
+
+/** A link fails where the name is taken, which a rename does not. */
+async function renameWithoutOverwriting(temporary: string, target: string): Promise<void> {
+  try {
+    await link(temporary, target);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw alreadyExists(target);
+    if (!NO_LINKS.includes(codeOf(error))) throw error;
+    await renameOverReserved(temporary, target);
+    return;
+  }
+  await rm(temporary, { force: true });
+}
+
+/** Where there are no links: the name is taken with an empty file of our own, which the rename replaces. */
+async function renameOverReserved(temporary: string, target: string): Promise<void> {
+  try {
+    await (await open(target, 'wx')).close();
+  } catch (error) {
+    throw codeOf(error) === 'EEXIST' ? alreadyExists(target) : error;
+  }
+  try {
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(target, { force: true });
+    throw error;
+  }
+}
+
+/** Makes the new name last; Windows and some network drives cannot sync a folder, and the content is on the disk already. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  if (handle === undefined) return;
+  await handle.sync().catch(() => undefined);
+  await handle.close();
+}
+
+function codeOf(error: unknown): string {
+  return String((error as NodeJS.ErrnoException | undefined)?.code ?? '');
+}
+
+function systemError(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(code), { code });
+}

@@ -1,0 +1,115 @@
+import { AppError, invalidParameter, throwIfCancelled } from '../../shared/app-error.js';
+import type { Rect } from '../../shared/geometry.js';
+import { intersectRects } from '../../shared/geometry.js';
+import type { Mask } from '../../shared/mask.js';
+import { isMaskEmpty } from '../../shared/mask.js';
+import { dilateMask, featherAlpha } from '../../shared/mask-operations.js';
+import { sliceProgress } from '../../shared/progress.js';
+import { findRegions, regionMask } from '../../shared/regions.js';
+import { compositePatches } from '../blending/composite.js';
+import { cropRaster } from '../raster-crop.js';
+import type { Patch, RasterImage } from '../raster-image.js';
+import type { FillMethod } from './fill-method.js';
+import type { FillOptions, TaskContext } from './fill-options.js';
+import { checkFillOptions } from './fill-options.js';
+
+/** What came of a fill: patches to lay over the image in order, and the method that made them. */
+export interface FillResult {
+  readonly patches: readonly Patch[];
+  readonly method: string;
+}
+
+/**
+ * Fills what is masked in `image`, which it does not change: dilate → connected regions → for each a crop with context margin →
+ * fill → patch. A later region sees what the earlier ones have filled. Memory is bounded by the largest region, not the photo.
+ * Throws `INVALID_PARAMS` (sizes differ, options out of range), `MASK_EMPTY`, `CANCELLED`, `OUT_OF_MEMORY`.
+ */
+export async function fillImage(
+  image: RasterImage,
+  mask: Mask,
+  options: FillOptions,
+  method: FillMethod,
+  context: TaskContext = {},
+): Promise<FillResult> {
+  checkFillOptions(options);
+  if (mask.width !== image.width || mask.height !== image.height) {
+    throw invalidParameter(
+      'mask',
+      `the size of the image, ${image.width} × ${image.height}`,
+      `${mask.width} × ${mask.height}`,
+    );
+  }
+  if (isMaskEmpty(mask)) {
+    throw new AppError(
+      'MASK_EMPTY',
+      'Expected a mask that marks something but received an empty one. Paint white over what should go.',
+    );
+  }
+  const visible = options.dilatePx > 0 ? dilateMask(mask, options.dilatePx) : mask;
+  // Under the soft edge the photo is filled too, so that there is something to blend with.
+  const filled = options.featherPx > 0 ? dilateMask(visible, options.featherPx) : visible;
+  const regions = findRegions(filled);
+  const areas = regions.map(({ hole }) => hole.width * hole.height);
+  const wholeArea = areas.reduce((sum, area) => sum + area, 0);
+  const patches: Patch[] = [];
+  let doneArea = 0;
+  for (const [index, region] of regions.entries()) {
+    throwIfCancelled(context.signal);
+    const { hole, avoid } = regionMask(filled, region);
+    const crop = cropWithPatches(image, patches, region.box);
+    await method.fillRegion(
+      {
+        image: crop,
+        hole,
+        avoid: withoutFilled(avoid, region.box, regions.slice(0, index)),
+        seed: options.seed + index,
+      },
+      {
+        ...context,
+        onProgress: sliceProgress(
+          context.onProgress,
+          doneArea / wholeArea,
+          (doneArea + areas[index]!) / wholeArea,
+        ),
+      },
+    );
+    throwIfCancelled(context.signal);
+    patches.push({
+      rect: region.hole,
+      image: cropRaster(crop, {
+        ...region.hole,
+        left: region.hole.left - region.box.left,
+        top: region.hole.top - region.box.top,
+      }),
+      alpha: featherAlpha(visible, region.hole, options.featherPx),
+    });
+    doneArea += areas[index]!;
+  }
+  context.onProgress?.({ stage: 'search', fraction: 1 });
+  return { patches, method: method.id };
+}
+
+/** The pixels of `box` as they are after the patches so far. */
+function cropWithPatches(image: RasterImage, patches: readonly Patch[], box: Rect): RasterImage {
+  const moved = patches
+    .filter(({ rect }) => intersectRects(rect, box).width > 0)
+    .map((patch) => ({
+      ...patch,
+      rect: { ...patch.rect, left: patch.rect.left - box.left, top: patch.rect.top - box.top },
+    }));
+  const crop = cropRaster(image, box);
+  return moved.length > 0 ? compositePatches(crop, moved) : crop;
+}
+
+/** Pixels that an earlier region has filled are good to see and to copy again. */
+function withoutFilled(avoid: Mask, box: Rect, filled: readonly { readonly hole: Rect }[]): Mask {
+  const data = avoid.data.slice();
+  for (const { hole } of filled) {
+    const shared = intersectRects(hole, box);
+    for (let y = 0; y < shared.height; y++) {
+      const start = (shared.top - box.top + y) * avoid.width + shared.left - box.left;
+      data.fill(0, start, start + shared.width);
+    }
+  }
+  return { ...avoid, data };
+}

@@ -1,0 +1,26 @@
+import type { Mask } from '../../shared/mask.js';
+import type { RasterImage } from '../raster-image.js';
+import type { GuideImage } from '../patchmatch/tone.js';
+import type { TaskContext } from './fill-options.js';
+
+/** A crop of the photo around a hole. */
+export interface FillRegion {
+  /** The fill writes the masked pixels of this image in place and no others. */
+  readonly image: RasterImage;
+  /** The pixels to fill, of the size of `image`. */
+  readonly hole: Mask;
+  /** Masked, but filled elsewhere: neither filled here nor copied from. Same size. */
+  readonly avoid: Mask;
+  readonly seed: number;
+  /** A low-resolution answer for the same crop that the fill must follow. */
+  readonly guide?: GuideImage | undefined;
+  /** One byte per pixel: 0 = never copy from here, 255 = gladly. */
+  readonly sourceWeights?: Uint8Array | undefined;
+}
+
+/** One way to fill a hole. Deterministic by image, masks and seed. */
+export interface FillMethod {
+  readonly id: string;
+  /** Fills `region` in place. Throws `CANCELLED`, `OUT_OF_MEMORY`. */
+  fillRegion(region: FillRegion, context: TaskContext): Promise<void>;
+}

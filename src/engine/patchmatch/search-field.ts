@@ -1,0 +1,210 @@
+import { throwIfCancelled } from '../../shared/app-error.js';
+import type { Rect } from '../../shared/geometry.js';
+import { isEmptyRect } from '../../shared/geometry.js';
+import type { TaskContext } from '../fill/fill-options.js';
+import { writeDetail } from './detail.js';
+import type { Kernel, KernelParameters } from './kernel.js';
+import { NO_TARGET, PATCH_RADIUS } from './kernel.js';
+import type { LevelPlanes } from './level-planes.js';
+import { BAND_HEIGHT, countBands, sizeOfPlanes, viewPlanes } from './level-planes.js';
+import type { PyramidLevel } from './pyramid.js';
+import { buildPyramid } from './pyramid.js';
+import { SETTINGS } from './settings.js';
+import { halveWeights, weighSources } from './sources.js';
+import type { PatchField } from './start-field.js';
+import { startField } from './start-field.js';
+import { findTargetBox, isHole, markTargets } from './targets.js';
+import type { GuideImage, ToneImage } from './tone.js';
+import { ToneSampler, toneOfLevel } from './tone.js';
+
+/** What the search is given. */
+export interface SearchRequest {
+  /** The region, RGBA8: alpha 255 = known, 0 = hole. Sides ≤ 65535. Not changed. */
+  readonly region: PyramidLevel;
+  /** The low-resolution answer to follow; without it a membrane. */
+  readonly guide?: GuideImage | undefined;
+  /** One byte per pixel: 0 = never copy from here, 255 = gladly, between = less gladly. */
+  readonly sourceWeights?: Uint8Array | undefined;
+  readonly seed: number;
+  /** Makes a kernel with a buffer of at least this size. */
+  readonly createKernel: (sizeBytes: number) => Kernel;
+}
+
+/** Where every pixel of the hole comes from, and the smooth image that its tone follows. */
+export interface SearchResult {
+  /** Absent where nothing may be copied: then only the tone is left to show. */
+  readonly field: PatchField | undefined;
+  readonly tone: ToneImage;
+}
+
+interface Level extends PyramidLevel {
+  readonly box: Rect;
+  readonly sources: Uint8Array;
+}
+
+/**
+ * Multi-scale exemplar search: from a coarse level to the full one, the nearest-neighbour field (Barnes et al. 2009) and the
+ * image that it votes for (Wexler et al. 2007, section 3) improve each other. The patch distance also holds the tone to the
+ * guide at the guide's own blur scale, and the detail to that of the surroundings. Throws `CANCELLED`, `OUT_OF_MEMORY`.
+ */
+export async function searchField(request: SearchRequest, context: TaskContext): Promise<SearchResult> {
+  const pyramid = buildPyramid(request.region);
+  const tone = chooseTone(pyramid, request.guide);
+  const levels = prepareLevels(pyramid, request.sourceWeights);
+  const finest = levels[0];
+  if (!finest) return { field: undefined, tone };
+  const kernel = request.createKernel(sizeOfPlanes(finest.width * finest.height, finest.box));
+  try {
+    let field: PatchField | undefined;
+    for (let index = levels.length - 1; index >= 0; index--) {
+      throwIfCancelled(context.signal);
+      const level = levels[index]!;
+      const levelTone =
+        tone.factor > 2 ** index
+          ? new ToneSampler(tone, level, tone.factor / 2 ** index)
+          : new ToneSampler(toneOfLevel(pyramid[index]!, 1, request.guide), level, 1);
+      field = await searchLevel(
+        kernel,
+        level,
+        levelTone,
+        field,
+        request.seed + index * 1009,
+        index === 0,
+        context,
+      );
+      context.onProgress?.({ stage: 'search', fraction: 4 ** -index });
+    }
+    return { field, tone };
+  } finally {
+    kernel.release();
+  }
+}
+
+function longSide({ width, height }: PyramidLevel): number {
+  return Math.max(width, height);
+}
+
+function chooseTone(pyramid: readonly PyramidLevel[], guide: GuideImage | undefined): ToneImage {
+  const limit = SETTINGS.toneSide * Math.sqrt(longSide(pyramid[0]!));
+  const index = pyramid.findIndex((level) => longSide(level) <= limit);
+  return toneOfLevel(pyramid[index]!, 2 ** index, guide);
+}
+
+/** The levels to work on, finest first; none where the finest has nothing to copy from. */
+function prepareLevels(pyramid: readonly PyramidLevel[], weights: Uint8Array | undefined): Level[] {
+  const levels: Level[] = [];
+  let levelWeights = weights;
+  for (const [index, level] of pyramid.entries()) {
+    if (index > 0 && longSide(level) < SETTINGS.coarsestSide * 0.75) break;
+    if (index > 0 && levelWeights) levelWeights = halveWeights(levelWeights, pyramid[index - 1]!, level);
+    const sources = weighSources(level, levelWeights);
+    const box = findTargetBox(level);
+    if (isEmptyRect(box) || !sources.some((weight) => weight > 0)) break;
+    levels.push({ ...level, box, sources });
+  }
+  return levels;
+}
+
+async function searchLevel(
+  kernel: Kernel,
+  level: Level,
+  tone: ToneSampler,
+  coarser: PatchField | undefined,
+  seed: number,
+  isFinest: boolean,
+  { signal }: TaskContext,
+): Promise<PatchField> {
+  const { width, height, box } = level;
+  const planes = viewPlanes(kernel, width * height, box);
+  planes.image.set(level.rgba);
+  tone.write(planes.tone);
+  for (let pixel = 0; pixel < width * height; pixel++) planes.tone[pixel * 4 + 3] = level.sources[pixel]!;
+  markTargets(level, box, planes.holes, planes.cost);
+  startField(level, planes, box, level.sources, coarser, seed);
+  startImage(level, planes, tone, coarser !== undefined);
+  writeDetail(level, planes.image);
+  const parameters: KernelParameters = {
+    ...planes.offsets,
+    width,
+    height,
+    boxLeft: box.left,
+    boxTop: box.top,
+    boxWidth: box.width,
+    boxHeight: box.height,
+    bandHeight: BAND_HEIGHT,
+    seed,
+    searchRadius: coarser ? SETTINGS.searchRadiusPx : longSide(level),
+    toneWeight: sixteenths(SETTINGS.toneWeight),
+    biasLimit: 0,
+    weightPenalty: 49 * 16,
+    forward: 1,
+    renew: 1,
+    voteFloor: SETTINGS.voteFloor,
+    voteRadius: PATCH_RADIUS,
+    detailWeight: sixteenths(SETTINGS.detailWeight),
+    coherence: SETTINGS.coherence,
+  };
+  const rounds = !coarser
+    ? SETTINGS.roundsCoarsest
+    : isFinest
+      ? SETTINGS.roundsFinest
+      : SETTINGS.roundsBetween;
+  const bands = countBands(box);
+  for (let round = 0; round < rounds; round++) {
+    for (const forward of [1, 0]) {
+      copyBorders(planes, box, forward === 1);
+      const passSeed = seed * 31 + round * 17 + forward * 7;
+      await kernel.run(
+        'searchBand',
+        { ...parameters, seed: passSeed | 0, forward, renew: forward },
+        bands,
+        signal,
+      );
+    }
+    if (!isFinest || round < rounds - 1) await kernel.run('voteBand', parameters, bands, signal);
+  }
+  return { box, field: planes.field.slice(), cost: planes.cost.slice() };
+}
+
+/** A weight in units of one whole patch, as the kernel takes it. */
+function sixteenths(weight: number): number {
+  return Math.round(weight * (2 * PATCH_RADIUS + 1) ** 2 * 16);
+}
+
+/** Sets the hole: to what the field says where it comes from a coarser level, else (and beyond all patches) to the tone. */
+function startImage(level: Level, planes: LevelPlanes, tone: ToneSampler, isFieldKnown: boolean): void {
+  const { width, height, box } = level;
+  for (let y = 0; y < height; y++) {
+    const row = y - box.top;
+    for (let x = 0; x < width; x++) {
+      const pixel = y * width + x;
+      if (!isHole(level, pixel)) continue;
+      const column = x - box.left;
+      const isInBox = row >= 0 && row < box.height && column >= 0 && column < box.width;
+      if (isFieldKnown && isInBox) {
+        const source = planes.field[row * box.width + column]!;
+        const from = ((source >>> 16) * width + (source & 0xffff)) * 4;
+        for (let channel = 0; channel < 3; channel++) {
+          planes.image[pixel * 4 + channel] = planes.image[from + channel]!;
+        }
+      } else {
+        for (let channel = 0; channel < 3; channel++) {
+          planes.image[pixel * 4 + channel] = tone.at(x, y, channel) + 0.5;
+        }
+      }
+    }
+  }
+}
+
+/** Copies for each band the row of the field that it will read of its neighbour. [Note: Kernel memory] */
+function copyBorders(planes: LevelPlanes, box: Rect, isForward: boolean): void {
+  for (let band = 0; band < countBands(box); band++) {
+    const row = isForward ? band * BAND_HEIGHT - 1 : (band + 1) * BAND_HEIGHT;
+    if (row < 0 || row >= box.height) continue;
+    for (let column = 0; column < box.width; column++) {
+      const index = row * box.width + column;
+      planes.border[band * box.width + column] =
+        planes.cost[index] === NO_TARGET ? NO_TARGET : planes.field[index]!;
+    }
+  }
+}

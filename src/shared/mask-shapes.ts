@@ -1,0 +1,92 @@
+import { invalidParameter } from './app-error.js';
+import type { Point, Rect, Size } from './geometry.js';
+import { intersectRects } from './geometry.js';
+import type { Mask } from './mask.js';
+import { createMask } from './mask.js';
+import type { ShapeMode, Stroke } from './stroke.js';
+import { rasterizeStroke } from './stroke.js';
+
+/** A rectangle of whole pixels; what lies outside the image is ignored. */
+export interface BoxShape {
+  readonly kind: 'box';
+  readonly rect: Rect;
+  readonly mode: ShapeMode;
+}
+
+/** A lasso: the closed line through `points`; whatever it winds round is inside (nonzero rule), so loops never leave gaps. */
+export interface PolygonShape {
+  readonly kind: 'polygon';
+  readonly points: readonly Point[];
+  readonly mode: ShapeMode;
+}
+
+export interface StrokeShape extends Stroke {
+  readonly kind: 'stroke';
+}
+
+/** One act of marking with brush, rectangle or lasso. */
+export type MaskShape = StrokeShape | BoxShape | PolygonShape;
+
+/**
+ * Draws `shapes` in order on an empty mask of `size`; `erase` takes away what earlier shapes marked. A pixel belongs to a
+ * polygon when its centre is inside (on a left or upper edge: inside). The caller owns the mask.
+ *
+ * @throws AppError `INVALID_PARAMS` for coordinates that are not finite, a box that is not whole pixels, a radius not above 0.
+ */
+export function rasterizeMask(shapes: readonly MaskShape[], size: Size): Mask {
+  const mask = createMask(size);
+  for (const shape of shapes) {
+    if (shape.kind === 'stroke') rasterizeStroke(shape, mask);
+    else if (shape.kind === 'box') fillBox(mask, shape);
+    else fillPolygon(mask, shape);
+  }
+  return mask;
+}
+
+function fillBox(mask: Mask, { rect, mode }: BoxShape): void {
+  const { left, top, width, height } = rect;
+  if (![left, top, width, height].every(Number.isInteger) || width < 0 || height < 0) {
+    throw invalidParameter('rect', 'whole pixels', `${left}, ${top}, ${width} × ${height}`);
+  }
+  const inside = intersectRects(rect, { left: 0, top: 0, width: mask.width, height: mask.height });
+  const value = mode === 'add' ? 255 : 0;
+  for (let y = inside.top; y < inside.top + inside.height; y++) {
+    const start = y * mask.width + inside.left;
+    mask.data.fill(value, start, start + inside.width);
+  }
+}
+
+/** Scan conversion: crossings of every edge with the centre line of every row, sorted, filled where the winding is not 0. */
+function fillPolygon(mask: Mask, { points, mode }: PolygonShape): void {
+  const value = mode === 'add' ? 255 : 0;
+  const rows = new Map<number, { x: number; winding: 1 | -1 }[]>();
+  for (const [index, to] of points.entries()) {
+    const from = points[index === 0 ? points.length - 1 : index - 1] ?? to;
+    if (!Number.isFinite(to.x) || !Number.isFinite(to.y)) {
+      throw invalidParameter('points', 'finite coordinates', `${to.x}, ${to.y}`);
+    }
+    const [upper, lower] = from.y <= to.y ? [from, to] : [to, from];
+    // Rows whose centre line y satisfies upper.y ≤ y < lower.y: half-open, so that a corner counts once.
+    const firstRow = Math.max(0, Math.ceil(upper.y - 0.5));
+    const endRow = Math.min(mask.height, Math.ceil(lower.y - 0.5));
+    for (let row = firstRow; row < endRow; row++) {
+      const x = upper.x + ((row + 0.5 - upper.y) * (lower.x - upper.x)) / (lower.y - upper.y);
+      const crossing = { x, winding: from.y <= to.y ? 1 : -1 } as const;
+      const crossings = rows.get(row);
+      if (crossings) crossings.push(crossing);
+      else rows.set(row, [crossing]);
+    }
+  }
+  for (const [row, crossings] of rows) {
+    crossings.sort((a, b) => a.x - b.x);
+    let winding = 0;
+    let start = 0;
+    for (const crossing of crossings) {
+      // First pixel whose centre is at or right of the crossing.
+      const column = Math.min(mask.width, Math.max(0, Math.ceil(crossing.x - 0.5)));
+      if (winding !== 0) mask.data.fill(value, row * mask.width + start, row * mask.width + column);
+      winding += crossing.winding;
+      start = column;
+    }
+  }
+}
