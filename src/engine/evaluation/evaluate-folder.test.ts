@@ -93,7 +93,7 @@ describe('evaluating a folder', () => {
     expect(a.gradient_truth).toBe(0);
     expect(b.gradient).toBeCloseTo(b.gradient_fill / b.gradient_truth, 12);
     expect(report.means.gradient).toBeCloseTo((a.gradient_fill + b.gradient_fill) / b.gradient_truth, 12);
-    expect(report.means.count).toBe(2);
+    expect(report.means.images).toBe(2);
     expect(report.means.changed_outside).toBe(0);
   });
 

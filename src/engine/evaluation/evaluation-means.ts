@@ -13,7 +13,7 @@ export interface ImageFigures extends FillMetrics {
 /** Means over images; `gradient` is the ratio of the sums over all images, so that flat holes weigh little. */
 export type EvaluationMeans = Omit<ImageFigures, 'name' | 'gradient_truth' | 'gradient_fill'> & {
   /** How many images the means are of. */
-  readonly count: number;
+  readonly images: number;
 };
 
 /** The ratio of two gradient sums, see `ImageFigures.gradient`. */
@@ -39,6 +39,6 @@ export function averageFigures(images: readonly ImageFigures[]): EvaluationMeans
     gradient: gradientRatio(sum('gradient_fill'), sum('gradient_truth')),
     changed_outside: mean('changed_outside'),
     seconds: mean('seconds'),
-    count: images.length,
+    images: images.length,
   };
 }

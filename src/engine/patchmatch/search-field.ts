@@ -3,6 +3,7 @@ import type { Rect } from '../../shared/geometry.js';
 import { isEmptyRect } from '../../shared/geometry.js';
 import type { TaskContext } from '../fill/fill-options.js';
 import { writeDetail } from './detail.js';
+import { measureHoleThickness } from './hole-thickness.js';
 import type { Kernel, KernelParameters } from './kernel.js';
 import { NO_TARGET, PATCH_RADIUS } from './kernel.js';
 import type { LevelPlanes } from './level-planes.js';
@@ -48,9 +49,11 @@ interface Level extends PyramidLevel {
  * guide at the guide's own blur scale, and the detail to that of the surroundings. Throws `CANCELLED`, `OUT_OF_MEMORY`.
  */
 export async function searchField(request: SearchRequest, context: TaskContext): Promise<SearchResult> {
+  const { guide, seed } = request;
   const pyramid = buildPyramid(request.region);
-  const tone = chooseTone(pyramid, request.guide);
-  const levels = prepareLevels(pyramid, request.sourceWeights);
+  const toneIndex = chooseFirstLevel(pyramid);
+  let tone = toneOfLevel(pyramid[toneIndex]!, 2 ** toneIndex, guide);
+  const levels = prepareLevels(pyramid.slice(0, toneIndex + 1), request.sourceWeights);
   const finest = levels[0];
   if (!finest) return { field: undefined, tone };
   const kernel = request.createKernel(sizeOfPlanes(finest.width * finest.height, finest.box));
@@ -59,19 +62,16 @@ export async function searchField(request: SearchRequest, context: TaskContext):
     for (let index = levels.length - 1; index >= 0; index--) {
       throwIfCancelled(context.signal);
       const level = levels[index]!;
-      const levelTone =
-        tone.factor > 2 ** index
-          ? new ToneSampler(tone, level, tone.factor / 2 ** index)
-          : new ToneSampler(toneOfLevel(pyramid[index]!, 1, request.guide), level, 1);
-      field = await searchLevel(
-        kernel,
-        level,
-        levelTone,
-        field,
-        request.seed + index * 1009,
-        index === 0,
-        context,
-      );
+      const levelTone = index < toneIndex ? tone : toneOfLevel(level, 2 ** index, guide);
+      const sampler = new ToneSampler(levelTone, level, levelTone.factor / 2 ** index);
+      const step = {
+        seed: seed + index * 1009,
+        isFinest: index === 0,
+        toneWeight: index < toneIndex || guide ? SETTINGS.toneWeight : SETTINGS.membraneWeight,
+      };
+      field = await searchLevel(kernel, level, sampler, field, step, context);
+      // From here on the tone is what the search has made of the membrane: it has edges where the photo has them.
+      if (index === toneIndex && !guide) tone = toneOfVotes(kernel, level, 2 ** index);
       context.onProgress?.({ stage: 'search', fraction: 4 ** -index });
     }
     return { field, tone };
@@ -80,14 +80,31 @@ export async function searchField(request: SearchRequest, context: TaskContext):
   }
 }
 
+interface LevelStep {
+  readonly seed: number;
+  readonly isFinest: boolean;
+  readonly toneWeight: number;
+}
+
 function longSide({ width, height }: PyramidLevel): number {
   return Math.max(width, height);
 }
 
-function chooseTone(pyramid: readonly PyramidLevel[], guide: GuideImage | undefined): ToneImage {
-  const limit = SETTINGS.toneSide * Math.sqrt(longSide(pyramid[0]!));
-  const index = pyramid.findIndex((level) => longSide(level) <= limit);
-  return toneOfLevel(pyramid[index]!, 2 ** index, guide);
+/** The level where the search begins and whose image becomes the tone; reasons at `SETTINGS`. */
+function chooseFirstLevel(pyramid: readonly PyramidLevel[]): number {
+  const thickness = Math.max(1, measureHoleThickness(pyramid));
+  const wanted = Math.floor(SETTINGS.levelsPerDoubling * Math.log2(thickness) - SETTINGS.levelsOffset);
+  const smallest = pyramid.findLastIndex((level) => longSide(level) >= SETTINGS.leastSide);
+  return Math.max(Math.min(SETTINGS.leastLevels, pyramid.length - 1), Math.min(wanted, smallest));
+}
+
+/** The image that a level has voted for. */
+function toneOfVotes(kernel: Kernel, level: Level, factor: number): ToneImage {
+  const { width, height } = level;
+  const { image } = viewPlanes(kernel, width * height, level.box);
+  const rgb = new Float32Array(width * height * 3);
+  for (let i = 0; i < rgb.length; i++) rgb[i] = image[Math.floor(i / 3) * 4 + (i % 3)]!;
+  return { width, height, rgb, factor };
 }
 
 /** The levels to work on, finest first; none where the finest has nothing to copy from. */
@@ -95,7 +112,6 @@ function prepareLevels(pyramid: readonly PyramidLevel[], weights: Uint8Array | u
   const levels: Level[] = [];
   let levelWeights = weights;
   for (const [index, level] of pyramid.entries()) {
-    if (index > 0 && longSide(level) < SETTINGS.coarsestSide * 0.75) break;
     if (index > 0 && levelWeights) levelWeights = halveWeights(levelWeights, pyramid[index - 1]!, level);
     const sources = weighSources(level, levelWeights);
     const box = findTargetBox(level);
@@ -110,8 +126,7 @@ async function searchLevel(
   level: Level,
   tone: ToneSampler,
   coarser: PatchField | undefined,
-  seed: number,
-  isFinest: boolean,
+  { seed, isFinest, toneWeight }: LevelStep,
   { signal }: TaskContext,
 ): Promise<PatchField> {
   const { width, height, box } = level;
@@ -134,7 +149,7 @@ async function searchLevel(
     bandHeight: BAND_HEIGHT,
     seed,
     searchRadius: coarser ? SETTINGS.searchRadiusPx : longSide(level),
-    toneWeight: sixteenths(SETTINGS.toneWeight),
+    toneWeight: sixteenths(toneWeight),
     biasLimit: 0,
     weightPenalty: 49 * 16,
     forward: 1,

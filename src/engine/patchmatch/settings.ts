@@ -1,18 +1,22 @@
 /** What the fill does at each pyramid level; found on the open benchmark (docs/benchmarks.md) and the same for every photo. */
 export const SETTINGS = {
-  /** The coarsest level has its long side between 0.75 and 1.5 times this: a large hole is then a few patches wide. */
-  coarsestSide: 48,
   /**
-   * The tone comes from the first level whose long side is at most this × √(long side of the region): about 1/8 of the detail
-   * of a 1 MP region, 1/16 at 6 MP. A guide is right at that scale even when it is blurred.
+   * The search begins at level 1.8·log₂(thickness of the hole) − 9.3: a hole of 100 pixels is then 25 thick, one of 400 about 6, so
+   * that a patch sees much of a large hole and its structure is decided there, not blurred; in thin holes the membrane knows
+   * as much. Never below 2 levels, never where the long side is under 40: there would be too little to copy.
    */
-  toneSide: 4,
+  levelsPerDoubling: 1.8,
+  levelsOffset: 9.3,
+  leastLevels: 2,
+  leastSide: 40,
+  /** The same as `toneWeight` at the levels where the tone is only a membrane: little, because it has no edges. */
+  membraneWeight: 0.2,
   /** One squared tone difference counts as this many of a patch's 49 squared pixel differences, each way. */
   toneWeight: 0.5,
   /** The same for detail (32 units = a factor of 2); high, because it must outweigh the pull of averages to smooth patches. */
-  detailWeight: 2,
+  detailWeight: 0.7,
   /** Holes are asked for this much more detail than their surroundings have: copying never keeps all of it. */
-  detailGain: 10,
+  detailGain: 8,
   /** A random candidate must beat the present one by 1/6: neighbours that stay together keep edges whole. */
   coherence: 6,
   /** Expectation maximisation rounds (search, then vote): coarsest level, levels between, finest level. */
@@ -24,5 +28,5 @@ export const SETTINGS = {
   /** Added to patch distances before votes are weighted: 20 is far below any real difference. */
   voteFloor: 20,
   /** Copied pixels are moved towards the tone at their new place by at most this, in 8-bit steps. */
-  toneShiftLimit: 20,
+  toneShiftLimit: 12,
 } as const;

@@ -1,0 +1,40 @@
+import { readMask } from '../engine/engine.js';
+import { AppError } from '../shared/app-error.js';
+import type { Rect, Size } from '../shared/geometry.js';
+import type { Mask } from '../shared/mask.js';
+import { createMask, isMaskEmpty } from '../shared/mask.js';
+import { rasterizeMask } from '../shared/mask-shapes.js';
+import { readShapes } from './read-shapes.js';
+
+/** What the command line says about the mask; everything given is united. */
+export interface MaskSources {
+  readonly mask?: string | undefined;
+  readonly boxes: readonly Rect[];
+  readonly strokes?: string | undefined;
+}
+
+/**
+ * The mask for an image of `size`; the caller owns it. `erase` in a file of shapes takes from the shapes of that file only.
+ *
+ * @throws AppError `MASK_EMPTY`, and the errors of `readMask` and `readShapes`.
+ */
+export async function collectMask(sources: MaskSources, size: Size): Promise<Mask> {
+  const mask = sources.mask === undefined ? createMask(size) : await readMask(sources.mask, size);
+  if (sources.boxes.length > 0) {
+    const boxes = sources.boxes.map((rect) => ({ kind: 'box', rect, mode: 'add' }) as const);
+    addTo(mask, rasterizeMask(boxes, size));
+  }
+  if (sources.strokes !== undefined) addTo(mask, rasterizeMask(await readShapes(sources.strokes), size));
+  if (!isMaskEmpty(mask)) return mask;
+  throw new AppError(
+    'MASK_EMPTY',
+    `Expected a mask that marks something in the image of ${size.width} x ${size.height} but received an empty one: ` +
+      'nothing was written. Paint white over what should go, or check that box and strokes lie inside the image.',
+    { details: { path: sources.mask ?? sources.strokes } },
+  );
+}
+
+function addTo(mask: Mask, other: Mask): void {
+  const { data } = mask;
+  for (let index = 0; index < data.length; index++) if (other.data[index] !== 0) data[index] = 255;
+}

@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+
+import { DEFAULT_FILL_OPTIONS } from '../engine/engine.js';
+import type { CommandContext } from './command-context.js';
+import type { FillName } from './option-values.js';
+import { fillName, wholeNumber } from './option-values.js';
+import { runEvaluation } from './run-evaluation.js';
+
+const HELP = `
+Images and masks belong together by base name (lake.jpg and lake.png). The truth inside the hole is blacked out before
+anything else sees the image; nothing is dilated or feathered.
+
+  l1_pct, l2_pct       mean absolute and squared difference over the image, %
+  l1_hole_pct          the first inside the hole
+  psnr, psnr_hole      peak signal-to-noise ratio over the image and inside the hole, dB
+  ssim, ssim_hole      structural similarity of the luma (Wang et al. 2004)
+  gradient             gradient magnitude in all holes over the truth's: 1 = as crisp as the photos
+  changed_outside      pixels outside the hole that differ, %
+  seconds              mean time of a fill on one thread
+
+Exit codes: 0 good, 1 some images failed (they are listed), 2 wrong command line, 130 interrupted.
+
+Examples:
+  lacuna eval --images photos --masks masks
+  lacuna eval --images photos --masks masks --fill patchmatch --out filled --json > figures.json
+`;
+
+interface EvalFlags {
+  readonly images: string;
+  readonly masks: string;
+  readonly fill: FillName;
+  readonly out?: string;
+  readonly seed: number;
+  readonly threads?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Adds `lacuna eval` to `program`. */
+export function addEvalCommand(program: Command, context: CommandContext): void {
+  program
+    .command('eval')
+    .description('Fills ground-truth images under masks and measures the distance to the truth.')
+    .requiredOption('--images <dir>', 'folder of ground-truth images')
+    .requiredOption('--masks <dir>', 'folder of masks with the same base names')
+    .option('--fill <method>', 'auto or patchmatch', fillName, DEFAULT_FILL_OPTIONS.fill)
+    .option('--out <dir>', 'keep the filled images there as PNG (existing ones are replaced)')
+    .option(
+      '--seed <n>',
+      'seed of every fill',
+      wholeNumber('--seed', 0, 2 ** 32 - 1),
+      DEFAULT_FILL_OPTIONS.seed,
+    )
+    .option(
+      '--threads <n>',
+      'images at work at a time (default: one per processor)',
+      wholeNumber('--threads', 1, 256),
+    )
+    .option('--json', 'print one JSON object, with the figures of every image')
+    .option('--quiet', 'no progress')
+    .addHelpText('after', HELP)
+    .action(async (flags: EvalFlags) => {
+      await runEvaluation({ ...flags, json: flags.json ?? false, quiet: flags.quiet ?? false }, context);
+    });
+}

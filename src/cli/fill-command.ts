@@ -1,0 +1,118 @@
+import type { Command } from 'commander';
+
+import { DEFAULT_FILL_OPTIONS } from '../engine/engine.js';
+import { AppError, invalidParameter } from '../shared/app-error.js';
+import type { Rect } from '../shared/geometry.js';
+import type { CommandContext } from './command-context.js';
+import type { FillName } from './option-values.js';
+import { addBox, decimalNumber, fillName, wholeNumber } from './option-values.js';
+import { runFill } from './run-fill.js';
+
+const MAX_SEED = 2 ** 32 - 1;
+
+const HELP = `
+A mask is an image in which white (or, with transparency, what is opaque) means: remove. It has the size of the photo as
+displayed, or the same aspect ratio. --mask, --box and --strokes may be given together. Every pixel outside stays as it is.
+
+A file for --strokes: {"shapes": [{"kind": "stroke", "points": [{"x": 40, "y": 50.5}], "radius": 12},
+  {"kind": "polygon", "points": [...]}, {"kind": "box", "rect": {"left": 0, "top": 0, "width": 9, "height": 9}}]}
+
+Exit codes: 0 good, 1 failed, 2 wrong command line, 130 interrupted.
+
+Examples:
+  lacuna fill photo.jpg -o without-bird.jpg --mask bird.png
+  lacuna fill photo.tif -o clean.tif --box 1200,300,80,80 --box 40,2100,200,90 --feather 3
+  lacuna fill photo.jpg -o choice.jpg --mask bird.png --variations 4     (choice-1.jpg to choice-4.jpg)
+  lacuna fill photo.jpg -o out.png --strokes wires.json --json
+`;
+
+/** What commander has read; values were checked by the readers. */
+interface FillFlags {
+  readonly output: string;
+  readonly mask?: string;
+  readonly box?: readonly Rect[];
+  readonly strokes?: string;
+  readonly fill: FillName;
+  readonly dilate: number;
+  readonly feather: number;
+  readonly seed: number;
+  readonly variations: number;
+  readonly quality?: number;
+  readonly threads?: number;
+  readonly force?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Adds `lacuna fill` to `program`. */
+export function addFillCommand(program: Command, context: CommandContext): void {
+  const { fill, dilatePx, featherPx, seed } = DEFAULT_FILL_OPTIONS;
+  program
+    .command('fill')
+    .description('Removes what a mask marks from one photo.')
+    .argument('<input>', 'the photo: JPEG, PNG, WebP, TIFF or AVIF')
+    .requiredOption('-o, --output <file>', 'where to write the result; the extension says the format')
+    .option('--mask <image>', 'what to remove, as an image')
+    .option('--box <x,y,w,h>', 'what to remove, as a rectangle in pixels; may be repeated', addBox)
+    .option('--strokes <file.json>', 'what to remove, as brush lines, polygons and boxes')
+    .option('--fill <method>', 'auto or patchmatch', fillName, fill)
+    .option('--dilate <px>', 'grow the mask', decimalNumber('--dilate', 0, 500), dilatePx)
+    .option(
+      '--feather <px>',
+      'width of the soft edge around the mask',
+      decimalNumber('--feather', 0, 100),
+      featherPx,
+    )
+    .option('--seed <n>', 'another seed, another result', wholeNumber('--seed', 0, MAX_SEED), seed)
+    .option(
+      '--variations <n>',
+      'write n results, with n seeds from --seed on',
+      wholeNumber('--variations', 1, 100),
+      1,
+    )
+    .option(
+      '--quality <q>',
+      '1 to 100, for JPEG, WebP and AVIF (default: no visible loss)',
+      wholeNumber('--quality', 1, 100),
+    )
+    .option(
+      '--threads <n>',
+      'threads of the fill (default: one per processor)',
+      wholeNumber('--threads', 1, 256),
+    )
+    .option('--force', 'replace files that exist')
+    .option('--json', 'print one JSON object per result')
+    .option('--quiet', 'no progress and no notices')
+    .addHelpText('after', HELP)
+    .action(async (input: string, flags: FillFlags) => {
+      if (flags.mask === undefined && flags.box === undefined && flags.strokes === undefined) {
+        throw new AppError(
+          'INVALID_PARAMS',
+          'Expected at least one of --mask, --box and --strokes but received none. Say what should go.',
+        );
+      }
+      if (flags.seed + flags.variations - 1 > MAX_SEED) {
+        throw invalidParameter('--seed', `at most ${MAX_SEED} with all variations`, flags.seed);
+      }
+      await runFill(
+        {
+          input,
+          output: flags.output,
+          maskSources: { mask: flags.mask, boxes: flags.box ?? [], strokes: flags.strokes },
+          options: {
+            fill: flags.fill,
+            seed: flags.seed,
+            dilatePx: flags.dilate,
+            featherPx: flags.feather,
+          },
+          variations: flags.variations,
+          quality: flags.quality,
+          threads: flags.threads,
+          force: flags.force ?? false,
+          json: flags.json ?? false,
+          quiet: flags.quiet ?? false,
+        },
+        context,
+      );
+    });
+}

@@ -1,0 +1,32 @@
+import { EXIT_CODES } from './exit-codes.js';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** `npm run` hands on the Ctrl-C that the terminal sends anyway: only a later one is a second wish. */
+const SAME_WISH_MS = 500;
+
+/** Ctrl-C as an abort signal. */
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** Gives the signals back to Node. */
+  release(): void;
+}
+
+/** The first Ctrl-C (or SIGTERM, SIGHUP) aborts, so that the work can end cleanly; the second ends the process at once. */
+export function watchInterruption(): Interruption {
+  const controller = new AbortController();
+  let abortedAt = Infinity;
+  const interrupt = (): void => {
+    if (performance.now() - abortedAt > SAME_WISH_MS) process.exit(EXIT_CODES.interrupted);
+    if (controller.signal.aborted) return;
+    abortedAt = performance.now();
+    controller.abort();
+  };
+  for (const name of SIGNALS) process.on(name, interrupt);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const name of SIGNALS) process.off(name, interrupt);
+    },
+  };
+}

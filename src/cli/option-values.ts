@@ -1,0 +1,43 @@
+import { invalidParameter } from '../shared/app-error.js';
+import type { Rect } from '../shared/geometry.js';
+
+/** The fill methods that exist now. */
+export const FILL_NAMES = ['auto', 'patchmatch'] as const;
+export type FillName = (typeof FILL_NAMES)[number];
+
+/** Reads a whole number from `low` to `high`; else `INVALID_PARAMS` naming the option. */
+export function wholeNumber(name: string, low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : NaN;
+    if (value >= low && value <= high) return value;
+    throw invalidParameter(name, `a whole number from ${low} to ${high}`, text);
+  };
+}
+
+/** Reads a number from `low` to `high`, as 3 or 2.5; else `INVALID_PARAMS`. */
+export function decimalNumber(name: string, low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+    if (value >= low && value <= high) return value;
+    throw invalidParameter(name, `a number from ${low} to ${high}`, text);
+  };
+}
+
+/** Adds one `x,y,w,h` to the boxes before it; else `INVALID_PARAMS`. */
+export function addBox(text: string, boxes: readonly Rect[] = []): readonly Rect[] {
+  const match = /^(-?\d{1,9}),(-?\d{1,9}),(\d{1,9}),(\d{1,9})$/.exec(text.replaceAll(' ', ''));
+  const [left = 0, top = 0, width = 0, height = 0] = (match?.slice(1) ?? []).map(Number);
+  if (width > 0 && height > 0) return [...boxes, { left, top, width, height }];
+  throw invalidParameter(
+    '--box',
+    'x,y,width,height in whole pixels, such as 120,80,300,200 (width and height above 0),',
+    text,
+  );
+}
+
+/** Reads the name of a fill method; else `INVALID_PARAMS`. */
+export function fillName(text: string): FillName {
+  const name = FILL_NAMES.find((known) => known === text);
+  if (name !== undefined) return name;
+  throw invalidParameter('--fill', FILL_NAMES.join(' or '), text);
+}

@@ -1,0 +1,43 @@
+import { lstat, stat } from 'node:fs/promises';
+import { dirname, extname } from 'node:path';
+
+import { AppError, invalidParameter } from '../shared/app-error.js';
+
+const WRITABLE = /^\.(?:jpe?g|jpe|jfif|png|webp|tiff?|avif)$/i;
+
+/** The files to write: `output` itself, or for several variations `name-1.jpg`, `name-2.jpg`, …. */
+export function listOutputs(output: string, variations: number): string[] {
+  if (variations === 1) return [output];
+  const extension = extname(output);
+  const stem = output.slice(0, output.length - extension.length);
+  return Array.from({ length: variations }, (_, index) => `${stem}-${index + 1}${extension}`);
+}
+
+/**
+ * Refuses before the costly work what saving would refuse after it; saving itself has the last word.
+ *
+ * @throws AppError `INVALID_PARAMS` for an unknown extension, `ALREADY_EXISTS` without `force`, `WRITE_FAILED` without a folder.
+ */
+export async function checkOutputs(paths: readonly string[], force: boolean): Promise<void> {
+  for (const path of paths) {
+    if (!WRITABLE.test(extname(path))) {
+      throw invalidParameter('--output', 'a name that ends in .jpg, .png, .webp, .tif or .avif', path);
+    }
+    const folder = await stat(dirname(path)).catch(() => undefined);
+    if (folder?.isDirectory() !== true) {
+      throw new AppError(
+        'WRITE_FAILED',
+        `Expected a folder for --output but ${dirname(path)} is none. Make it first, or choose another.`,
+        { details: { path } },
+      );
+    }
+    const existing = await lstat(path).catch(() => undefined);
+    if (existing !== undefined && !force) {
+      throw new AppError(
+        'ALREADY_EXISTS',
+        `Expected a new file for --output but ${path} exists. Choose another name, or add --force to replace it.`,
+        { details: { path } },
+      );
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import * as v from 'valibot';
+
+import { AppError } from '../shared/app-error.js';
+import type { MaskShape } from '../shared/mask-shapes.js';
+
+const number = v.pipe(v.number(), v.finite());
+const whole = v.pipe(v.number(), v.safeInteger());
+const side = v.pipe(whole, v.minValue(0));
+const mode = v.optional(v.picklist(['add', 'erase']), 'add');
+const points = v.pipe(v.array(v.strictObject({ x: number, y: number })), v.minLength(1));
+
+/** The file of `--strokes`; unknown keys are errors, so that a misspelt one is not passed over. */
+const shapesSchema = v.strictObject({
+  shapes: v.array(
+    v.variant('kind', [
+      v.strictObject({ kind: v.literal('stroke'), points, radius: v.pipe(number, v.gtValue(0)), mode }),
+      v.strictObject({
+        kind: v.literal('box'),
+        rect: v.strictObject({ left: whole, top: whole, width: side, height: side }),
+        mode,
+      }),
+      v.strictObject({ kind: v.literal('polygon'), points, mode }),
+    ]),
+  ),
+});
+
+/**
+ * The shapes of a file `{"shapes": [...]}` in image coordinates; `mode` may be left out and is then `add`.
+ *
+ * @throws AppError `NOT_FOUND`, `INVALID_PARAMS` naming the file and the place in it.
+ */
+export async function readShapes(path: string): Promise<readonly MaskShape[]> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new AppError('NOT_FOUND', `Expected a file with shapes for --strokes but ${path} cannot be read.`, {
+      cause,
+      details: { path },
+    });
+  });
+  return parseShapes(text, path);
+}
+
+/** As `readShapes`, for content that was read already; `path` names it in messages. */
+export function parseShapes(text: string, path: string): readonly MaskShape[] {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (cause) {
+    throw new AppError(
+      'INVALID_PARAMS',
+      `Expected JSON in ${path} but received other text (${String(cause)}).`,
+      {
+        cause,
+        details: { path },
+      },
+    );
+  }
+  const result = v.safeParse(shapesSchema, content);
+  if (result.success) return result.output.shapes;
+  const [issue] = result.issues;
+  const place = v.getDotPath(issue) ?? 'the file';
+  throw new AppError(
+    'INVALID_PARAMS',
+    `Expected ${issue.expected ?? 'a valid value'} for ${place} in ${path} but received ${issue.received}. ` +
+      'A shape is {"kind": "stroke", "points": [{"x", "y"}], "radius"}, {"kind": "polygon", "points"} or ' +
+      '{"kind": "box", "rect": {"left", "top", "width", "height"}}.',
+    { details: { path, place } },
+  );
+}

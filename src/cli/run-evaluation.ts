@@ -1,0 +1,64 @@
+import { availableParallelism } from 'node:os';
+
+import { createEngine, evaluateFolder } from '../engine/engine.js';
+import { AppError } from '../shared/app-error.js';
+import type { CommandContext } from './command-context.js';
+import { EXIT_CODES } from './exit-codes.js';
+import { describeEvaluation } from './evaluation-report.js';
+import type { FillName } from './option-values.js';
+import { createProgressDisplay } from './progress-display.js';
+
+/** One call of `lacuna eval`, its values checked. */
+export interface EvaluationRun {
+  readonly images: string;
+  readonly masks: string;
+  readonly fill: FillName;
+  readonly out?: string | undefined;
+  readonly seed: number;
+  readonly threads?: number | undefined;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Evaluates and prints; images that failed are listed and make the exit code 1. Throws the errors of `evaluateFolder`. */
+export async function runEvaluation(run: EvaluationRun, context: CommandContext): Promise<void> {
+  const { output, signal } = context;
+  const concurrency = run.threads ?? availableParallelism();
+  // An engine does one fill at a time, so there is one for each image at work.
+  const engines = Array.from({ length: concurrency }, () => createEngine({ threads: 1 }));
+  const idle = [...engines];
+  const display = createProgressDisplay(output, run.quiet);
+  let method: string = run.fill;
+  try {
+    const evaluation = await evaluateFolder({
+      images: run.images,
+      masks: run.masks,
+      out: run.out,
+      method,
+      concurrency,
+      signal,
+      fill: async (image, mask) => {
+        const engine = idle.pop();
+        if (engine === undefined) throw new AppError('INTERNAL', `More than ${concurrency} fills at a time.`);
+        try {
+          const options = { fill: run.fill, seed: run.seed, dilatePx: 0, featherPx: 0 };
+          const result = await engine.fill(image, mask, options, { signal });
+          method = result.method;
+          return result.patches;
+        } finally {
+          idle.push(engine);
+        }
+      },
+      onImage: ({ name, completed, total }) => {
+        display.report({ stage: `${completed}/${total} ${name}`, fraction: completed / total });
+      },
+    });
+    display.stop();
+    for (const { name, message } of evaluation.failures) output.printNote(`lacuna: ${name}: ${message}`);
+    output.printResult(describeEvaluation({ ...evaluation, method }, run.json));
+    if (evaluation.failures.length > 0) context.setExitCode(EXIT_CODES.failed);
+  } finally {
+    display.stop();
+    await Promise.all(engines.map((engine) => engine.dispose()));
+  }
+}

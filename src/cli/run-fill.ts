@@ -1,0 +1,117 @@
+import type { FillOptions, RasterImage, SourceImage } from '../engine/engine.js';
+import { createEngine, openImage, saveImage } from '../engine/engine.js';
+import { throwIfCancelled } from '../shared/app-error.js';
+import type { Mask } from '../shared/mask.js';
+import type { ReportProgress } from '../shared/progress.js';
+import { sliceProgress } from '../shared/progress.js';
+import type { MaskSources } from './collect-mask.js';
+import { collectMask } from './collect-mask.js';
+import type { CommandContext } from './command-context.js';
+import type { FillReport } from './fill-report.js';
+import { describeFill } from './fill-report.js';
+import { checkOutputs, listOutputs } from './output-paths.js';
+import { createProgressDisplay } from './progress-display.js';
+
+/** One call of `lacuna fill`, its values checked. */
+export interface FillRun {
+  readonly input: string;
+  readonly output: string;
+  readonly maskSources: MaskSources;
+  /** `seed` is that of the first variation. */
+  readonly options: FillOptions;
+  readonly variations: number;
+  readonly quality?: number | undefined;
+  readonly threads?: number | undefined;
+  readonly force: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Reading is done in this part of the first result, saving takes the last part of each. */
+const READING = 0.08;
+const SAVING = 0.12;
+
+/** Fills, saves and prints every variation in turn; throws the `AppError` that stopped it. */
+export async function runFill(run: FillRun, context: CommandContext): Promise<void> {
+  const { output, signal } = context;
+  let start = performance.now();
+  const targets = listOutputs(run.output, run.variations);
+  await checkOutputs(targets, run.force);
+  const source = await openImage(run.input);
+  const mask = await collectMask(run.maskSources, source.info);
+  throwIfCancelled(signal);
+  if (!run.quiet) for (const notice of source.info.notices) output.printNote(`notice: ${notice}`);
+
+  const display = createProgressDisplay(output, run.quiet);
+  const engine = createEngine(run.threads === undefined ? {} : { threads: run.threads });
+  const reports: FillReport[] = [];
+  try {
+    display.report({ stage: 'reading', fraction: 0 });
+    const image = await source.decode();
+    for (const [index, target] of targets.entries()) {
+      throwIfCancelled(signal);
+      const report = await fillOnce(
+        { source, image, mask, target, run: { ...run, options: nextSeed(run.options, index) } },
+        engine,
+        sliceProgress(
+          display.report,
+          index === 0 ? READING : index / targets.length,
+          (index + 1) / targets.length,
+        ),
+        signal,
+      );
+      reports.push({ ...report, milliseconds: Math.round(performance.now() - start) });
+      start = performance.now();
+    }
+  } finally {
+    display.stop();
+    // What was written is reported, also when a later variation failed or was interrupted.
+    for (const report of reports) {
+      if (!run.quiet) for (const notice of report.newNotices) output.printNote(`notice: ${notice}`);
+      output.printResult(describeFill(report, run.json));
+    }
+    await engine.dispose();
+  }
+}
+
+function nextSeed(options: FillOptions, index: number): FillOptions {
+  return { ...options, seed: options.seed + index };
+}
+
+interface FillTask {
+  readonly source: SourceImage;
+  readonly image: RasterImage;
+  readonly mask: Mask;
+  readonly target: string;
+  readonly run: FillRun;
+}
+
+async function fillOnce(
+  { source, image, mask, target, run }: FillTask,
+  engine: ReturnType<typeof createEngine>,
+  report: ReportProgress,
+  signal: AbortSignal,
+): Promise<Omit<FillReport, 'milliseconds'>> {
+  const { patches, method } = await engine.fill(image, mask, run.options, {
+    signal,
+    onProgress: sliceProgress(report, 0, 1 - SAVING),
+  });
+  throwIfCancelled(signal);
+  report({ stage: 'saving', fraction: 1 - SAVING });
+  const quality = run.quality === undefined ? {} : { quality: run.quality };
+  const saved = await saveImage(source, patches, target, { force: run.force, ...quality }, signal);
+  report({ stage: 'saved', fraction: 1 });
+  return {
+    input: run.input,
+    output: saved.path,
+    width: source.info.width,
+    height: source.info.height,
+    format: saved.format,
+    method,
+    seed: run.options.seed,
+    patches: patches.map(({ rect }) => rect),
+    notices: [...source.info.notices, ...saved.notices],
+    newNotices: saved.notices,
+    sizeBytes: saved.sizeBytes,
+  };
+}

@@ -1,0 +1,160 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+import { temporaryFolder } from '../fixtures/temporary-folder.js';
+import { readResults, runCli } from './run-cli.js';
+import { countChanges, countRed, createMaskImage, createScene, readPixels, writeImage } from './scene.js';
+
+const WIDTH = 160;
+const HEIGHT = 120;
+const OBJECT = { left: 60, top: 40, width: 22, height: 18 };
+const BOX = '58,38,26,22';
+const isInBox = (x: number, y: number): boolean => x >= 58 && x < 84 && y >= 38 && y < 60;
+const scene = createScene(WIDTH, HEIGHT, OBJECT);
+
+async function setUp(): Promise<{ input: string; output: string; folder: string }> {
+  const folder = await temporaryFolder();
+  const input = await writeImage(join(folder, 'photo.png'), scene);
+  return { folder, input, output: join(folder, 'out.png') };
+}
+
+describe('lacuna fill', () => {
+  test('removes what a box marks and changes no pixel outside', async () => {
+    const { input, output } = await setUp();
+    const finished = await runCli('fill', input, '-o', output, '--box', BOX);
+    expect(finished).toMatchObject({ code: 0 });
+    expect(finished.stdout).toContain(output);
+    const result = await readPixels(output);
+    expect(countRed(scene)).toBe(OBJECT.width * OBJECT.height);
+    expect(countRed(result)).toBe(0);
+    expect(countChanges(scene, result, isInBox)).toMatchObject({ outside: 0 });
+  });
+
+  test('prints one JSON object with all that a script needs', async () => {
+    const { input, output } = await setUp();
+    const finished = await runCli('fill', input, '-o', output, '--box', BOX, '--seed', '7', '--json');
+    const [result, ...others] = readResults(finished);
+    expect(others).toEqual([]);
+    expect(result).toEqual({
+      input,
+      output,
+      width: WIDTH,
+      height: HEIGHT,
+      format: 'png',
+      method: 'patchmatch',
+      seed: 7,
+      milliseconds: expect.any(Number) as number,
+      patches: [{ left: 58, top: 38, width: 26, height: 22 }],
+      notices: [],
+      sizeBytes: expect.any(Number) as number,
+    });
+    expect(result?.milliseconds).toBeGreaterThan(0);
+  });
+
+  test('gives the same for the same seed whatever the threads, and something else for another', async () => {
+    const { folder, input } = await setUp();
+    const fill = async (name: string, ...more: string[]) => {
+      const output = join(folder, name);
+      expect(await runCli('fill', input, '-o', output, '--box', BOX, ...more)).toMatchObject({ code: 0 });
+      return await readPixels(output);
+    };
+    const first = await fill('1.png', '--seed', '3', '--threads', '1');
+    const again = await fill('2.png', '--seed', '3', '--threads', '2');
+    const other = await fill('3.png', '--seed', '4');
+    expect(Buffer.from(again.data).equals(Buffer.from(first.data))).toBe(true);
+    expect(Buffer.from(other.data).equals(Buffer.from(first.data))).toBe(false);
+  });
+
+  test('writes variations with the seeds that follow', async () => {
+    const { folder, input } = await setUp();
+    const finished = await runCli(
+      ...['fill', input, '-o', join(folder, 'choice.png'), '--box', BOX],
+      ...['--variations', '2', '--seed', '3', '--json'],
+    );
+    const paths = [1, 2].map((number) => join(folder, `choice-${number}.png`));
+    expect(readResults(finished).map(({ output, seed }) => [output, seed])).toEqual([
+      [paths[0], 3],
+      [paths[1], 4],
+    ]);
+    // The second result is what its seed alone gives: it does not begin with the first.
+    const alone = join(folder, 'alone.png');
+    await runCli('fill', input, '-o', alone, '--box', BOX, '--seed', '4');
+    const second = await readPixels(paths[1] ?? '');
+    expect(Buffer.from(second.data).equals(Buffer.from((await readPixels(alone)).data))).toBe(true);
+  });
+
+  test('unites mask, boxes and strokes', async () => {
+    const { folder, input, output } = await setUp();
+    const mask = await writeImage(
+      join(folder, 'mask.png'),
+      createMaskImage(WIDTH, HEIGHT, (x, y) => (x < 4 && y < 4 ? 255 : 0)),
+    );
+    const strokes = join(folder, 'strokes.json');
+    const shapes = [
+      { kind: 'stroke', points: [{ x: 20.5, y: 100.5 }], radius: 3 },
+      {
+        kind: 'polygon',
+        points: [
+          { x: 140, y: 4 },
+          { x: 150, y: 4 },
+          { x: 150, y: 14 },
+        ],
+      },
+    ];
+    await writeFile(strokes, JSON.stringify({ shapes }));
+    const finished = await runCli(
+      ...['fill', input, '-o', output, '--json', '--mask', mask, '--strokes', strokes],
+      ...['--box', BOX, '--box', '100,90,5,6'],
+    );
+    const [result] = readResults(finished);
+    const patches = result?.patches as { left: number; top: number; width: number; height: number }[];
+    const holds = (x: number, y: number): boolean =>
+      patches.some(
+        ({ left, top, width, height }) => x >= left && x < left + width && y >= top && y < top + height,
+      );
+    for (const [x, y] of [
+      [1, 1],
+      [70, 50],
+      [102, 93],
+      [20, 100],
+      [149, 8],
+    ] as const) {
+      expect(holds(x, y), `${x}, ${y}`).toBe(true);
+    }
+    expect(holds(120, 110)).toBe(false);
+  });
+
+  test('grows the mask by --dilate and blends in --feather pixels, and changes nothing beyond', async () => {
+    const { input, output } = await setUp();
+    await runCli('fill', input, '-o', output, '--box', '62,42,18,14', '--dilate', '5', '--feather', '4');
+    const result = await readPixels(output);
+    const reaches = (x: number, y: number): boolean => x >= 53 && x < 89 && y >= 33 && y < 65;
+    const grown = (x: number, y: number): boolean => x >= 57 && x < 85 && y >= 42 && y < 56;
+    expect(countChanges(scene, result, reaches)).toMatchObject({ outside: 0 });
+    // The object is wider than the box: without growing, its edge would stay.
+    expect(countRed(result)).toBe(0);
+    expect(countChanges(scene, result, grown).inside).toBeGreaterThan(300);
+  });
+
+  test('takes --quality for JPEG', async () => {
+    const { folder, input } = await setUp();
+    const size = async (quality: string): Promise<number> => {
+      const output = join(folder, `${quality}.jpg`);
+      const finished = await runCli(
+        ...['fill', input, '-o', output, '--box', BOX, '--quality', quality, '--json'],
+      );
+      return Number(readResults(finished)[0]?.sizeBytes);
+    };
+    expect(await size('30')).toBeLessThan((await size('95')) / 2);
+  });
+
+  test('says nothing on stderr with --quiet, and progress without', async () => {
+    const { folder, input } = await setUp();
+    const quiet = await runCli('fill', input, '-o', join(folder, 'a.png'), '--box', BOX, '--quiet');
+    expect(quiet).toMatchObject({ code: 0, stderr: '' });
+    const loud = await runCli('fill', input, '-o', join(folder, 'b.png'), '--box', BOX);
+    expect(loud.stderr).toMatch(/^reading \(0 %\)/);
+  });
+});

@@ -1,0 +1,94 @@
+import { dirname, join } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+import { listFiles, readImports } from './read-imports.js';
+
+const LAYERS = ['shared', 'engine', 'cli', 'main', 'preload', 'renderer'];
+
+/** Layers that a layer may import besides itself. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  shared: [],
+  engine: ['shared'],
+  cli: ['engine', 'shared'],
+  main: ['engine', 'shared'],
+  preload: ['shared'],
+  renderer: ['shared'],
+};
+
+/** Layers that see the engine through its entry only. */
+const BY_ENTRY = ['cli', 'main'];
+
+/** The only places that may import a package. */
+const OWNERS: readonly (readonly [name: RegExp, place: RegExp])[] = [
+  [/^sharp$/, /^src\/engine\/codec\//],
+  [/^onnxruntime-/, /^src\/engine\/network\/runtime\.ts$/],
+  [/^konva$/, /^src\/renderer\/canvas\//],
+  [/^electron(?:\/|$)/, /^src\/(?:main|preload)\//],
+];
+
+/** What is wrong with importing `name` in `file`; nothing where it is right. */
+function findFault(file: string, name: string): string | undefined {
+  const layer = file.split('/')[1] ?? '';
+  for (const [owned, place] of OWNERS) {
+    if (owned.test(name) && !place.test(file)) return `${file} imports ${name}`;
+  }
+  if (!name.startsWith('.')) {
+    return layer === 'shared' && name.startsWith('node:') ? `${file} imports ${name}` : undefined;
+  }
+  const target = join(dirname(file), name);
+  const [top, other = ''] = target.split('/');
+  if (top !== 'src' || other === layer) return undefined;
+  if (!(ALLOWED[layer] ?? []).includes(other)) return `${file} imports ${target}`;
+  const isEntry = target === 'src/engine/engine.js';
+  if (other === 'engine' && BY_ENTRY.includes(layer) && !isEntry) return `${file} imports ${target}`;
+  return undefined;
+}
+
+async function listSources(): Promise<string[]> {
+  const files = await listFiles('src');
+  return files.filter((file) => /\.(?:ts|svelte)$/.test(file) && !/\.test\.ts$|\/fixtures\//.test(file));
+}
+
+describe('layers', () => {
+  test('every source file lies in a layer and imports only what its layer may', async () => {
+    const sources = await listSources();
+    // A net with nothing in it catches nothing.
+    expect(sources).toContain('src/engine/engine.ts');
+    expect(sources).toContain('src/cli/lacuna.ts');
+    const faults: string[] = [];
+    for (const file of sources) {
+      if (!LAYERS.includes(file.split('/')[1] ?? '')) faults.push(`${file} lies in no layer`);
+      for (const name of await readImports(file)) {
+        const fault = findFault(file, name);
+        if (fault !== undefined) faults.push(fault);
+      }
+    }
+    expect(faults).toEqual([]);
+  });
+
+  test.each([
+    ['src/shared/a.ts', '../engine/engine.js'],
+    ['src/shared/a.ts', 'node:fs'],
+    ['src/engine/fill/a.ts', '../../cli/main.js'],
+    ['src/engine/fill/a.ts', 'sharp'],
+    ['src/engine/network/session.ts', 'onnxruntime-node'],
+    ['src/cli/a.ts', '../engine/codec/read-mask.js'],
+    ['src/cli/a.ts', '../main/window.js'],
+    ['src/cli/a.ts', 'electron'],
+    ['src/renderer/editor/a.ts', 'konva'],
+    ['src/renderer/editor/a.ts', '../../engine/engine.js'],
+    ['src/main/a.ts', '../engine/documents/document.js'],
+  ])('the net catches %s importing %s', (file, name) => {
+    expect(findFault(file, name)).toBeDefined();
+  });
+
+  test.each([
+    ['src/engine/codec/a.ts', 'sharp'],
+    ['src/engine/codec/a.ts', '../../shared/mask.js'],
+    ['src/cli/a.ts', '../engine/engine.js'],
+    ['src/main/a.ts', 'electron/main'],
+  ])('and lets %s import %s', (file, name) => {
+    expect(findFault(file, name)).toBeUndefined();
+  });
+});

@@ -1,0 +1,51 @@
+import { ESLint } from 'eslint';
+import { describe, expect, test } from 'vitest';
+
+import { ROOT } from './read-imports.js';
+
+const eslint = new ESLint({ cwd: ROOT });
+
+/** The rules that `code` breaks as a file at `path`, which need not exist. */
+async function rulesBroken(path: string, code: string): Promise<(string | null)[]> {
+  const results = await eslint.lintText(code, { filePath: `${ROOT}/${path}` });
+  return results.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId));
+}
+
+describe('lint', () => {
+  test.each([
+    ['src/shared/a.ts', 'node:fs'],
+    ['src/shared/a.ts', 'electron'],
+    ['src/shared/a.ts', '../engine/engine.js'],
+    ['src/engine/a.ts', 'electron'],
+    ['src/engine/a.ts', '../cli/main.js'],
+    ['src/engine/fill/a.ts', 'sharp'],
+    ['src/engine/fill/a.ts', 'onnxruntime-node'],
+    ['src/engine/codec/a.ts', 'onnxruntime-node'],
+    ['src/engine/codec/a.ts', '../../renderer/canvas/stage.js'],
+    ['src/cli/a.ts', 'electron'],
+    ['src/cli/a.ts', 'sharp'],
+    ['src/cli/a.ts', '../main/window.js'],
+  ])('rejects %s importing %s', async (path, name) => {
+    const code = `import thing from '${name}';\nexport const first = thing;\n`;
+    expect(await rulesBroken(path, code)).toEqual(['no-restricted-imports']);
+  });
+
+  test.each([
+    ['src/shared/a.ts', './mask.js'],
+    ['src/engine/codec/a.ts', 'sharp'],
+    ['src/engine/fill/a.ts', 'node:fs'],
+    ['src/engine/fill/a.ts', '../../shared/mask.js'],
+    ['src/cli/a.ts', '../engine/engine.js'],
+  ])('accepts %s importing %s', async (path, name) => {
+    const code = `import thing from '${name}';\nexport const first = thing;\n`;
+    expect(await rulesBroken(path, code)).toEqual([]);
+  });
+
+  test.each([
+    ['console', "console.log('x');\n", 'no-console'],
+    ['any', 'export const loose: any = 1;\n', '@typescript-eslint/no-explicit-any'],
+    ['==', 'export const same = (a: number, b: number) => a == b;\n', 'eqeqeq'],
+  ])('rejects %s in src', async (_name, code, rule) => {
+    expect(await rulesBroken('src/engine/a.ts', code)).toEqual([rule]);
+  });
+});

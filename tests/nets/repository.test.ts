@@ -1,0 +1,61 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+import packageJson from '../../package.json';
+import { ROOT, listFiles } from './read-imports.js';
+
+/** Whoever needs more has two things in one file (DESIGN.md, section 6). */
+const MAX_SOURCE_BYTES = 20_000;
+/** What cannot be bundled. */
+const NATIVE = ['sharp', 'onnxruntime-node'];
+const SAMPLES_BYTES = 5_000_000;
+
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(join(ROOT, path))).size;
+}
+
+describe('the repository', () => {
+  test('has no source file above 20 kB', async () => {
+    const sources = await listFiles('src');
+    expect(sources.length).toBeGreaterThan(50);
+    const large: string[] = [];
+    for (const path of sources) if ((await sizeOf(path)) > MAX_SOURCE_BYTES) large.push(path);
+    expect(large).toEqual([]);
+  });
+
+  test('names its files in kebab-case', async () => {
+    const named = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.test|\.svelte|\.d)?\.(?:ts|mts|mjs|css|py)$/;
+    const components = /^src\/renderer\/.*\/[A-Z]\w*\.svelte$/;
+    const files = [...(await listFiles('src')), ...(await listFiles('tests'))].filter(
+      (path) => /\.(?:ts|mts|mjs|js|svelte|css|py)$/.test(path) && !components.test(path),
+    );
+    expect(files.filter((path) => !named.test(path.split('/').at(-1) ?? ''))).toEqual([]);
+  });
+
+  test('has exact versions, native packages in dependencies, and the rest in devDependencies', async () => {
+    const { dependencies, devDependencies } = packageJson;
+    const all = Object.entries({ ...dependencies, ...devDependencies });
+    expect(all.filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))).toEqual([]);
+    expect(Object.keys(dependencies).filter((name) => !NATIVE.includes(name))).toEqual([]);
+    expect(Object.keys(devDependencies).filter((name) => NATIVE.includes(name))).toEqual([]);
+    const lock = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, unknown>;
+    };
+    expect(lock.packages['']).toMatchObject({ dependencies, devDependencies });
+  });
+
+  test('has samples of at most 5 MB together, each with its origin', async () => {
+    const samples = (await listFiles('samples')).filter((path) => !path.endsWith('.md'));
+    let bytes = 0;
+    const sources = await readFile(join(ROOT, 'samples/SOURCES.md'), 'utf8');
+    for (const path of samples) {
+      bytes += await sizeOf(path);
+      const photo = path.slice('samples/'.length).replace('-mask.png', '.jpg');
+      expect(sources).toContain(`\`${photo}\``);
+    }
+    expect(samples.length).toBeGreaterThanOrEqual(2);
+    expect(bytes).toBeLessThanOrEqual(SAMPLES_BYTES);
+  });
+});
