@@ -62,7 +62,7 @@ export async function fillImage(
         image: crop,
         hole,
         avoid: withoutFilled(avoid, region.box, regions.slice(0, index)),
-        seed: options.seed + index,
+        seed: options.seed,
       },
       {
         ...context,

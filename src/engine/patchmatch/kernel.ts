@@ -5,8 +5,8 @@
  * at a byte offset of the buffer; `KernelParameters` lists them in order. Planes are byte offsets into the same buffer:
  * `image` RGB8 of the level, fourth byte = detail around the pixel; `tone` RGB8 low-pass of the level, alpha = source weight of the patch centred
  * there (0 = never copy). The other planes cover only the target box, the patches that touch the hole: `field` u32
- * `y << 16 | x` of the source patch centre, `cost` u32 (`NO_TARGET` = not a target), `bias` RGB as signed bytes that are
- * added to the source, `holes` u8 (1 = pixel to fill). A level is worked in bands of rows; what a band reads of the band
+ * `y << 16 | x` of the source patch centre, `cost` u32 (`NO_TARGET` = not a target),
+ * `holes` u8 (1 = pixel to fill). A level is worked in bands of rows; what a band reads of the band
  * before or after it comes from `border`, a copy made before the scan, so the order of bands changes nothing.
  */
 export interface KernelParameters {
@@ -14,7 +14,6 @@ export interface KernelParameters {
   readonly tone: number;
   readonly field: number;
   readonly cost: number;
-  readonly bias: number;
   readonly holes: number;
   readonly border: number;
   readonly width: number;
@@ -30,8 +29,6 @@ export interface KernelParameters {
   readonly searchRadius: number;
   /** Weight of one squared tone difference, in sixteenths of a squared pixel difference. */
   readonly toneWeight: number;
-  /** The tone bias is cut at ± this, 0 to 127. */
-  readonly biasLimit: number;
   /** Cost of one step of source weight below 255. */
   readonly weightPenalty: number;
   /** 1 = top left to bottom right, 0 = back. */
@@ -40,8 +37,6 @@ export interface KernelParameters {
   readonly renew: number;
   /** Added to every cost before it becomes a vote's weight. */
   readonly voteFloor: number;
-  /** Patches whose centres are this near vote, 0 to 3. */
-  readonly voteRadius: number;
   /** Weight of one squared detail difference, in sixteenths. */
   readonly detailWeight: number;
   /** A random candidate must beat the present one by this part: 1/coherence. */
@@ -54,7 +49,6 @@ export const PARAMETER_ORDER: readonly (keyof KernelParameters)[] = [
   'tone',
   'field',
   'cost',
-  'bias',
   'holes',
   'border',
   'width',
@@ -67,12 +61,10 @@ export const PARAMETER_ORDER: readonly (keyof KernelParameters)[] = [
   'seed',
   'searchRadius',
   'toneWeight',
-  'biasLimit',
   'weightPenalty',
   'forward',
   'renew',
   'voteFloor',
-  'voteRadius',
   'detailWeight',
   'coherence',
 ];

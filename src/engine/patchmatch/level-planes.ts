@@ -10,14 +10,11 @@ const SPARE_BYTES = 64;
 
 /** Views of one level's planes in a kernel's buffer. [Note: Kernel memory] in kernel.ts. */
 export interface LevelPlanes {
-  readonly offsets: Readonly<
-    Record<'image' | 'tone' | 'field' | 'cost' | 'bias' | 'holes' | 'border', number>
-  >;
+  readonly offsets: Readonly<Record<'image' | 'tone' | 'field' | 'cost' | 'holes' | 'border', number>>;
   readonly image: Uint8Array;
   readonly tone: Uint8Array;
   readonly field: Uint32Array;
   readonly cost: Uint32Array;
-  readonly bias: Uint32Array;
   readonly holes: Uint8Array;
   readonly border: Uint32Array;
 }
@@ -45,7 +42,6 @@ export function viewPlanes(kernel: Kernel, pixels: number, box: Rect): LevelPlan
     tone: bytes(offsets.tone, pixels * 4),
     field: words(offsets.field, boxPixels),
     cost: words(offsets.cost, boxPixels),
-    bias: words(offsets.bias, boxPixels),
     holes: bytes(offsets.holes, boxPixels),
     border: words(offsets.border, countBands(box) * box.width),
   };
@@ -64,7 +60,6 @@ function layOut(pixels: number, box: Rect): { offsets: LevelPlanes['offsets']; e
     tone: take(pixels * 4 + SPARE_BYTES),
     field: take(boxPixels * 4),
     cost: take(boxPixels * 4),
-    bias: take(boxPixels * 4),
     holes: take(boxPixels),
     border: take(countBands(box) * box.width * 4),
   };

@@ -93,7 +93,6 @@ class Band {
         }
         words[field + index] = chosen;
         words[cost + index] = best;
-        words[(p.bias >> 2) + index] = this.biasBytes(target, this.pixelOf(chosen));
       }
     }
   }
@@ -104,12 +103,12 @@ class Band {
     const first = band * p.bandHeight;
     const end = Math.min(p.boxHeight, first + p.bandHeight);
     for (let by = first; by < end; by++) {
-      const top = Math.max(0, by - p.voteRadius);
-      const bottom = Math.min(p.boxHeight - 1, by + p.voteRadius);
+      const top = Math.max(0, by - PATCH_RADIUS);
+      const bottom = Math.min(p.boxHeight - 1, by + PATCH_RADIUS);
       for (let bx = 0; bx < p.boxWidth; bx++) {
         if (bytes[p.holes + by * p.boxWidth + bx] === 0) continue;
-        const left = Math.max(0, bx - p.voteRadius);
-        const right = Math.min(p.boxWidth - 1, bx + p.voteRadius);
+        const left = Math.max(0, bx - PATCH_RADIUS);
+        const right = Math.min(p.boxWidth - 1, bx + PATCH_RADIUS);
         let least = NO_TARGET;
         for (let ny = top; ny <= bottom; ny++) {
           for (let nx = left; nx <= right; nx++) least = Math.min(least, words[cost + ny * p.boxWidth + nx]!);
@@ -127,15 +126,14 @@ class Band {
             const source = words[field + at]!;
             const pixel = ((source >>> 16) + by - ny) * p.width + (source & 0xffff) + bx - nx;
             for (let channel = 0; channel < 3; channel++) {
-              const bias = (bytes[p.bias + at * 4 + channel]! << 24) >> 24;
-              sum[channel]! += weight * (bytes[p.image + pixel * 4 + channel]! + bias);
+              sum[channel]! += weight * bytes[p.image + pixel * 4 + channel]!;
             }
             total += weight;
           }
         }
         const to = p.image + ((p.boxTop + by) * p.width + p.boxLeft + bx) * 4;
         for (let channel = 0; channel < 3; channel++) {
-          bytes[to + channel] = clamp(Math.trunc((sum[channel]! + (total >> 1)) / total), 0, 255);
+          bytes[to + channel] = Math.floor((sum[channel]! + (total >> 1)) / total);
         }
       }
     }
@@ -149,27 +147,12 @@ class Band {
     return this.bytes[this.p.tone + pixel * 4 + channel]!;
   }
 
-  private biasBytes(target: number, source: number): number {
-    let packed = 0;
-    for (let channel = 0; channel < 3; channel++) {
-      packed |= (this.bias(target, source, channel) & 255) << (8 * channel);
-    }
-    return packed;
-  }
-
-  private bias(target: number, source: number, channel: number): number {
-    const difference = this.tone(target, channel) - this.tone(source, channel);
-    return clamp(difference, -this.p.biasLimit, this.p.biasLimit);
-  }
-
   private distance(target: number, source: number, best: number): number {
     const { p, bytes } = this;
     let tones = 0;
-    const bias = [0, 0, 0];
     for (let channel = 0; channel < 3; channel++) {
       const difference = this.tone(target, channel) - this.tone(source, channel);
       tones += difference * difference;
-      bias[channel] = clamp(difference, -p.biasLimit, p.biasLimit);
     }
     const detail = bytes[p.image + target * 4 + 3]! - bytes[p.image + source * 4 + 3]!;
     let total =
@@ -183,7 +166,7 @@ class Band {
         const a = p.image + (target + offset) * 4;
         const b = p.image + (source + offset) * 4;
         for (let channel = 0; channel < 3; channel++) {
-          const difference = bytes[a + channel]! - bytes[b + channel]! - bias[channel]!;
+          const difference = bytes[a + channel]! - bytes[b + channel]!;
           total += difference * difference;
         }
       }
@@ -200,8 +183,4 @@ function hash(a: number, b: number, c: number): number {
   value = Math.imul(value, 0x297a2d39);
   value ^= value >>> 15;
   return value | 1;
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value));
 }

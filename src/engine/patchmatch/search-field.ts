@@ -150,12 +150,10 @@ async function searchLevel(
     seed,
     searchRadius: coarser ? SETTINGS.searchRadiusPx : longSide(level),
     toneWeight: sixteenths(toneWeight),
-    biasLimit: 0,
     weightPenalty: 49 * 16,
     forward: 1,
     renew: 1,
     voteFloor: SETTINGS.voteFloor,
-    voteRadius: PATCH_RADIUS,
     detailWeight: sixteenths(SETTINGS.detailWeight),
     coherence: SETTINGS.coherence,
   };
