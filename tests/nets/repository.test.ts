@@ -46,6 +46,13 @@ describe('the repository', () => {
     expect(lock.packages['']).toMatchObject({ dependencies, devDependencies });
   });
 
+  test('has a reason for every dependency', async () => {
+    const reasons = await readFile(join(ROOT, 'docs/dependencies.md'), 'utf8');
+    const names = Object.keys({ ...packageJson.dependencies, ...packageJson.devDependencies });
+    const table = reasons.slice(0, reasons.indexOf('## Pins'));
+    expect(names.filter((name) => !table.split(/[\s|,]+/).includes(name))).toEqual([]);
+  });
+
   test('has samples of at most 5 MB together, each with its origin', async () => {
     const samples = (await listFiles('samples')).filter((path) => !path.endsWith('.md'));
     let bytes = 0;
