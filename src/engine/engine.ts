@@ -6,9 +6,10 @@ import type { Mask } from '../shared/mask.js';
 import type { Document } from './documents/document.js';
 import type { OpenOptions } from './documents/open-document.js';
 import { openDocument } from './documents/open-document.js';
-import type { FillResult } from './fill/fill-image.js';
+import type { FillHints, FillResult } from './fill/fill-image.js';
 import { fillImage } from './fill/fill-image.js';
-import type { FillOptions, TaskContext } from './fill/fill-options.js';
+import type { FillOptions } from './fill/fill-options.js';
+import type { TaskContext } from './task-context.js';
 import { DEFAULT_FILL_OPTIONS } from './fill/fill-options.js';
 import { createPatchMatchMethod } from './fill/patchmatch-method.js';
 import { ThreadPool } from './patchmatch/thread-pool.js';
@@ -24,8 +25,9 @@ export { compositePatches } from './blending/composite.js';
 export type { Document } from './documents/document.js';
 export type { MaskSource, RetouchRequest } from './documents/retouch.js';
 export { evaluateFolder } from './evaluation/evaluate-folder.js';
-export type { FillResult } from './fill/fill-image.js';
-export type { FillOptions, TaskContext } from './fill/fill-options.js';
+export type { FillHints, FillResult } from './fill/fill-image.js';
+export type { FillOptions } from './fill/fill-options.js';
+export type { TaskContext } from './task-context.js';
 export { DEFAULT_FILL_OPTIONS } from './fill/fill-options.js';
 export type { Patch, RasterImage, RasterImage8 } from './raster-image.js';
 
@@ -41,12 +43,13 @@ export interface EngineOptions {
 export interface Engine {
   /** Opens the photo at `path` for retouching; the caller closes the document. Errors: see `openDocument`. */
   openDocument(path: string, options?: OpenOptions): Promise<Document>;
-  /** Fills what is masked in `image` and returns patches; neither argument is changed. Errors: see `fillImage`. */
+  /** Fills what is masked in `image` and returns patches; no argument is changed. Errors: see `fillImage`. */
   fill(
     image: RasterImage,
     mask: Mask,
     options?: Partial<FillOptions>,
     context?: TaskContext,
+    hints?: FillHints,
   ): Promise<FillResult>;
   /** Ends the engine's threads; documents must be closed before. */
   dispose(): Promise<void>;
@@ -64,9 +67,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
     mask: Mask,
     fillOptions: Partial<FillOptions> = {},
     context: TaskContext = {},
+    hints: FillHints = {},
   ): Promise<FillResult> {
     const result = lastFill.then(() =>
-      fillImage(image, mask, { ...DEFAULT_FILL_OPTIONS, ...fillOptions }, method, context),
+      fillImage(image, mask, { ...DEFAULT_FILL_OPTIONS, ...fillOptions }, method, context, hints),
     );
     lastFill = result.catch(() => undefined);
     return result;

@@ -9,7 +9,7 @@ import { readSource } from '../codec/read-source.js';
 import type { SaveOptions } from '../codec/encode-options.js';
 import type { saveImage } from '../codec/save-image.js';
 import type { SourceImage } from '../codec/source-image.js';
-import type { TaskContext } from '../fill/fill-options.js';
+import type { TaskContext } from '../task-context.js';
 import type { Patch, RasterImage } from '../raster-image.js';
 import { HeadComposite } from './head-composite.js';
 import { packPatch } from './packed-pixels.js';

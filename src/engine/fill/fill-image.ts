@@ -2,7 +2,7 @@ import { AppError, invalidParameter, throwIfCancelled } from '../../shared/app-e
 import type { Rect } from '../../shared/geometry.js';
 import { intersectRects } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
-import { isMaskEmpty } from '../../shared/mask.js';
+import { cropMask, isMaskEmpty } from '../../shared/mask.js';
 import { dilateMask, featherAlpha } from '../../shared/mask-operations.js';
 import { sliceProgress } from '../../shared/progress.js';
 import { findRegions, regionMask } from '../../shared/regions.js';
@@ -10,13 +10,20 @@ import { compositePatches } from '../blending/composite.js';
 import { cropRaster } from '../raster-crop.js';
 import type { Patch, RasterImage } from '../raster-image.js';
 import type { FillMethod } from './fill-method.js';
-import type { FillOptions, TaskContext } from './fill-options.js';
+import type { FillOptions } from './fill-options.js';
+import type { TaskContext } from '../task-context.js';
 import { checkFillOptions } from './fill-options.js';
 
 /** What came of a fill: patches to lay over the image in order, and the method that made them. */
 export interface FillResult {
   readonly patches: readonly Patch[];
   readonly method: string;
+}
+
+/** What the caller knows about where a fill should come from. */
+export interface FillHints {
+  /** One byte for each pixel of the image: 0 = never copy from here, 255 (as without hints) = gladly, between = less gladly. */
+  readonly sourceWeights?: Uint8Array;
 }
 
 /**
@@ -30,6 +37,7 @@ export async function fillImage(
   options: FillOptions,
   method: FillMethod,
   context: TaskContext = {},
+  hints: FillHints = {},
 ): Promise<FillResult> {
   checkFillOptions(options);
   if (mask.width !== image.width || mask.height !== image.height) {
@@ -43,6 +51,14 @@ export async function fillImage(
     throw new AppError(
       'MASK_EMPTY',
       'Expected a mask that marks something but received an empty one. Paint white over what should go.',
+    );
+  }
+  const { sourceWeights } = hints;
+  if (sourceWeights && sourceWeights.length !== image.width * image.height) {
+    throw invalidParameter(
+      'sourceWeights',
+      `${image.width * image.height} bytes, one for each pixel`,
+      sourceWeights.length,
     );
   }
   const visible = options.dilatePx > 0 ? dilateMask(mask, options.dilatePx) : mask;
@@ -63,6 +79,7 @@ export async function fillImage(
         hole,
         avoid: withoutFilled(avoid, region.box, regions.slice(0, index)),
         seed: options.seed,
+        sourceWeights: sourceWeights && cropMask({ ...filled, data: sourceWeights }, region.box).data,
       },
       {
         ...context,

@@ -1,7 +1,7 @@
 import type { Mask } from '../../shared/mask.js';
 import type { RasterImage } from '../raster-image.js';
 import type { GuideImage } from '../patchmatch/tone.js';
-import type { TaskContext } from './fill-options.js';
+import type { TaskContext } from '../task-context.js';
 
 /** A crop of the photo around a hole. */
 export interface FillRegion {

@@ -1,5 +1,4 @@
 import { invalidParameter } from '../../shared/app-error.js';
-import type { ReportProgress } from '../../shared/progress.js';
 
 /** How holes are filled. Wrong values are `INVALID_PARAMS`. */
 export interface FillOptions {
@@ -14,12 +13,6 @@ export interface FillOptions {
 }
 
 export const DEFAULT_FILL_OPTIONS: FillOptions = { fill: 'auto', seed: 1, dilatePx: 0, featherPx: 0 };
-
-/** What accompanies a long task. */
-export interface TaskContext {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ReportProgress | undefined;
-}
 
 /** Throws `INVALID_PARAMS` naming the first option that is out of range. */
 export function checkFillOptions(options: FillOptions): void {

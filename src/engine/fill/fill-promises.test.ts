@@ -118,6 +118,23 @@ describe('a fill', () => {
     expect(lowBytes.size).toBeGreaterThan(200);
   });
 
+  test('never copies from where it must not, and less from where it should not', async () => {
+    // Left half dark noise, right half bright noise, the hole between them.
+    const image = noiseImage(200, 200, 1, 8);
+    image.data.forEach((value, i) => (image.data[i] = i % 200 < 100 ? value >> 2 : 192 + (value >> 2)));
+    const mask = boxMask(200, 200, [80, 80, 40, 40]);
+    const meanWith = async (weight: number): Promise<number> => {
+      const sourceWeights = Uint8Array.from(mask.data, (_, i) => (i % 200 < 100 ? 255 : weight));
+      const { patches } = await engine.fill(image, mask, {}, {}, { sourceWeights });
+      return Array.from(patches[0]!.image.data).reduce((sum, value) => sum + value, 0) / 1600;
+    };
+    expect(await meanWith(0)).toBeLessThan(96);
+    expect(await meanWith(255)).toBeGreaterThan(110);
+    await expect(
+      engine.fill(image, mask, {}, {}, { sourceWeights: new Uint8Array(3) }),
+    ).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
+  });
+
   test('fills far holes apart and near ones together', async () => {
     const image = noiseImage(900, 200, 1, 8);
     const far = await engine.fill(image, boxMask(900, 200, [10, 90, 20, 20], [860, 90, 20, 20]));

@@ -5,7 +5,7 @@ import { renderField } from '../patchmatch/render-field.js';
 import { searchField } from '../patchmatch/search-field.js';
 import type { ThreadPool } from '../patchmatch/thread-pool.js';
 import type { FillMethod, FillRegion } from './fill-method.js';
-import type { TaskContext } from './fill-options.js';
+import type { TaskContext } from '../task-context.js';
 
 /** Fills with pixels of the photo itself (patchmatch/search-field.ts), at any depth; the search sees 8-bit RGB. */
 export function createPatchMatchMethod(threads: ThreadPool): FillMethod {

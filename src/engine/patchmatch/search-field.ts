@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../../shared/app-error.js';
 import type { Rect } from '../../shared/geometry.js';
 import { isEmptyRect } from '../../shared/geometry.js';
-import type { TaskContext } from '../fill/fill-options.js';
+import type { TaskContext } from '../task-context.js';
 import { writeDetail } from './detail.js';
 import { measureHoleThickness } from './hole-thickness.js';
 import type { Kernel, KernelParameters } from './kernel.js';
