@@ -8,6 +8,7 @@ import type { Kernel, KernelParameters } from './kernel.js';
 import { NO_TARGET, PATCH_RADIUS } from './kernel.js';
 import type { LevelPlanes } from './level-planes.js';
 import { BAND_HEIGHT, countBands, sizeOfPlanes, viewPlanes } from './level-planes.js';
+import { penaliseRepeats } from './occurrence.js';
 import type { PyramidLevel } from './pyramid.js';
 import { buildPyramid } from './pyramid.js';
 import { SETTINGS } from './settings.js';
@@ -164,6 +165,7 @@ async function searchLevel(
       : SETTINGS.roundsBetween;
   const bands = countBands(box);
   for (let round = 0; round < rounds; round++) {
+    if (round > 0 && !isFinest) penaliseRepeats(level, level.sources, planes);
     for (const forward of [1, 0]) {
       copyBorders(planes, box, forward === 1);
       const passSeed = seed * 31 + round * 17 + forward * 7;

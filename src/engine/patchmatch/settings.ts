@@ -16,9 +16,14 @@ export const SETTINGS = {
   /** The same for detail (32 units = a factor of 2); high, because it must outweigh the pull of averages to smooth patches. */
   detailWeight: 0.7,
   /** Holes are asked for this much more detail than their surroundings have: copying never keeps all of it. */
-  detailGain: 8,
+  detailGain: 10,
   /** A random candidate must beat the present one by 1/6: neighbours that stay together keep edges whole. */
   coherence: 6,
+  /**
+   * Each use of a source beyond the first costs it this many steps of weight, one step being a squared difference of 16 in every
+   * pixel of a patch: without it large holes in regular texture repeat one motif.
+   */
+  repeatPenalty: 60,
   /** Expectation maximisation rounds (search, then vote): coarsest level, levels between, finest level. */
   roundsCoarsest: 5,
   roundsBetween: 3,
