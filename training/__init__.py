@@ -1,0 +1,1 @@
+"""Training of Lacuna's inpainting network. See training/README.md."""

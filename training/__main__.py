@@ -1,0 +1,102 @@
+"""The commands of the trainer: pack, train, continue, evaluate, export. `python -m training COMMAND --help` explains each."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import sys
+from pathlib import Path
+
+# Barriers that spin waste the cores that others need; must be set before PyTorch loads OpenMP.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+os.environ.setdefault("GOMP_SPINCOUNT", "0")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; errors of the user's making end with one line and exit code 2."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except (ValueError, FileNotFoundError) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    pack = commands.add_parser("pack", help="write the permissive photos as shards that fit one upload each")
+    pack.add_argument("--data", type=Path, required=True, help="folder with index.tsv and train/")
+    pack.add_argument("--out", type=Path, required=True, help="folder for photos-N.tar")
+    pack.set_defaults(run=_pack)
+
+    train = commands.add_parser("train", help="train from scratch, or go on with an interrupted run in --out")
+    train.add_argument("--config", required=True, help="name in training/configs, or a .toml file")
+    _add_run_options(train)
+    train.set_defaults(run=_train)
+
+    further = commands.add_parser("continue", help="train a committed checkpoint further")
+    further.add_argument("--checkpoint", type=Path, required=True, help="folder of the checkpoint to start from")
+    further.add_argument("--config", help="phases and losses of this run; the checkpoint's own without it")
+    _add_run_options(further)
+    further.set_defaults(run=_continue)
+    return parser
+
+
+def _add_run_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, required=True, help="folder with index.tsv, or with photos-N.tar")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the run")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="length of the whole run")
+    parser.add_argument("--steps", type=float, default=math.inf, help="the same in steps")
+    parser.add_argument("--device", help="cpu or cuda; cuda where there is one")
+    parser.add_argument("--limit", type=int, help="use only the first photos (for a rehearsal)")
+    parser.add_argument("--save-minutes", type=float, default=5.0, help="time between checkpoints")
+
+
+def _pack(options: argparse.Namespace) -> None:
+    from training.photos import pack_shards
+
+    for shard in pack_shards(options.data, options.out):
+        print(f"{shard}  {shard.stat().st_size / 2**20:.1f} MiB")
+
+
+def _train(options: argparse.Namespace) -> None:
+    from training.config import load_config
+
+    _run(options, load_config(options.config), None)
+
+
+def _continue(options: argparse.Namespace) -> None:
+    import dataclasses
+
+    from training.checkpoint import load_record
+    from training.config import load_config
+
+    record = load_record(options.checkpoint)
+    config = load_config(options.config) if options.config else record.config
+    if config.network != record.config.network:
+        raise ValueError(f"Expected a configuration with the network of {options.checkpoint} but received {options.config}")
+    # The same seed would draw the same samples once more.
+    _run(options, dataclasses.replace(config, seed=config.seed + len(record.history) + 1), options.checkpoint)
+
+
+def _run(options: argparse.Namespace, config, start: Path | None) -> None:
+    import torch
+
+    from training.photos import load_photos
+    from training.train import Budget, Trainer
+
+    if options.minutes == math.inf and options.steps == math.inf:
+        raise ValueError("Expected --minutes or --steps but received neither")
+    device = options.device or ("cuda" if torch.cuda.is_available() else "cpu")
+    photos = load_photos(options.data, config.data.held_out, options.limit)
+    print(f"{len(photos.training)} photos to train on, {len(photos.held_out)} held out, on {device}", flush=True)
+    budget = Budget(options.minutes, options.steps)
+    Trainer(config, photos, options.out, budget, device, start).train(options.save_minutes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""Checkpoints: what is committed (weights, their moving average, the discriminator) and what only resuming needs.
+
+A checkpoint folder holds generator.safetensors (the moving average: what is evaluated and exported),
+generator-raw.safetensors and discriminator.safetensors (what training goes on from), and run.json (configuration,
+samples seen, data, commit, validation curve). state.pt beside them holds optimisers and random states of an unfinished
+run; it stays out of the repository. The discriminator is stored with 16 bits, so that every file stays under 16 MiB.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+from training.config import RunConfig, config_values, parse_config
+from training.generator import Generator
+
+AVERAGE = "generator.safetensors"
+RAW = "generator-raw.safetensors"
+DISCRIMINATOR = "discriminator.safetensors"
+RUN = "run.json"
+STATE = "state.pt"
+
+
+@dataclass
+class RunRecord:
+    """What is known of the training so far; `history` has one entry per finished run, `curve` one per validation."""
+
+    config: RunConfig
+    samples: int = 0
+    minutes: float = 0.0
+    device: str = ""
+    photos: int = 0
+    photos_digest: str = ""
+    commit: str = ""
+    history: list[dict[str, Any]] = field(default_factory=list)
+    curve: list[dict[str, Any]] = field(default_factory=list)
+
+
+def save_weights(folder: Path, name: str, network: nn.Module, dtype: torch.dtype = torch.float32) -> None:
+    """Writes one network's weights, in whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors = {key: value.detach().to("cpu", dtype).contiguous() for key, value in network.state_dict().items()}
+    save_file(tensors, folder / f"{name}.part")
+    os.replace(folder / f"{name}.part", folder / name)
+
+
+def load_weights(folder: Path, name: str, network: nn.Module) -> None:
+    """Reads what `save_weights` wrote. Raises FileNotFoundError, or RuntimeError when the shapes differ."""
+    if not (folder / name).is_file():
+        raise FileNotFoundError(f"Expected {name} in {folder} but found none")
+    network.load_state_dict(load_file(folder / name))
+
+
+def save_record(folder: Path, record: RunRecord) -> None:
+    """Writes run.json, in whole or not at all."""
+    values = {**dataclasses.asdict(record), "config": config_values(record.config)}
+    (folder / f"{RUN}.part").write_text(json.dumps(values, indent=1) + "\n")
+    os.replace(folder / f"{RUN}.part", folder / RUN)
+
+
+def load_record(folder: Path) -> RunRecord:
+    """Reads run.json."""
+    if not (folder / RUN).is_file():
+        raise FileNotFoundError(f"Expected a checkpoint folder with {RUN} but received {folder}")
+    values = json.loads((folder / RUN).read_text())
+    return RunRecord(**{**values, "config": parse_config(values["config"])})
+
+
+def load_generator(folder: Path) -> Generator:
+    """The averaged generator of a checkpoint, ready to be evaluated."""
+    generator = Generator(load_record(folder).config.network)
+    load_weights(folder, AVERAGE, generator)
+    return generator.eval()
+
+
+def save_state(folder: Path, state: dict[str, Any]) -> None:
+    """Writes what an unfinished run needs to go on exactly, in whole or not at all."""
+    torch.save(state, folder / f"{STATE}.part")
+    os.replace(folder / f"{STATE}.part", folder / STATE)
+
+
+def current_commit() -> str:
+    """The commit of the code that trains, or "unknown" outside a repository."""
+    result = subprocess.run(
+        ["git", "describe", "--always", "--dirty", "--abbrev=12"],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return result.stdout.strip() or "unknown"

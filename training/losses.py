@@ -1,0 +1,45 @@
+"""The training losses. Images are [N, 3, H, W] in [-1, 1], masks [N, 1, H, W] with 1 = hole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+SMALLEST_SHARE = 0.02  # of the image: smaller holes do not count for more than this
+
+
+def masked_l1(answer: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
+    """Mean absolute difference where the mask is 1, each sample weighted alike."""
+    share = mask.mean((1, 2, 3), keepdim=True).clamp(min=SMALLEST_SHARE)
+    return ((answer - truth).abs() * mask / share).mean()
+
+
+def multi_scale_l1(answer: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
+    """Mean absolute difference of the hole's content pooled 4x and 16x: asks for the right colours before texture."""
+    share = mask.mean((1, 2, 3), keepdim=True).clamp(min=SMALLEST_SHARE)
+    difference = (answer - truth) * mask / share
+    return sum(F.avg_pool2d(difference, scale).abs().mean() for scale in (4, 16)) / 2
+
+
+def discriminator_hinge(real: Tensor, fake: Tensor) -> Tensor:
+    """Equation 6: E[relu(1 - D(x))] + E[relu(1 + D(G(z)))], over all elements of the verdict maps."""
+    return F.relu(1 - real).mean() + F.relu(1 + fake).mean()
+
+
+def generator_hinge(fake: Tensor) -> Tensor:
+    """Equation 7: -E[D(G(z))]."""
+    return -fake.mean()
+
+
+def feature_matching(real: Sequence[Tensor], fake: Sequence[Tensor]) -> Tensor:
+    """Mean absolute difference of the discriminator's features of truth and fill (Wang et al., CVPR 2018, eq. 4)."""
+    return sum((a.detach() - b).abs().mean() for a, b in zip(real, fake, strict=True)) / len(real)
+
+
+def r1_penalty(verdict: Tensor, real: Tensor) -> Tensor:
+    """Half the squared gradient of the verdict at real images (Mescheder et al., ICML 2018, eq. 9)."""
+    (gradient,) = torch.autograd.grad(verdict.mean((1, 2, 3) if verdict.dim() == 4 else 1).sum(), real, create_graph=True)
+    return gradient.square().sum((1, 2, 3)).mean() / 2

@@ -1,0 +1,379 @@
+"""Trains a generator within a time or step budget; an interrupted run goes on where it stopped.
+
+    python -m training train --config lacuna-half --data ../shared/data --out runs/lacuna-half --minutes 120
+    python -m training continue --checkpoint training/checkpoints/lacuna-half --data shards --out runs/next --minutes 25
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import os
+import signal
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from training.batches import Batch, BatchSource, validation_batch
+from training.checkpoint import (
+    AVERAGE,
+    DISCRIMINATOR,
+    RAW,
+    STATE,
+    RunRecord,
+    current_commit,
+    load_weights,
+    save_record,
+    save_state,
+    save_weights,
+)
+from training.config import PhaseConfig, RunConfig
+from training.discriminator import make_discriminator
+from training.generator import Generator
+from training.losses import (
+    discriminator_hinge,
+    feature_matching,
+    generator_hinge,
+    masked_l1,
+    multi_scale_l1,
+    r1_penalty,
+)
+from training.photos import PhotoSet
+from training.prefill import pull_push
+
+R1_INTERVAL = 16  # steps between gradient penalties (Karras et al., CVPR 2020: "lazy regularisation")
+THREAD_INTERVAL = 20  # steps between looks at the load of the machine
+REPORT_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How long a run lasts: the first limit that is reached ends it."""
+
+    minutes: float = math.inf
+    steps: float = math.inf
+
+    def used(self, seconds: float, steps: int) -> float:
+        """The share that is spent, 1 at the end."""
+        return max(seconds / 60 / self.minutes, steps / self.steps)
+
+
+class Trainer:
+    """One run. `train()` works until the budget is spent, a signal comes, or `stop` is set."""
+
+    def __init__(
+        self, config: RunConfig, photos: PhotoSet, out: Path, budget: Budget, device: str, start: Path | None = None
+    ) -> None:
+        self.config = config
+        self.out = out
+        self.budget = budget
+        self.device = torch.device(device)
+        self.photos = [photo.to(self.device) for photo in photos.training]
+        self.held_out = photos.held_out
+        torch.manual_seed(config.seed)
+        self.generator = Generator(config.network).to(self.device)
+        self.discriminator = make_discriminator(config.discriminator).to(self.device)
+        if start is not None:
+            load_weights(start, RAW, self.generator)
+            if (start / DISCRIMINATOR).is_file():
+                load_weights(start, DISCRIMINATOR, self.discriminator)
+        self.average = copy.deepcopy(self.generator).eval().requires_grad_(False)
+        if start is not None:
+            load_weights(start, AVERAGE, self.average)
+        self.optimiser = torch.optim.Adam(self.generator.parameters(), betas=config.optimiser.betas)
+        self.discriminator_optimiser = torch.optim.Adam(self.discriminator.parameters(), betas=config.optimiser.betas)
+        self.random = torch.Generator().manual_seed(config.seed + 1)
+        self.device_random = torch.Generator(self.device).manual_seed(config.seed + 2)
+        self.record = RunRecord(config)
+        self.record.device = torch.cuda.get_device_name() if self.device.type == "cuda" else "cpu"
+        self.record.photos, self.record.photos_digest = len(self.photos), photos.digest
+        self.record.commit = current_commit()
+        self.step = self.phase_step = 0
+        self.phase_index = -1
+        self.seconds = 0.0
+        self.stop = False
+        self.bf16 = config.optimiser.bf16 and bf16_pays(self.device)
+        if (out / STATE).is_file():
+            self._resume()
+        self._prepare_modules()
+
+    def _prepare_modules(self) -> None:
+        self.run_coarse = self.generator.forward_coarse_small
+        self.run_refine = self.generator.forward_refine
+        self.judge = self.discriminator
+        if self.config.optimiser.compile:
+            self.run_coarse = torch.compile(self.run_coarse)
+            self.run_refine = torch.compile(self.run_refine)
+            self.judge = torch.compile(self.judge)
+
+    # The run
+
+    def train(self, save_minutes: float = 5.0) -> RunRecord:
+        """Trains to the end of the budget; saves every `save_minutes` and at the end."""
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: setattr(self, "stop", True))
+        started, saved, reported = time.monotonic() - self.seconds, time.monotonic(), time.monotonic()
+        sums: dict[str, float] = {}
+        steps_since, samples_since = 0, 0
+        while not self.stop and self.budget.used(self.seconds, self.step) < 1:
+            phase = self._enter_phase()
+            if self.device.type == "cpu" and self.step % THREAD_INTERVAL == 0:
+                adapt_threads()
+            for key, value in self._train_step(phase).items():
+                sums[key] = sums.get(key, 0.0) + value
+            self.step += 1
+            self.phase_step += 1
+            self.record.samples += phase.batch
+            steps_since += 1
+            samples_since += phase.batch
+            now = time.monotonic()
+            self.seconds = now - started
+            if now - reported > REPORT_SECONDS:
+                means = {key: float(value) / steps_since for key, value in sums.items()}
+                self._report(phase, means, samples_since / (now - reported))
+                sums, steps_since, samples_since, reported = {}, 0, 0, now
+            if now - saved > save_minutes * 60:
+                self._save(phase)
+                saved = time.monotonic()
+        self._save(self.config.phases[self.phase_index])
+        return self.record
+
+    def _enter_phase(self) -> PhaseConfig:
+        used, index = self.budget.used(self.seconds, self.step), self._phase_at(self.budget.used(self.seconds, self.step))
+        total = sum(phase.share for phase in self.config.phases)
+        phase = self.config.phases[index]
+        begin = sum(item.share for item in self.config.phases[:index]) / total
+        if index != self.phase_index:
+            self.phase_step = 0
+            self._begin_phase(index)
+        within = min(1.0, (used - begin) / (phase.share / total))
+        last = self.config.optimiser.last_rate
+        cosine = last + (1 - last) * (1 + math.cos(math.pi * within)) / 2
+        factor = cosine * min(1.0, (self.phase_step + 1) / self.config.optimiser.warm_up_steps)
+        for optimiser, rate in ((self.optimiser, phase.learning_rate), (self.discriminator_optimiser, phase.discriminator_rate)):
+            for group in optimiser.param_groups:
+                group["lr"] = rate * factor
+        return phase
+
+    def _phase_at(self, used: float) -> int:
+        total, end = sum(phase.share for phase in self.config.phases), 0.0
+        for index, phase in enumerate(self.config.phases):
+            end += phase.share / total
+            if used < end:
+                return index
+        return len(self.config.phases) - 1
+
+    def _begin_phase(self, index: int) -> None:
+        phase = self.config.phases[index]
+        self.phase_index = index
+        rng = np.random.default_rng([self.config.seed, index])
+        self.source = BatchSource(self.photos, phase.size, self.config.data, rng, self.random, self.device_random)
+        self.validation = validation_batch(self.held_out, phase.size, self.config.data)
+        for name, parameter in self.generator.named_parameters():
+            is_coarse = name.startswith("coarse.")
+            parameter.requires_grad_(phase.train == "both" or is_coarse == (phase.train == "coarse"))
+
+    # One step
+
+    def _train_step(self, phase: PhaseConfig) -> dict[str, float]:
+        batch = self.source.draw(phase.batch)
+        losses = self._coarse_losses(batch) if phase.train == "coarse" else self._full_losses(batch, phase)
+        self.optimiser.zero_grad(set_to_none=True)
+        sum(losses.values()).backward()
+        trained = [parameter for parameter in self.generator.parameters() if parameter.grad is not None]
+        norm = torch.nn.utils.clip_grad_norm_(trained, self.config.optimiser.clip_norm)
+        if torch.isfinite(norm):
+            self.optimiser.step()
+        self._update_average()
+        return {name: value.detach() for name, value in losses.items()} | {"norm": norm.detach()}
+
+    def _autocast(self) -> torch.autocast:
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.bf16)
+
+    def _coarse_losses(self, batch: Batch) -> dict[str, Tensor]:
+        scale, weights = self.config.network.coarse_scale, self.config.loss
+        with self._autocast():
+            answer = self.run_coarse(batch.image, batch.mask, batch.sketch)
+        truth, mask = F.avg_pool2d(batch.image, scale), F.avg_pool2d(batch.mask, scale)
+        return self._pixel_losses(answer.float(), truth, mask, weights.coarse_l1, "coarse")
+
+    def _pixel_losses(self, answer: Tensor, truth: Tensor, mask: Tensor, weight: float, name: str) -> dict[str, Tensor]:
+        weights = self.config.loss
+        losses = {f"{name}_l1": weight * masked_l1(answer, truth, mask)}
+        if weights.multi_scale_l1:
+            losses[f"{name}_multi_scale"] = weight * weights.multi_scale_l1 * multi_scale_l1(answer, truth, mask)
+        if weights.valid_l1:
+            losses[f"{name}_valid"] = weight * weights.valid_l1 * masked_l1(answer, truth, 1 - mask)
+        return losses
+
+    def _full_losses(self, batch: Batch, phase: PhaseConfig) -> dict[str, Tensor]:
+        weights = self.config.loss
+        image, mask, sketch = batch.image, batch.mask, batch.sketch
+        with torch.set_grad_enabled(phase.train == "both"), self._autocast():
+            small = self.run_coarse(image, mask, sketch)
+        coarse = self.generator.enlarge_coarse(small.float())
+        with self._autocast():
+            refined = self.run_refine(coarse, image, mask, sketch)
+        refined = refined.float()
+        losses = self._pixel_losses(refined, image, mask, weights.refine_l1, "refine")
+        if phase.train == "both":
+            scale = self.config.network.coarse_scale
+            truth, pooled = F.avg_pool2d(image, scale), F.avg_pool2d(mask, scale)
+            losses |= self._pixel_losses(small.float(), truth, pooled, weights.coarse_l1, "coarse")
+        if phase.adversarial:
+            guide = torch.cat([mask, sketch], 1)
+            fake = torch.cat([self.generator.composite(refined, image, mask), guide], 1)
+            losses |= self._adversarial_losses(torch.cat([image, guide], 1), fake)
+        return losses
+
+    def _adversarial_losses(self, real: Tensor, fake: Tensor) -> dict[str, Tensor]:
+        weights, count = self.config.loss, real.shape[0]
+        with self._autocast():
+            verdicts, _ = self.judge(torch.cat([real, fake.detach()]))
+        loss = discriminator_hinge(verdicts[:count].float(), verdicts[count:].float())
+        if weights.r1 and self.step % R1_INTERVAL == 0:
+            watched = real.detach().requires_grad_()
+            loss = loss + R1_INTERVAL * weights.r1 * r1_penalty(self.discriminator(watched)[0], watched)
+        self.discriminator_optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        self.discriminator_optimiser.step()
+        self.discriminator.requires_grad_(False)
+        with self._autocast():
+            verdicts, features = self.judge(torch.cat([real, fake]))
+        self.discriminator.requires_grad_(True)
+        losses = {"adversarial": weights.adversarial * generator_hinge(verdicts[count:].float())}
+        if weights.feature_matching:
+            halves = [(item[:count].float(), item[count:].float()) for item in features]
+            losses["matching"] = weights.feature_matching * feature_matching(*zip(*halves))
+        return losses
+
+    def _update_average(self) -> None:
+        decay = min(self.config.optimiser.ema, (self.step + 1) / (self.step + 20))
+        with torch.no_grad():
+            torch._foreach_lerp_(list(self.average.parameters()), list(self.generator.parameters()), 1 - decay)
+
+    # Reports and files
+
+    def validate(self) -> dict[str, float]:
+        """On the held-out photos: L1 in the hole in % of the range, and gradient energy over the truth's."""
+        result: dict[str, list[float]] = {}
+        for start in range(0, len(self.held_out), 16):
+            image, mask, sketch = (
+                item[start : start + 16].to(self.device)
+                for item in (self.validation.image, self.validation.mask, self.validation.sketch)
+            )
+            with torch.no_grad(), self._autocast():
+                coarse, refined = self.average(image, mask, sketch)
+            for name, answer in (("pull_push", pull_push(image, mask)), ("coarse", coarse), ("refined", refined)):
+                filled = self.average.composite(answer.float(), image, mask)
+                result.setdefault(f"{name}_l1", []).append(_hole_l1(filled, image, mask))
+                result.setdefault(f"{name}_gradient", []).append(_gradient_ratio(filled, image, mask))
+        return {name: round(float(np.mean(values)), 4) for name, values in result.items()}
+
+    def _report(self, phase: PhaseConfig, means: dict[str, float], speed: float) -> None:
+        line = {
+            "minutes": round(self.seconds / 60, 2),
+            "left": round(max(0.0, self.budget.minutes - self.seconds / 60), 1) if self.budget.minutes < math.inf else None,
+            "step": self.step,
+            "samples": self.record.samples,
+            "size": phase.size,
+            "per_second": round(speed, 1),
+            "threads": torch.get_num_threads() if self.device.type == "cpu" else None,
+            **{name: round(value, 4) for name, value in means.items()},
+        }
+        self._log(line)
+
+    def _log(self, line: dict[str, Any]) -> None:
+        text = json.dumps({key: value for key, value in line.items() if value is not None})
+        print(text, flush=True)
+        self.out.mkdir(parents=True, exist_ok=True)
+        with (self.out / "log.jsonl").open("a") as file:
+            file.write(text + "\n")
+
+    def _save(self, phase: PhaseConfig) -> None:
+        point = {"samples": self.record.samples, "minutes": round(self.seconds / 60, 2), "size": phase.size}
+        if self.held_out:
+            point |= self.validate()
+        self.record.curve.append(point)
+        self._log({"validation": point})
+        self.record.minutes = round(self.seconds / 60, 2)
+        save_weights(self.out, AVERAGE, self.average)
+        save_weights(self.out, RAW, self.generator)
+        save_weights(self.out, DISCRIMINATOR, self.discriminator, torch.float16)
+        save_record(self.out, self.record)
+        save_state(self.out, self._state())
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "generator": self.generator.state_dict(),
+            "average": self.average.state_dict(),
+            "discriminator": self.discriminator.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "discriminator_optimiser": self.discriminator_optimiser.state_dict(),
+            "random": self.random.get_state(),
+            "device_random": self.device_random.get_state(),
+            "step": self.step,
+            "phase_step": self.phase_step,
+            "phase_index": self.phase_index,
+            "seconds": self.seconds,
+            "samples": self.record.samples,
+            "curve": self.record.curve,
+        }
+
+    def _resume(self) -> None:
+        state = torch.load(self.out / STATE, map_location=self.device)
+        for name in ("generator", "average", "discriminator", "optimiser", "discriminator_optimiser"):
+            getattr(self, name).load_state_dict(state[name])
+        self.random.set_state(state["random"].cpu())
+        self.device_random.set_state(state["device_random"].cpu())
+        self.step, self.phase_step, self.seconds = state["step"], state["phase_step"], state["seconds"]
+        self.record.samples, self.record.curve = state["samples"], state["curve"]
+        self._begin_phase(state["phase_index"])
+
+
+def _hole_l1(filled: Tensor, truth: Tensor, mask: Tensor) -> float:
+    difference = (filled - truth).abs().sum((1, 2, 3)) / (3 * mask.sum((1, 2, 3)))
+    return difference.mean().item() / 2 * 100
+
+
+def _gradient_ratio(filled: Tensor, truth: Tensor, mask: Tensor) -> float:
+    def energy(image: Tensor) -> Tensor:
+        luma = image.mean(1, keepdim=True)
+        dx, dy = luma[:, :, :-1, 1:] - luma[:, :, :-1, :-1], luma[:, :, 1:, :-1] - luma[:, :, :-1, :-1]
+        return ((dx.square() + dy.square()).sqrt() * mask[:, :, :-1, :-1]).sum()
+
+    return (energy(filled) / energy(truth)).item()
+
+
+def bf16_pays(device: torch.device) -> bool:
+    """Whether convolutions run faster with bfloat16: on processors without such instructions they are 100 times slower."""
+    if device.type == "cuda":
+        return torch.cuda.is_bf16_supported()
+
+    def seconds(dtype: torch.dtype) -> float:
+        x, weight = torch.ones(8, 32, 16, 16, dtype=dtype), torch.ones(32, 32, 3, 3, dtype=dtype)
+        F.conv2d(x, weight)
+        start = time.perf_counter()
+        F.conv2d(x, weight)
+        return time.perf_counter() - start
+
+    return seconds(torch.bfloat16) < seconds(torch.float32)
+
+
+def adapt_threads() -> None:
+    """Leaves a core to others while they work: with barriers that spin, two threads on one free core are slower than one."""
+    cores = os.cpu_count() or 1
+    try:
+        running = int(Path("/proc/loadavg").read_text().split()[3].split("/")[0]) - torch.get_num_threads()
+    except (OSError, ValueError):
+        running = 0
+    wanted = max(1, min(cores, cores - max(0, running)))
+    if wanted != torch.get_num_threads():
+        torch.set_num_threads(wanted)
