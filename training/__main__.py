@@ -7,6 +7,10 @@ import math
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from training.config import RunConfig
 
 # Barriers that spin waste the cores that others need; must be set before PyTorch loads OpenMP.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -38,6 +42,20 @@ def _parser() -> argparse.ArgumentParser:
     _add_run_options(train)
     train.set_defaults(run=_train)
 
+    export = commands.add_parser("export", help="write a checkpoint as ONNX, prove it and record it in models.json")
+    export.add_argument("--checkpoint", type=Path, required=True, help="folder of the checkpoint")
+    export.add_argument("--out", type=Path, default=Path("resources/models"), help="folder with models.json")
+    export.add_argument("--weights", choices=["fp32", "fp16", "int8"], default="fp16", help="how weights are stored")
+    export.add_argument("--calibration", type=Path, help="photos for the ranges of int8 (folder as for training)")
+    export.set_defaults(run=_export)
+
+    latency = commands.add_parser("latency", help="time exported graphs against the least time possible")
+    latency.add_argument("models", type=Path, nargs="+", help=".onnx files")
+    latency.add_argument("--sizes", default="256,512", help="sides in pixels")
+    latency.add_argument("--threads", type=int, default=os.cpu_count(), help="threads of ONNX Runtime")
+    latency.add_argument("--provider", default="CPUExecutionProvider", help="execution provider")
+    latency.set_defaults(run=_latency)
+
     further = commands.add_parser("continue", help="train a committed checkpoint further")
     further.add_argument("--checkpoint", type=Path, required=True, help="folder of the checkpoint to start from")
     further.add_argument("--config", help="phases and losses of this run; the checkpoint's own without it")
@@ -63,6 +81,22 @@ def _pack(options: argparse.Namespace) -> None:
         print(f"{shard}  {shard.stat().st_size / 2**20:.1f} MiB")
 
 
+def _export(options: argparse.Namespace) -> None:
+    import json
+
+    from training.export import export_checkpoint
+
+    entry = export_checkpoint(options.checkpoint, options.out, options.weights, options.calibration)
+    print(json.dumps(entry, indent=2))
+
+
+def _latency(options: argparse.Namespace) -> None:
+    from training.latency import print_latencies
+
+    sizes = [int(size) for size in options.sizes.split(",")]
+    print_latencies(options.models, sizes, options.threads, options.provider)
+
+
 def _train(options: argparse.Namespace) -> None:
     from training.config import load_config
 
@@ -79,11 +113,12 @@ def _continue(options: argparse.Namespace) -> None:
     config = load_config(options.config) if options.config else record.config
     if config.network != record.config.network:
         raise ValueError(f"Expected a configuration with the network of {options.checkpoint} but received {options.config}")
-    # The same seed would draw the same samples once more.
-    _run(options, dataclasses.replace(config, seed=config.seed + len(record.history) + 1), options.checkpoint)
+    # The network keeps its name; the same seed would draw the same samples once more.
+    config = dataclasses.replace(config, name=record.config.name, seed=config.seed + len(record.history) + 1)
+    _run(options, config, options.checkpoint)
 
 
-def _run(options: argparse.Namespace, config, start: Path | None) -> None:
+def _run(options: argparse.Namespace, config: RunConfig, start: Path | None) -> None:
     import torch
 
     from training.photos import load_photos

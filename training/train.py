@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 import math
 import os
@@ -29,6 +30,7 @@ from training.checkpoint import (
     STATE,
     RunRecord,
     current_commit,
+    load_record,
     load_weights,
     save_record,
     save_state,
@@ -75,6 +77,9 @@ class Trainer:
         self.out = out
         self.budget = budget
         self.device = torch.device(device)
+        if self.device.type == "cuda":
+            torch.backends.cudnn.benchmark = True
+            torch.set_float32_matmul_precision("high")
         self.photos = [photo.to(self.device) for photo in photos.training]
         self.held_out = photos.held_out
         torch.manual_seed(config.seed)
@@ -87,14 +92,17 @@ class Trainer:
         self.average = copy.deepcopy(self.generator).eval().requires_grad_(False)
         if start is not None:
             load_weights(start, AVERAGE, self.average)
-        self.optimiser = torch.optim.Adam(self.generator.parameters(), betas=config.optimiser.betas)
-        self.discriminator_optimiser = torch.optim.Adam(self.discriminator.parameters(), betas=config.optimiser.betas)
+        betas = config.optimiser.betas
+        self.optimiser = torch.optim.Adam(self.generator.parameters(), betas=betas, fused=True)
+        self.discriminator_optimiser = torch.optim.Adam(self.discriminator.parameters(), betas=betas, fused=True)
         self.random = torch.Generator().manual_seed(config.seed + 1)
         self.device_random = torch.Generator(self.device).manual_seed(config.seed + 2)
         self.record = RunRecord(config)
         self.record.device = torch.cuda.get_device_name() if self.device.type == "cuda" else "cpu"
         self.record.photos, self.record.photos_digest = len(self.photos), photos.digest
         self.record.commit = current_commit()
+        if start is not None:
+            self.record.history = _history(load_record(start))
         self.step = self.phase_step = 0
         self.phase_index = -1
         self.seconds = 0.0
@@ -189,8 +197,9 @@ class Trainer:
         sum(losses.values()).backward()
         trained = [parameter for parameter in self.generator.parameters() if parameter.grad is not None]
         norm = torch.nn.utils.clip_grad_norm_(trained, self.config.optimiser.clip_norm)
-        if torch.isfinite(norm):
-            self.optimiser.step()
+        for parameter in trained:  # one bad batch must not end the run; asking whether it was bad would stall a GPU
+            parameter.grad.nan_to_num_(0)
+        self.optimiser.step()
         self._update_average()
         return {name: value.detach() for name, value in losses.items()} | {"norm": norm.detach()}
 
@@ -336,6 +345,21 @@ class Trainer:
         self.step, self.phase_step, self.seconds = state["step"], state["phase_step"], state["seconds"]
         self.record.samples, self.record.curve = state["samples"], state["curve"]
         self._begin_phase(state["phase_index"])
+
+
+def _history(previous: RunRecord) -> list[dict[str, Any]]:
+    """The runs before the one that starts from `previous`."""
+    run = {
+        "samples": previous.samples,
+        "minutes": previous.minutes,
+        "device": previous.device,
+        "commit": previous.commit,
+        "seed": previous.config.seed,
+        "phases": [dataclasses.asdict(phase) for phase in previous.config.phases],
+        "loss": dataclasses.asdict(previous.config.loss),
+        "curve": previous.curve,
+    }
+    return [*previous.history, run]
 
 
 def _hole_l1(filled: Tensor, truth: Tensor, mask: Tensor) -> float:
