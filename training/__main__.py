@@ -1,4 +1,4 @@
-"""The commands of the trainer: pack, train, continue, evaluate, export. `python -m training COMMAND --help` explains each."""
+"""The commands of the trainer; `python -m training COMMAND --help` explains each."""
 
 from __future__ import annotations
 
@@ -56,6 +56,15 @@ def _parser() -> argparse.ArgumentParser:
     latency.add_argument("--provider", default="CPUExecutionProvider", help="execution provider")
     latency.set_defaults(run=_latency)
 
+    evaluate = commands.add_parser("evaluate", help="compare fills on the benchmark; follow sketches")
+    evaluate.add_argument("--data", type=Path, required=True, help="folder with bench_256 and masks")
+    evaluate.add_argument("--checkpoint", type=Path, action="append", default=[], help="checkpoint folder; repeatable")
+    evaluate.add_argument("--methods", default="", help="comma list of Telea, Navier-Stokes, pull-push, PatchMatch, ...")
+    evaluate.add_argument("--out", type=Path, required=True, help="folder for tables and grids")
+    evaluate.add_argument("--limit", type=int, help="use only the first images")
+    evaluate.add_argument("--sketch", action="store_true", help="measure how well sketches are followed")
+    evaluate.set_defaults(run=_evaluate)
+
     further = commands.add_parser("continue", help="train a committed checkpoint further")
     further.add_argument("--checkpoint", type=Path, required=True, help="folder of the checkpoint to start from")
     further.add_argument("--config", help="phases and losses of this run; the checkpoint's own without it")
@@ -88,6 +97,13 @@ def _export(options: argparse.Namespace) -> None:
 
     entry = export_checkpoint(options.checkpoint, options.out, options.weights, options.calibration)
     print(json.dumps(entry, indent=2))
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    from training.evaluate import run
+
+    methods = [name.strip() for name in options.methods.split(",") if name.strip()]
+    run(options.data, options.checkpoint, methods, options.out, options.limit, options.sketch)
 
 
 def _latency(options: argparse.Namespace) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,7 +49,7 @@ def save_weights(folder: Path, name: str, network: nn.Module, dtype: torch.dtype
     folder.mkdir(parents=True, exist_ok=True)
     tensors = {key: value.detach().to("cpu", dtype).contiguous() for key, value in network.state_dict().items()}
     save_file(tensors, folder / f"{name}.part")
-    os.replace(folder / f"{name}.part", folder / name)
+    (folder / f"{name}.part").replace(folder / name)
 
 
 def load_weights(folder: Path, name: str, network: nn.Module) -> None:
@@ -64,7 +63,7 @@ def save_record(folder: Path, record: RunRecord) -> None:
     """Writes run.json, in whole or not at all."""
     values = {**dataclasses.asdict(record), "config": config_values(record.config)}
     (folder / f"{RUN}.part").write_text(json.dumps(values, indent=1) + "\n")
-    os.replace(folder / f"{RUN}.part", folder / RUN)
+    (folder / f"{RUN}.part").replace(folder / RUN)
 
 
 def load_record(folder: Path) -> RunRecord:
@@ -85,7 +84,7 @@ def load_generator(folder: Path) -> Generator:
 def save_state(folder: Path, state: dict[str, Any]) -> None:
     """Writes what an unfinished run needs to go on exactly, in whole or not at all."""
     torch.save(state, folder / f"{STATE}.part")
-    os.replace(folder / f"{STATE}.part", folder / STATE)
+    (folder / f"{STATE}.part").replace(folder / STATE)
 
 
 def current_commit() -> str:

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -39,7 +38,11 @@ TILE = 32
 MANIFEST = "models.json"
 LICENCE = "Apache-2.0"
 Weights = Literal["fp32", "fp16", "int8"]
-TOLERANCE: dict[Weights, float] = {"fp32": 1e-4, "fp16": 2e-2, "int8": 0.5}  # largest difference allowed, of a range of 2
+TOLERANCE: dict[Weights, float] = {
+    "fp32": 1e-4,
+    "fp16": 2e-2,
+    "int8": 0.5,
+}  # largest difference allowed, of a range of 2
 
 
 class CoarseModel(nn.Module):
@@ -119,7 +122,10 @@ def export_graph(model: nn.Module) -> onnx.ModelProto:
     rows, columns = Dim("rows", min=2, max=64), Dim("columns", min=2, max=64)
     image_shape = {2: TILE * rows, 3: TILE * columns}
     shapes: dict[str, dict[int, Any]] = {name: dict(image_shape) for name in ("image", "mask", "sketch")}
-    shapes |= {"hole_index": {0: Dim("asking", min=2, max=2**16)}, "known_index": {0: Dim("answering", min=2, max=2**16)}}
+    shapes |= {
+        "hole_index": {0: Dim("asking", min=2, max=2**16)},
+        "known_index": {0: Dim("answering", min=2, max=2**16)},
+    }
     with torch.no_grad():
         program = torch.onnx.export(
             model.eval(),
@@ -234,4 +240,4 @@ def _replace(path: Path, data: bytes) -> None:
     """Writes a file in whole or not at all."""
     part = path.with_name(f"{path.name}.part")
     part.write_bytes(data)
-    os.replace(part, path)
+    part.replace(path)

@@ -1,6 +1,6 @@
 """Times exported graphs on this machine against the least time that their multiplications can take.
 
-    python -m training latency resources/models/lacuna-half.onnx --sizes 256,512
+python -m training latency resources/models/lacuna-half.onnx --sizes 256,512
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ RUNS = 7
 
 
 def measure(path: Path, size: int, threads: int, provider: str = "CPUExecutionProvider") -> dict[str, Any]:
-    """Median and least milliseconds of a run at size x size with 20 % hole, the process's peak memory (PyTorch's import included), and the floor.
+    """Median and least milliseconds of a run at size x size with 20 % hole, peak memory, and the floor.
 
-    Runs in a process of its own, so that the memory is this graph's.
+    Runs in a process of its own; its memory includes PyTorch, which the application does not load.
     """
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(_measure, (path, size, threads, provider))

@@ -1,4 +1,4 @@
-"""Pull-push: a smooth fill of the hole from a pyramid of weighted averages (Gortler et al., SIGGRAPH 1996, section 3.4).
+"""Pull-push: a smooth fill of the hole from a pyramid of weighted averages (Gortler et al., SIGGRAPH 1996, sec. 3.4).
 
 The deployed network sees it inside the hole instead of grey: twice the quality for the same number of samples.
 """

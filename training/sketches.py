@@ -63,7 +63,12 @@ def _bend(lines: Tensor, generator: Generator) -> Tensor:
 
 
 def _smooth_noise(
-    count: int, channels: int, size: torch.Size | tuple[int, int], cells: int, generator: Generator, device: torch.device
+    count: int,
+    channels: int,
+    size: torch.Size | tuple[int, int],
+    cells: int,
+    generator: Generator,
+    device: torch.device,
 ) -> Tensor:
     """Uniform noise on a coarse grid, enlarged: [count, channels, *size] in [0, 1]."""
     noise = torch.rand(count, channels, cells, cells, generator=generator, device=device)
@@ -95,7 +100,12 @@ def _is_ridge(strength: Tensor, dx: Tensor, dy: Tensor) -> Tensor:
 
     flat, steep = dy.abs() <= 0.4142 * dx.abs(), dx.abs() < 0.4142 * dy.abs()
     falling = dx * dy > 0
-    neighbours = ((flat, (0, 1)), (steep, (1, 0)), (~flat & ~steep & falling, (1, 1)), (~flat & ~steep & ~falling, (1, -1)))
+    neighbours = (
+        (flat, (0, 1)),
+        (steep, (1, 0)),
+        (~flat & ~steep & falling, (1, 1)),
+        (~flat & ~steep & ~falling, (1, -1)),
+    )
     ridge = torch.zeros_like(strength)
     for here, (y, x) in neighbours:
         ridge += (here & (strength >= shifted(y, x)) & (strength > shifted(-y, -x))).float()

@@ -1,7 +1,7 @@
 """Trains a generator within a time or step budget; an interrupted run goes on where it stopped.
 
-    python -m training train --config lacuna-half --data ../shared/data --out runs/lacuna-half --minutes 120
-    python -m training continue --checkpoint training/checkpoints/lacuna-half --data shards --out runs/next --minutes 25
+python -m training train --config lacuna-half --data ../shared/data --out runs/lacuna-half --minutes 120
+python -m training continue --checkpoint training/checkpoints/lacuna-half --data shards --out runs/next --minutes 25
 """
 
 from __future__ import annotations
@@ -154,7 +154,10 @@ class Trainer:
         return self.record
 
     def _enter_phase(self) -> PhaseConfig:
-        used, index = self.budget.used(self.seconds, self.step), self._phase_at(self.budget.used(self.seconds, self.step))
+        used, index = (
+            self.budget.used(self.seconds, self.step),
+            self._phase_at(self.budget.used(self.seconds, self.step)),
+        )
         total = sum(phase.share for phase in self.config.phases)
         phase = self.config.phases[index]
         begin = sum(item.share for item in self.config.phases[:index]) / total
@@ -165,7 +168,10 @@ class Trainer:
         last = self.config.optimiser.last_rate
         cosine = last + (1 - last) * (1 + math.cos(math.pi * within)) / 2
         factor = cosine * min(1.0, (self.phase_step + 1) / self.config.optimiser.warm_up_steps)
-        for optimiser, rate in ((self.optimiser, phase.learning_rate), (self.discriminator_optimiser, phase.discriminator_rate)):
+        for optimiser, rate in (
+            (self.optimiser, phase.learning_rate),
+            (self.discriminator_optimiser, phase.discriminator_rate),
+        ):
             for group in optimiser.param_groups:
                 group["lr"] = rate * factor
         return phase
@@ -377,7 +383,7 @@ def _gradient_ratio(filled: Tensor, truth: Tensor, mask: Tensor) -> float:
 
 
 def bf16_pays(device: torch.device) -> bool:
-    """Whether convolutions run faster with bfloat16: on processors without such instructions they are 100 times slower."""
+    """Whether convolutions run faster with bfloat16: processors without such instructions are 100 times slower."""
     if device.type == "cuda":
         return torch.cuda.is_bf16_supported()
 
@@ -392,7 +398,7 @@ def bf16_pays(device: torch.device) -> bool:
 
 
 def adapt_threads() -> None:
-    """Leaves a core to others while they work: with barriers that spin, two threads on one free core are slower than one."""
+    """Leaves a core to others while they work: two threads on one free core are slower than one."""
     cores = os.cpu_count() or 1
     try:
         running = int(Path("/proc/loadavg").read_text().split()[3].split("/")[0]) - torch.get_num_threads()

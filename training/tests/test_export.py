@@ -11,10 +11,9 @@ import onnxruntime
 import pytest
 import torch
 from torch import nn
-
+from training import export
 from training.checkpoint import AVERAGE, RunRecord, save_record, save_weights
 from training.config import NetworkConfig, RunConfig
-from training import export
 from training.export import (
     CoarseModel,
     FullModel,
@@ -99,7 +98,9 @@ def test_the_graph_answers_as_the_network_does_in_training(exported: tuple[Path,
     assert np.abs(run(models / "tiny-fp32.onnx", inputs) - expected).max() < 1e-4
 
 
-def test_the_graph_keeps_what_is_outside_the_hole_and_never_sees_what_is_inside(exported: tuple[Path, Generator]) -> None:
+def test_the_graph_keeps_what_is_outside_the_hole_and_never_sees_what_is_inside(
+    exported: tuple[Path, Generator],
+) -> None:
     models, generator = exported
     inputs = example_inputs(FullModel(generator), 64, 96, seed=5)
     mask = inputs["mask"].numpy()

@@ -1,0 +1,201 @@
+"""A run learns, stops, goes on exactly where it stopped, and hands its weights on."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from conftest import TINY_LACUNA
+from training import batches
+from training.__main__ import main
+from training.checkpoint import load_generator, load_record
+from training.config import DataConfig, DiscriminatorConfig, LossConfig, OptimiserConfig, PhaseConfig, RunConfig
+from training.photos import PhotoSet
+from training.train import Budget, Trainer
+
+PLAIN = OptimiserConfig(betas=(0.9, 0.99), warm_up_steps=2, bf16=False)
+
+
+@pytest.fixture(autouse=True)
+def few_masks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "BANK_COUNT", 12)
+
+
+def photo_set(count: int = 3) -> PhotoSet:
+    random = torch.Generator().manual_seed(1)
+    photos = [torch.randint(0, 256, (3, 72, 80), dtype=torch.uint8, generator=random) for _ in range(count + 2)]
+    return PhotoSet(photos[:count], photos[count:], "digest")
+
+
+def run_config(*phases: PhaseConfig, **changes: Any) -> RunConfig:
+    return RunConfig(
+        "tiny",
+        network=TINY_LACUNA,
+        discriminator=DiscriminatorConfig(width=4),
+        optimiser=changes.pop("optimiser", PLAIN),
+        loss=changes.pop("loss", LossConfig(valid_l1=0.0, feature_matching=1.0, r1=0.1, multi_scale_l1=0.5)),
+        phases=phases,
+        **changes,
+    )
+
+
+BOTH = PhaseConfig(share=1.0, size=64, batch=2, learning_rate=1e-3)
+COARSE = PhaseConfig(share=1.0, size=64, batch=2, train="coarse", adversarial=False, learning_rate=1e-3)
+REFINE = PhaseConfig(share=1.0, size=64, batch=2, train="refine", learning_rate=1e-3)
+
+
+def weights(trainer: Trainer) -> dict[str, torch.Tensor]:
+    return {name: value.clone() for name, value in trainer.generator.state_dict().items()}
+
+
+def test_it_learns_one_image_by_heart(tmp_path: Path) -> None:
+    """A disc on a gradient: the coarse stage must come well below the smooth fill that it starts from."""
+    axis = torch.arange(64.0)
+    distance = ((axis.view(-1, 1) - 30).square() + (axis - 34).square()).sqrt()
+    luma = torch.where(distance < 16, 230.0, 40 + axis)
+    photo = luma.expand(3, 64, 64).byte()
+    config = RunConfig(
+        "one",
+        network=dataclasses.replace(TINY_LACUNA, coarse_width=8),
+        optimiser=dataclasses.replace(PLAIN, ema=0.9),
+        loss=LossConfig(valid_l1=0.0),
+        data=DataConfig(mask_shares=(0.0, 1.0, 0.0), smallest_crop=1.0, colour_jitter=0.0, sketch_share=0.0),
+        phases=(dataclasses.replace(COARSE, batch=8, learning_rate=4e-3),),
+    )
+    trainer = Trainer(config, PhotoSet([photo], [photo] * 3, ""), tmp_path, Budget(steps=150), "cpu")
+    trainer.train()
+    measured = trainer.validate()
+    assert measured["coarse_l1"] < 0.5 * measured["pull_push_l1"]
+
+
+def test_an_interrupted_run_goes_on_as_if_it_had_not_been(tmp_path: Path) -> None:
+    config, budget = (
+        run_config(dataclasses.replace(COARSE, share=0.5), dataclasses.replace(BOTH, share=0.5)),
+        Budget(steps=6),
+    )
+    whole = Trainer(config, photo_set(), tmp_path / "whole", budget, "cpu")
+    whole.train()
+
+    class Interrupted(Trainer):
+        def _train_step(self, phase: PhaseConfig) -> dict[str, float]:
+            self.stop = self.step == 3  # the fourth step is the last, in the second phase
+            return super()._train_step(phase)
+
+    Interrupted(config, photo_set(), tmp_path / "parts", budget, "cpu").train()
+    resumed = Trainer(config, photo_set(), tmp_path / "parts", budget, "cpu")
+    assert resumed.step == 4
+    resumed.train()
+    assert resumed.record.samples == whole.record.samples == 12
+    for name, value in weights(whole).items():
+        assert torch.allclose(value, resumed.generator.state_dict()[name], atol=1e-6), name
+    for one, two in zip(whole.average.parameters(), resumed.average.parameters()):
+        assert torch.allclose(one, two, atol=1e-6)
+
+
+@pytest.mark.parametrize(("phase", "moves_coarse", "moves_refine"), [(COARSE, 1, 0), (REFINE, 0, 1), (BOTH, 1, 1)])
+def test_a_phase_trains_only_its_stage(tmp_path: Path, phase: PhaseConfig, moves_coarse: bool, moves_refine: bool) -> None:
+    trainer = Trainer(run_config(phase), photo_set(), tmp_path, Budget(steps=2), "cpu")
+    before = weights(trainer)
+    trainer.train()
+    moved = {name: not torch.equal(before[name], value) for name, value in weights(trainer).items()}
+    assert any(value for name, value in moved.items() if name.startswith("coarse.")) == bool(moves_coarse)
+    assert any(value for name, value in moved.items() if not name.startswith("coarse.")) == bool(moves_refine)
+
+
+def test_the_discriminator_learns_only_in_adversarial_phases(tmp_path: Path) -> None:
+    for name, phase, expected in (("a", BOTH, True), ("b", dataclasses.replace(BOTH, adversarial=False), False)):
+        trainer = Trainer(run_config(phase), photo_set(), tmp_path / name, Budget(steps=1), "cpu")
+        before = [parameter.clone() for parameter in trainer.discriminator.parameters()]
+        trainer.train()
+        changed = any(not torch.equal(one, two) for one, two in zip(before, trainer.discriminator.parameters()))
+        assert changed == expected
+
+
+def test_a_bad_batch_does_not_end_the_run(tmp_path: Path) -> None:
+    class OneBadBatch(Trainer):
+        def _train_step(self, phase: PhaseConfig) -> dict[str, float]:
+            if self.step == 1:
+                self.source.photos = [torch.full((3, 72, 80), torch.nan)]
+            else:
+                self.source.photos = self.photos
+            return super()._train_step(phase)
+
+    trainer = OneBadBatch(run_config(COARSE), photo_set(), tmp_path, Budget(steps=3), "cpu")
+    trainer.train()
+    assert all(torch.isfinite(parameter).all() for parameter in trainer.generator.parameters())
+
+
+def test_rates_warm_up_and_fall_to_the_end_of_each_phase(tmp_path: Path) -> None:
+    rates = []
+
+    class Watched(Trainer):
+        def _train_step(self, phase: PhaseConfig) -> dict[str, float]:
+            rates.append(self.optimiser.param_groups[0]["lr"])
+            return super()._train_step(phase)
+
+    config = run_config(dataclasses.replace(COARSE, share=3), dataclasses.replace(COARSE, share=1, learning_rate=5e-4))
+    Watched(config, photo_set(), tmp_path, Budget(steps=12), "cpu").train()
+    first, second = rates[:9], rates[9:]
+    assert first[0] < first[1] and all(one > two for one, two in zip(first[1:], first[2:]))
+    assert max(first) <= 1e-3 and max(second) <= 5e-4
+    assert first[-1] < 0.15 * max(first)
+
+
+def test_weights_are_handed_on_with_their_history(tmp_path: Path, data_folder: Path) -> None:
+    config = tmp_path / "tiny.toml"
+    config.write_text(
+        """
+[network]
+coarse_width = 4
+refine_width = 4
+padding = "zeros"
+attention = "hole"
+refine_output = "residual"
+[data]
+held_out = 2
+[optimiser]
+bf16 = false
+[discriminator]
+width = 4
+[[phases]]
+share = 1.0
+size = 64
+batch = 2
+"""
+    )
+    first, second = tmp_path / "first", tmp_path / "second"
+    arguments = ["--data", str(data_folder), "--steps", "2", "--device", "cpu"]
+    assert main(["train", "--config", str(config), "--out", str(first), *arguments]) == 0
+    assert main(["continue", "--checkpoint", str(first), "--out", str(second), *arguments]) == 0
+    record = load_record(second)
+    assert (record.samples, record.photos, record.config.name) == (4, 4, "tiny")
+    assert [run["samples"] for run in record.history] == [4]
+    assert record.config.seed == 1
+    assert {"coarse_l1", "refined_l1", "pull_push_l1"} <= record.curve[-1].keys()
+    assert load_generator(second).config == record.config.network
+    log = [json.loads(line) for line in (second / "log.jsonl").read_text().splitlines()]
+    assert log[-1]["validation"]["samples"] == 4
+    sizes = [file.stat().st_size for file in second.glob("*.safetensors")]
+    assert len(sizes) == 3
+
+
+def test_continuing_with_another_network_is_refused(
+    tmp_path: Path, data_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trainer = Trainer(run_config(COARSE), photo_set(), tmp_path / "first", Budget(steps=1), "cpu")
+    trainer.train()
+    arguments = ["--data", str(data_folder), "--out", str(tmp_path / "second"), "--steps", "1"]
+    assert main(["continue", "--checkpoint", str(tmp_path / "first"), "--config", "paper", *arguments]) == 2
+    assert "with the network of" in capsys.readouterr().err
+
+
+def test_a_run_without_limit_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "--config", "paper", "--data", str(tmp_path), "--out", str(tmp_path)]) == 2
+    assert "Expected --minutes or --steps" in capsys.readouterr().err
+
+
+def test_the_budget_is_spent_by_whichever_limit_comes_first() -> None:
+    assert Budget(minutes=2).used(60, 1000) == 0.5
+    assert Budget(minutes=2, steps=1000).used(60, 900) == 0.9
