@@ -60,7 +60,11 @@ export default typescript.config(
   forbid(['src/engine/**'], {
     names: [NO_ELECTRON, NO_SHARP, NO_RUNTIME, NO_KONVA],
     folders: ['cli', 'main', 'preload', 'renderer'],
-    ignores: ['src/engine/codec/**', '**/*.test.ts'],
+    ignores: ['src/engine/codec/**', 'src/engine/network/runtime.ts', '**/*.test.ts'],
+  }),
+  forbid(['src/engine/network/runtime.ts'], {
+    names: [NO_ELECTRON, NO_SHARP, NO_KONVA],
+    folders: ['cli', 'main', 'preload', 'renderer'],
   }),
   forbid(['src/engine/codec/**'], {
     names: [NO_ELECTRON, NO_RUNTIME, NO_KONVA],

@@ -16,5 +16,5 @@ export default defineConfig({
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },
     },
   },
-  ssr: { noExternal: true, external: ['sharp'] },
+  ssr: { noExternal: true, external: ['sharp', 'onnxruntime-node'] },
 });

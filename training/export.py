@@ -138,8 +138,19 @@ def export_graph(model: nn.Module) -> onnx.ModelProto:
             verbose=False,
         )
     graph = program.model_proto
+    _strip_metadata(graph)
     onnx.checker.check_model(graph)
     return graph
+
+
+def _strip_metadata(graph: onnx.ModelProto) -> None:
+    """Removes the exporter's stack traces: they are larger than a small network, and name folders of this machine."""
+    del graph.metadata_props[:]
+    del graph.graph.metadata_props[:]
+    for item in (*graph.graph.node, *graph.graph.value_info, *graph.graph.input, *graph.graph.output):
+        del item.metadata_props[:]
+        item.doc_string = ""
+    del graph.graph.value_info[:]
 
 
 def store_weights_as_fp16(graph: onnx.ModelProto) -> onnx.ModelProto:
@@ -219,6 +230,7 @@ def _manifest_entry(
         "valueRange": [-1, 1],
         "maskHole": 1,
         "sideMultiple": TILE,
+        "workingSide": record.config.phases[-1].size,
         "largestDifference": float(f"{difference:.2g}"),
         "training": {
             "samples": record.samples + sum(run["samples"] for run in record.history),

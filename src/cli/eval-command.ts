@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 
-import { DEFAULT_FILL_OPTIONS } from '../engine/engine.js';
+import type { FillName } from '../engine/engine.js';
+import { DEFAULT_FILL_OPTIONS, FILL_NAMES } from '../engine/engine.js';
 import type { CommandContext } from './command-context.js';
-import type { FillName } from './option-values.js';
 import { fillName, wholeNumber } from './option-values.js';
 import { runEvaluation } from './run-evaluation.js';
 
@@ -43,7 +43,7 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
     .description('Fills ground-truth images under masks and measures the distance to the truth.')
     .requiredOption('--images <dir>', 'folder of ground-truth images')
     .requiredOption('--masks <dir>', 'folder of masks with the same base names')
-    .option('--fill <method>', 'auto or patchmatch', fillName, DEFAULT_FILL_OPTIONS.fill)
+    .option('--fill <method>', FILL_NAMES.join(', '), fillName, DEFAULT_FILL_OPTIONS.fill)
     .option('--out <dir>', 'keep the filled images there as PNG (existing ones are replaced)')
     .option(
       '--seed <n>',

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 
-import { DEFAULT_FILL_OPTIONS } from '../engine/engine.js';
+import type { FillName } from '../engine/engine.js';
+import { DEFAULT_FILL_OPTIONS, FILL_NAMES } from '../engine/engine.js';
 import { AppError, invalidParameter } from '../shared/app-error.js';
 import type { Rect } from '../shared/geometry.js';
 import type { CommandContext } from './command-context.js';
-import type { FillName } from './option-values.js';
 import { addBox, decimalNumber, fillName, wholeNumber } from './option-values.js';
 import { runFill } from './run-fill.js';
 
@@ -55,7 +55,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
     .option('--mask <image>', 'what to remove, as an image')
     .option('--box <x,y,w,h>', 'what to remove, as a rectangle in pixels; may be repeated', addBox)
     .option('--strokes <file.json>', 'what to remove, as brush lines, polygons and boxes')
-    .option('--fill <method>', 'auto or patchmatch', fillName, fill)
+    .option('--fill <method>', FILL_NAMES.join(', '), fillName, fill)
     .option('--dilate <px>', 'grow the mask', decimalNumber('--dilate', 0, 500), dilatePx)
     .option(
       '--feather <px>',

@@ -50,9 +50,9 @@ describe('values of options', () => {
   });
 
   test('a fill method is one of those that exist', () => {
-    expect(fillName('patchmatch')).toBe('patchmatch');
-    expect(messageOf(() => fillName('network'))).toBe(
-      'Expected auto or patchmatch for --fill but received "network"',
+    for (const name of ['auto', 'patchmatch', 'network', 'hybrid']) expect(fillName(name)).toBe(name);
+    expect(messageOf(() => fillName('magic'))).toBe(
+      'Expected auto or patchmatch or network or hybrid for --fill but received "magic"',
     );
   });
 });

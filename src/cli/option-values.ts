@@ -1,9 +1,7 @@
+import type { FillName } from '../engine/engine.js';
+import { FILL_NAMES } from '../engine/engine.js';
 import { invalidParameter } from '../shared/app-error.js';
 import type { Rect } from '../shared/geometry.js';
-
-/** The fill methods that exist now. */
-export const FILL_NAMES = ['auto', 'patchmatch'] as const;
-export type FillName = (typeof FILL_NAMES)[number];
 
 /** Reads a whole number from `low` to `high`; else `INVALID_PARAMS` naming the option. */
 export function wholeNumber(name: string, low: number, high: number): (text: string) => number {

@@ -5,7 +5,7 @@ import { AppError } from '../shared/app-error.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-codes.js';
 import { describeEvaluation } from './evaluation-report.js';
-import type { FillName } from './option-values.js';
+import type { FillName } from '../engine/engine.js';
 import { createProgressDisplay } from './progress-display.js';
 
 /** One call of `lacuna eval`, its values checked. */

@@ -1,6 +1,7 @@
 /** @file The engine's single entry. Plain Node, no Electron: the app's engine process, the command line and scripts all begin here. */
 import { mkdirSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { version } from '../../package.json';
 import type { Mask } from '../shared/mask.js';
 import type { Document } from './documents/document.js';
@@ -8,10 +9,12 @@ import type { OpenOptions } from './documents/open-document.js';
 import { openDocument } from './documents/open-document.js';
 import type { FillHints, FillResult } from './fill/fill-image.js';
 import { fillImage } from './fill/fill-image.js';
+import { FillMethods } from './fill/fill-methods.js';
 import type { FillOptions } from './fill/fill-options.js';
 import type { TaskContext } from './task-context.js';
-import { DEFAULT_FILL_OPTIONS } from './fill/fill-options.js';
+import { checkFillOptions, DEFAULT_FILL_OPTIONS } from './fill/fill-options.js';
 import { createPatchMatchMethod } from './fill/patchmatch-method.js';
+import { ModelStore } from './network/model-store.js';
 import { ThreadPool } from './patchmatch/thread-pool.js';
 import type { RasterImage } from './raster-image.js';
 
@@ -26,9 +29,9 @@ export type { Document } from './documents/document.js';
 export type { MaskSource, RetouchRequest } from './documents/retouch.js';
 export { evaluateFolder } from './evaluation/evaluate-folder.js';
 export type { FillHints, FillResult } from './fill/fill-image.js';
-export type { FillOptions } from './fill/fill-options.js';
+export type { FillName, FillOptions } from './fill/fill-options.js';
 export type { TaskContext } from './task-context.js';
-export { DEFAULT_FILL_OPTIONS } from './fill/fill-options.js';
+export { DEFAULT_FILL_OPTIONS, FILL_NAMES } from './fill/fill-options.js';
 export type { Patch, RasterImage, RasterImage8 } from './raster-image.js';
 
 /** What an engine may use. */
@@ -37,7 +40,12 @@ export interface EngineOptions {
   readonly tempDir?: string;
   /** Threads of a fill, by default one for each processor. The result does not depend on it. */
   readonly threads?: number;
+  /** Folder with models.json and the networks it names; by default the one that comes with Lacuna. */
+  readonly modelDir?: string;
 }
+
+/** Beside the bundles, in the repository as in a package. */
+const OWN_MODELS = fileURLToPath(new URL('../../resources/models', import.meta.url));
 
 /** Opens photos and fills holes; one fill at a time, later ones wait their turn. */
 export interface Engine {
@@ -58,7 +66,8 @@ export interface Engine {
 /** A new engine. It starts threads with the first fill and holds no other resource until then. */
 export function createEngine(options: EngineOptions = {}): Engine {
   const threads = new ThreadPool(options.threads ?? availableParallelism());
-  const method = createPatchMatchMethod(threads);
+  const models = new ModelStore(options.modelDir ?? OWN_MODELS);
+  const methods = new FillMethods(createPatchMatchMethod(threads), models, availableParallelism());
   const tempDir = options.tempDir ?? tmpdir();
   let lastFill: Promise<unknown> = Promise.resolve();
 
@@ -69,9 +78,11 @@ export function createEngine(options: EngineOptions = {}): Engine {
     context: TaskContext = {},
     hints: FillHints = {},
   ): Promise<FillResult> {
-    const result = lastFill.then(() =>
-      fillImage(image, mask, { ...DEFAULT_FILL_OPTIONS, ...fillOptions }, method, context, hints),
-    );
+    const result = lastFill.then(async () => {
+      const complete = { ...DEFAULT_FILL_OPTIONS, ...fillOptions };
+      checkFillOptions(complete);
+      return fillImage(image, mask, complete, await methods.choose(complete.fill), context, hints);
+    });
     lastFill = result.catch(() => undefined);
     return result;
   }
@@ -82,6 +93,9 @@ export function createEngine(options: EngineOptions = {}): Engine {
       return openDocument(path, { fill, tempDir, application: `lacuna ${version}` }, openOptions);
     },
     fill,
-    dispose: () => threads.dispose(),
+    async dispose() {
+      await methods.dispose();
+      await threads.dispose();
+    },
   };
 }

@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'MASK_EMPTY',
   'WRITE_FAILED',
   'OUT_OF_MEMORY',
+  'MODEL_INVALID',
   'INTERNAL',
 ] as const;
 

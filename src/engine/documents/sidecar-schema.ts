@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { FILL_NAMES } from '../fill/fill-options.js';
 
 /** The newest version that this program writes and reads; older ones are migrated (sidecar-migrations.ts). */
 export const SIDECAR_VERSION = 1;
@@ -38,7 +39,7 @@ const mask = v.variant('kind', [
   v.strictObject({ kind: v.literal('raster'), data: base64 }),
 ]);
 
-const fill = v.picklist(['auto', 'patchmatch']);
+const fill = v.picklist(FILL_NAMES);
 const seed = v.pipe(wholeNumber, v.maxValue(2 ** 32 - 1));
 const options = v.strictObject({
   fill,

@@ -1,9 +1,16 @@
 import { invalidParameter } from '../../shared/app-error.js';
 
+/** The names of the fill methods. */
+export const FILL_NAMES = ['auto', 'patchmatch', 'network', 'hybrid'] as const;
+export type FillName = (typeof FILL_NAMES)[number];
+
 /** How holes are filled. Wrong values are `INVALID_PARAMS`. */
 export interface FillOptions {
-  /** `auto` takes the best method that this machine has. */
-  readonly fill: 'auto' | 'patchmatch';
+  /**
+   * `patchmatch` copies pixels of the photo; `network` shows the network's answer, enlarged; `hybrid` copies pixels of the photo
+   * where the network says what belongs there; `auto` takes the best that this machine has.
+   */
+  readonly fill: FillName;
   /** Integer 0 to 2³²−1. Same image, mask, options and seed → same result, whatever the number of threads. */
   readonly seed: number;
   /** Grows the mask by this many pixels before filling, 0 to 500. */
@@ -17,7 +24,7 @@ export const DEFAULT_FILL_OPTIONS: FillOptions = { fill: 'auto', seed: 1, dilate
 /** Throws `INVALID_PARAMS` naming the first option that is out of range. */
 export function checkFillOptions(options: FillOptions): void {
   const { fill, seed, dilatePx, featherPx } = options;
-  if (fill !== 'auto' && fill !== 'patchmatch') throw invalidParameter('fill', 'auto or patchmatch', fill);
+  if (!FILL_NAMES.includes(fill)) throw invalidParameter('fill', FILL_NAMES.join(' or '), fill);
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
     throw invalidParameter('seed', 'an integer from 0 to 4294967295', seed);
   }

@@ -1,0 +1,17 @@
+import type { Network } from '../network/network.js';
+import { renderField } from '../patchmatch/render-field.js';
+import type { FillMethod } from './fill-method.js';
+import { toPyramidBase } from './pyramid-base.js';
+
+/** The network's answer itself, enlarged to the size of the hole: what the network knows, without the photo's sharpness. */
+export function createNetworkMethod(network: Network): FillMethod {
+  return {
+    id: 'network',
+    async fillRegion(region, context) {
+      context.onProgress?.({ stage: 'network', fraction: 0 });
+      const { width, height, rgb } = await network.answer(toPyramidBase(region), context);
+      const factor = region.image.width / width;
+      renderField(region.image, region.hole, { field: undefined, tone: { width, height, rgb, factor } });
+    },
+  };
+}
