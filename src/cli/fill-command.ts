@@ -17,6 +17,9 @@ displayed, or the same aspect ratio. --mask, --box and --strokes may be given to
 A file for --strokes: {"shapes": [{"kind": "stroke", "points": [{"x": 40, "y": 50.5}], "radius": 12},
   {"kind": "polygon", "points": [...]}, {"kind": "box", "rect": {"left": 0, "top": 0, "width": 9, "height": 9}}]}
 
+A sketch has the size of the photo or its aspect ratio; only lines inside the mask count. It guides the network (--fill hybrid or
+network); PatchMatch alone does not see it.
+
 Exit codes: 0 good, 1 failed, 2 wrong command line, 130 interrupted.
 
 Examples:
@@ -24,6 +27,7 @@ Examples:
   lacuna fill photo.tif -o clean.tif --box 1200,300,80,80 --box 40,2100,200,90 --feather 3
   lacuna fill photo.jpg -o choice.jpg --mask bird.png --variations 4     (choice-1.jpg to choice-4.jpg)
   lacuna fill photo.jpg -o out.png --strokes wires.json --json
+  lacuna fill photo.jpg -o roof.jpg --mask chimney.png --sketch roof-line.png
 `;
 
 /** What commander has read; values were checked by the readers. */
@@ -32,6 +36,7 @@ interface FillFlags {
   readonly mask?: string;
   readonly box?: readonly Rect[];
   readonly strokes?: string;
+  readonly sketch?: string;
   readonly fill: FillName;
   readonly dilate: number;
   readonly feather: number;
@@ -55,6 +60,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
     .option('--mask <image>', 'what to remove, as an image')
     .option('--box <x,y,w,h>', 'what to remove, as a rectangle in pixels; may be repeated', addBox)
     .option('--strokes <file.json>', 'what to remove, as brush lines, polygons and boxes')
+    .option('--sketch <image>', 'what should be there instead: dark lines on white or transparent')
     .option('--fill <method>', FILL_NAMES.join(', '), fillName, fill)
     .option('--dilate <px>', 'grow the mask', decimalNumber('--dilate', 0, 500), dilatePx)
     .option(
@@ -91,6 +97,12 @@ export function addFillCommand(program: Command, context: CommandContext): void 
           'Expected at least one of --mask, --box and --strokes but received none. Say what should go.',
         );
       }
+      if (flags.sketch !== undefined && flags.fill === 'patchmatch') {
+        throw new AppError(
+          'INVALID_PARAMS',
+          'Expected --fill hybrid or network with --sketch but received patchmatch, which does not see sketches.',
+        );
+      }
       if (flags.seed + flags.variations - 1 > MAX_SEED) {
         throw invalidParameter('--seed', `at most ${MAX_SEED} with all variations`, flags.seed);
       }
@@ -98,6 +110,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
         {
           input,
           output: flags.output,
+          sketch: flags.sketch,
           maskSources: { mask: flags.mask, boxes: flags.box ?? [], strokes: flags.strokes },
           options: {
             fill: flags.fill,

@@ -1,5 +1,5 @@
 import type { FillOptions, RasterImage, SourceImage } from '../engine/engine.js';
-import { createEngine, openImage, saveImage } from '../engine/engine.js';
+import { createEngine, openImage, readSketch, saveImage } from '../engine/engine.js';
 import { throwIfCancelled } from '../shared/app-error.js';
 import type { Mask } from '../shared/mask.js';
 import type { ReportProgress } from '../shared/progress.js';
@@ -17,6 +17,7 @@ export interface FillRun {
   readonly input: string;
   readonly output: string;
   readonly maskSources: MaskSources;
+  readonly sketch?: string | undefined;
   /** `seed` is that of the first variation. */
   readonly options: FillOptions;
   readonly variations: number;
@@ -39,6 +40,7 @@ export async function runFill(run: FillRun, context: CommandContext): Promise<vo
   await checkOutputs(targets, run.force);
   const source = await openImage(run.input);
   const mask = await collectMask(run.maskSources, source.info);
+  const sketch = run.sketch === undefined ? undefined : await readSketch(run.sketch, source.info);
   throwIfCancelled(signal);
   if (!run.quiet) for (const notice of source.info.notices) output.printNote(`notice: ${notice}`);
 
@@ -51,7 +53,7 @@ export async function runFill(run: FillRun, context: CommandContext): Promise<vo
     for (const [index, target] of targets.entries()) {
       throwIfCancelled(signal);
       const report = await fillOnce(
-        { source, image, mask, target, run: { ...run, options: nextSeed(run.options, index) } },
+        { source, image, mask, sketch, target, run: { ...run, options: nextSeed(run.options, index) } },
         engine,
         sliceProgress(
           display.report,
@@ -82,20 +84,24 @@ interface FillTask {
   readonly source: SourceImage;
   readonly image: RasterImage;
   readonly mask: Mask;
+  readonly sketch: Mask | undefined;
   readonly target: string;
   readonly run: FillRun;
 }
 
 async function fillOnce(
-  { source, image, mask, target, run }: FillTask,
+  { source, image, mask, sketch, target, run }: FillTask,
   engine: ReturnType<typeof createEngine>,
   report: ReportProgress,
   signal: AbortSignal,
 ): Promise<Omit<FillReport, 'milliseconds'>> {
-  const { patches, method } = await engine.fill(image, mask, run.options, {
-    signal,
-    onProgress: sliceProgress(report, 0, 1 - SAVING),
-  });
+  const { patches, method } = await engine.fill(
+    image,
+    mask,
+    run.options,
+    { signal, onProgress: sliceProgress(report, 0, 1 - SAVING) },
+    sketch ? { sketch } : {},
+  );
   throwIfCancelled(signal);
   report({ stage: 'saving', fraction: 1 - SAVING });
   const quality = run.quality === undefined ? {} : { quality: run.quality };

@@ -14,18 +14,19 @@ const ASPECT_TOLERANCE = 0.01;
  */
 export async function readMask(path: string, size: Size): Promise<Mask> {
   const source = await openImage(path);
-  checkAspect(path, source.info, size);
+  checkAspect('mask', path, source.info, size);
   return scaleNearest(thresholdMask(await source.decode()), size);
 }
 
-function checkAspect(path: string, mask: Size, image: Size): void {
-  const ratio = (mask.width * image.height) / (mask.height * image.width);
+/** Throws `INVALID_PARAMS` when a picture that is drawn over an image has another aspect ratio than the image. */
+export function checkAspect(kind: 'mask' | 'sketch', path: string, drawn: Size, image: Size): void {
+  const ratio = (drawn.width * image.height) / (drawn.height * image.width);
   if (Math.abs(ratio - 1) <= ASPECT_TOLERANCE) return;
   throw new AppError(
     'INVALID_PARAMS',
-    `Expected a mask of ${image.width} x ${image.height} pixels (the image as displayed) or of the same aspect ratio ` +
-      `but ${path} has ${mask.width} x ${mask.height}. Draw the mask on the image itself, or scale it to this size.`,
-    { details: { path, expected: { ...image }, received: { width: mask.width, height: mask.height } } },
+    `Expected a ${kind} of ${image.width} x ${image.height} pixels (the image as displayed) or of the same aspect ratio ` +
+      `but ${path} has ${drawn.width} x ${drawn.height}. Draw the ${kind} on the image itself, or scale it to this size.`,
+    { details: { path, expected: { ...image }, received: { width: drawn.width, height: drawn.height } } },
   );
 }
 
@@ -56,7 +57,8 @@ function lumaAt(data: Uint8Array | Uint16Array, at: number, channels: number): n
   return (299 * first + 587 * (data[at + 1] ?? 0) + 114 * (data[at + 2] ?? 0)) / 1000;
 }
 
-function scaleNearest(mask: Mask, size: Size): Mask {
+/** A mask brought to `size`, nearest; itself where it has it already. */
+export function scaleNearest(mask: Mask, size: Size): Mask {
   if (mask.width === size.width && mask.height === size.height) return mask;
   const data = new Uint8Array(size.width * size.height);
   const columns = Uint32Array.from({ length: size.width }, (_, x) =>

@@ -12,6 +12,7 @@ import { addSeed, createTemporaryPhoto, listTemporaryFiles, requestBox } from '.
 import { unpackMask } from './packed-pixels.js';
 import { PatchStore } from './patch-store.js';
 import type { FillImage } from './retouch.js';
+import type { Mask } from '../../shared/mask.js';
 
 let photo: TemporaryPhoto;
 let source: SourceImage;
@@ -91,10 +92,25 @@ describe('a retouch', () => {
     await document.close();
   });
 
+  test('gives its sketch to the fill as lines in the photo', async () => {
+    const seen: (Mask | undefined)[] = [];
+    const document = openWith(async (...inputs) => {
+      seen.push(inputs[4].sketch);
+      return addSeed(...inputs);
+    });
+    const sketch = [{ points: [{ x: 2.5, y: 1.5 }], radius: 0.6, mode: 'add' }] as const;
+    await document.apply({ ...requestBox(0, 5, 6), sketch });
+    await document.apply(requestBox(1, 5, 6));
+    const { width, height } = document.source.info;
+    expect(seen[0]).toMatchObject({ width, height });
+    expect([...seen[0]!.data.keys()].filter((pixel) => seen[0]!.data[pixel] !== 0)).toEqual([width + 2]);
+    expect(seen[1]).toBeUndefined();
+  });
+
   test('reports stages that never go back', async () => {
-    const fill: FillImage = async (image, mask, options, context) => {
-      context.onProgress?.({ stage: 'filling', fraction: 0.5 });
-      return addSeed(image, mask, options, context);
+    const fill: FillImage = async (...inputs) => {
+      inputs[3].onProgress?.({ stage: 'filling', fraction: 0.5 });
+      return addSeed(...inputs);
     };
     const document = openWith(fill);
     const seen: { stage: string; fraction: number }[] = [];

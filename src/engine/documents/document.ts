@@ -15,7 +15,7 @@ import { HeadComposite } from './head-composite.js';
 import { packPatch } from './packed-pixels.js';
 import type { PatchStore, StoredPatch } from './patch-store.js';
 import { loadPatches } from './patch-store.js';
-import { copySketch, keepMask, rasterizeSource } from './request-mask.js';
+import { copySketch, keepMask, rasterizeSketch, rasterizeSource } from './request-mask.js';
 import type { FillImage, Retouch, RetouchRequest } from './retouch.js';
 import { findPatchFault } from './retouch.js';
 import { sidecarPathOf, writeSidecar } from './sidecar-file.js';
@@ -226,9 +226,10 @@ export class Document {
     request: RetouchRequest,
     context: TaskContext,
   ): ReturnType<FillImage> {
+    const hints = request.sketch?.length ? { sketch: rasterizeSketch(request.sketch, image) } : {};
     let result: Awaited<ReturnType<FillImage>>;
     try {
-      result = await this.#parts.fill(image, mask, request.options, context);
+      result = await this.#parts.fill(image, mask, request.options, context, hints);
     } catch (error) {
       // Whatever a cancelled fill stumbles over, it was cancelled.
       throwIfCancelled(context.signal);

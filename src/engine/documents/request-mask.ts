@@ -32,12 +32,16 @@ export async function keepMask(source: MaskSource): Promise<KeptMask> {
   return structuredClone(source);
 }
 
+/** The lines drawn in a photo of `size`, 255 = line; `INVALID_PARAMS` where one of them is no stroke. */
+export function rasterizeSketch(sketch: readonly Stroke[], size: Size): Mask {
+  return rasterizeMask(
+    sketch.map((stroke) => ({ kind: 'stroke', ...stroke })),
+    size,
+  );
+}
+
 /** The lines as a retouch keeps them; `INVALID_PARAMS` where one of them is no stroke. */
 export function copySketch(sketch: readonly Stroke[]): readonly Stroke[] {
-  // Drawn on no pixels at all: the checks that masks have.
-  rasterizeMask(
-    sketch.map((stroke) => ({ kind: 'stroke', ...stroke })),
-    { width: 0, height: 0 },
-  );
+  rasterizeSketch(sketch, { width: 0, height: 0 });
   return structuredClone(sketch);
 }

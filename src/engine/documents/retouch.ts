@@ -47,6 +47,7 @@ export type FillImage = (
   mask: Mask,
   options: FillOptions,
   context: TaskContext,
+  hints: { readonly sketch?: Mask },
 ) => Promise<{ readonly patches: readonly Patch[]; readonly method: string }>;
 
 /** The shape of a patch that must fit a photo. */

@@ -24,6 +24,8 @@ export interface FillResult {
 export interface FillHints {
   /** One byte for each pixel of the image: 0 = never copy from here, 255 (as without hints) = gladly, between = less gladly. */
   readonly sourceWeights?: Uint8Array;
+  /** Lines that say what should be there instead, of the size of the image, 255 = line; only those inside the mask count. */
+  readonly sketch?: Mask;
 }
 
 /**
@@ -61,6 +63,7 @@ export async function fillImage(
       sourceWeights.length,
     );
   }
+  const sketch = hints.sketch && checkSketch(hints.sketch, image);
   const visible = options.dilatePx > 0 ? dilateMask(mask, options.dilatePx) : mask;
   // Under the soft edge the photo is filled too, so that there is something to blend with.
   const filled = options.featherPx > 0 ? dilateMask(visible, options.featherPx) : visible;
@@ -80,6 +83,7 @@ export async function fillImage(
         avoid: withoutFilled(avoid, region.box, regions.slice(0, index)),
         seed: options.seed,
         sourceWeights: sourceWeights && cropMask({ ...filled, data: sourceWeights }, region.box).data,
+        sketch: sketch && cropMask(sketch, region.box),
       },
       {
         ...context,
@@ -104,6 +108,15 @@ export async function fillImage(
   }
   context.onProgress?.({ stage: 'search', fraction: 1 });
   return { patches, method: method.id };
+}
+
+function checkSketch(sketch: Mask, { width, height }: RasterImage): Mask {
+  if (sketch.width === width && sketch.height === height) return sketch;
+  throw invalidParameter(
+    'sketch',
+    `the size of the image, ${width} × ${height}`,
+    `${sketch.width} × ${sketch.height}`,
+  );
 }
 
 /** The pixels of `box` as they are after the patches so far. */

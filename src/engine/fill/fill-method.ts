@@ -16,6 +16,8 @@ export interface FillRegion {
   readonly guide?: GuideImage | undefined;
   /** One byte per pixel: 0 = never copy from here, 255 = gladly. */
   readonly sourceWeights?: Uint8Array | undefined;
+  /** Lines to follow, of the size of `image`, 255 = line; methods without a network do not see them. */
+  readonly sketch?: Mask | undefined;
 }
 
 /** One way to fill a hole. Deterministic by image, masks and seed. */

@@ -9,7 +9,7 @@ export function createHybridMethod(network: Network, patchMatch: FillMethod): Fi
     id: 'hybrid',
     async fillRegion(region, context) {
       context.onProgress?.({ stage: 'network', fraction: 0 });
-      const guide = await network.answer(toPyramidBase(region), context);
+      const guide = await network.answer(toPyramidBase(region), region.sketch, context);
       await patchMatch.fillRegion(
         { ...region, guide },
         { ...context, onProgress: sliceProgress(context.onProgress, 0.1, 1) },

@@ -105,6 +105,22 @@ describe('fills with a network', () => {
     }
   });
 
+  test('a sketch changes what is filled, and one of another size is refused', async () => {
+    const data = new Uint8Array(300 * 260);
+    for (let x = 110; x < 140; x++) data[110 * 300 + x] = 255;
+    const sketch = { width: 300, height: 260, data };
+    for (const name of ['network', 'hybrid'] as const) {
+      const { patches } = await engine.fill(image, mask, { fill: name }, {}, { sketch });
+      expect(compositePatches(image, patches).data).not.toEqual((await fill(name, image, mask)).data);
+    }
+    await expect(
+      engine.fill(image, mask, {}, {}, { sketch: { width: 30, height: 26, data } }),
+    ).rejects.toMatchObject({
+      code: 'INVALID_PARAMS',
+      message: expect.stringContaining('for sketch') as string,
+    });
+  });
+
   test('is cancelled between its stages', async () => {
     const controller = new AbortController();
     const onProgress = ({ stage }: { stage: string }): void => {

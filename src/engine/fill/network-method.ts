@@ -9,7 +9,7 @@ export function createNetworkMethod(network: Network): FillMethod {
     id: 'network',
     async fillRegion(region, context) {
       context.onProgress?.({ stage: 'network', fraction: 0 });
-      const { width, height, rgb } = await network.answer(toPyramidBase(region), context);
+      const { width, height, rgb } = await network.answer(toPyramidBase(region), region.sketch, context);
       const factor = region.image.width / width;
       renderField(region.image, region.hole, { field: undefined, tone: { width, height, rgb, factor } });
     },

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Mask } from '../../shared/mask.js';
 import type { PyramidLevel } from '../patchmatch/pyramid.js';
 import type { ModelEntry } from './model-manifest.js';
 import { ModelStore } from './model-store.js';
@@ -99,6 +100,19 @@ describe('a network', () => {
     expect(answer.rgb.every((value) => Number.isFinite(value))).toBe(true);
   });
 
+  test('follows lines inside the hole and ignores those outside', async () => {
+    const network = load('tiny');
+    const picture = await readPicture();
+    const draw = (left: number, top: number): Mask => {
+      const data = new Uint8Array(96 * 64);
+      for (let x = 0; x < 20; x++) data[top * 96 + left + x] = 255;
+      return { width: 96, height: 64, data };
+    };
+    const plain = await network.answer(picture);
+    expect((await network.answer(picture, draw(40, 30))).rgb).not.toEqual(plain.rgb);
+    expect((await network.answer(picture, draw(70, 5))).rgb).toEqual(plain.rgb);
+  });
+
   test('loads again after it was released', async () => {
     const network = load('tiny-coarse');
     const picture = await readPicture();
@@ -110,7 +124,7 @@ describe('a network', () => {
 
   test('stops when it is cancelled', async () => {
     await expect(
-      load('tiny').answer(await readPicture(), { signal: AbortSignal.abort() }),
+      load('tiny').answer(await readPicture(), undefined, { signal: AbortSignal.abort() }),
     ).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 

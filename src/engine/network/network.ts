@@ -1,5 +1,6 @@
 import { throwIfCancelled } from '../../shared/app-error.js';
 import type { Size } from '../../shared/geometry.js';
+import type { Mask } from '../../shared/mask.js';
 import type { PyramidLevel } from '../patchmatch/pyramid.js';
 import type { GuideImage } from '../patchmatch/tone.js';
 import type { TaskContext } from '../task-context.js';
@@ -8,6 +9,7 @@ import type { ModelEntry } from './model-manifest.js';
 import type { ModelStore } from './model-store.js';
 import type { Session, Tensor } from './runtime.js';
 import { createSession } from './runtime.js';
+import type { WorkingImage } from './working-image.js';
 import { padByMirroring, scaleToWorkingImage } from './working-image.js';
 
 /** A model that is loaded when first asked and kept. */
@@ -21,10 +23,11 @@ export class Network {
   ) {}
 
   /**
-   * The network's answer for a region (RGBA8, alpha 255 = known), at working size: known parts scaled down, the hole made up.
+   * The network's answer for a region (RGBA8, alpha 255 = known), at working size: known parts scaled down, the hole made up, along the lines of the
+   * sketch (of the region's size, 255 = line) where there is one.
    * Throws `CANCELLED` (before and after, a running network is not interrupted), `MODEL_INVALID`, `INTERNAL`.
    */
-  async answer(region: PyramidLevel, { signal }: TaskContext = {}): Promise<GuideImage> {
+  async answer(region: PyramidLevel, sketch?: Mask, { signal }: TaskContext = {}): Promise<GuideImage> {
     throwIfCancelled(signal);
     const { workingSide, sideMultiple } = this.entry;
     const scaled = fitInto(region, workingSide);
@@ -32,9 +35,9 @@ export class Network {
       width: tensorSide(scaled.width, workingSide, sideMultiple),
       height: tensorSide(scaled.height, workingSide, sideMultiple),
     };
-    const image = padByMirroring(scaleToWorkingImage(region, scaled), padded);
+    const image = padByMirroring(scaleToWorkingImage(region, scaled, sketch), padded);
     const session = await this.load();
-    const filled = await session.run(this.inputs(image.rgb, image.hole, padded), this.entry.output);
+    const filled = await session.run(this.inputs(image), this.entry.output);
     throwIfCancelled(signal);
     return toGuide(filled, padded, scaled, this.entry.valueRange);
   }
@@ -57,17 +60,18 @@ export class Network {
     return this.session;
   }
 
-  private inputs(rgb: Float32Array, hole: Float32Array, size: Size): Record<string, Tensor> {
+  private inputs(image: WorkingImage): Record<string, Tensor> {
+    const { rgb, hole, lines, width, height } = image;
     const [low, high] = this.entry.valueRange;
-    const plane = [1, 1, size.height, size.width];
-    const cells = attentionCells(hole, size);
+    const plane = [1, 1, height, width];
+    const cells = attentionCells(hole, image);
     const all: Record<ModelEntry['inputs'][number], Tensor> = {
       image: {
         data: rgb.map((value) => low + (value / 255) * (high - low)),
-        dims: [1, 3, size.height, size.width],
+        dims: [1, 3, height, width],
       },
       mask: { data: this.entry.maskHole === 1 ? hole : hole.map((value) => 1 - value), dims: plane },
-      sketch: { data: new Float32Array(hole.length), dims: plane },
+      sketch: { data: lines, dims: plane },
       hole_index: { data: cells.hole, dims: [cells.hole.length] },
       known_index: { data: cells.known, dims: [cells.known.length] },
     };

@@ -1,17 +1,20 @@
 import type { Size } from '../../shared/geometry.js';
+import type { Mask } from '../../shared/mask.js';
 import type { PyramidLevel } from '../patchmatch/pyramid.js';
+import { thinLines } from './thin-lines.js';
 
-/** A region as the network sees it: `CHW` RGB 0 to 255 and the hole, one value per pixel, 1 = hole. */
+/** A region as the network sees it: `CHW` RGB 0 to 255; hole and lines, one value per pixel, 1 = hole, 1 = line. */
 export interface WorkingImage extends Size {
   readonly rgb: Float32Array;
   readonly hole: Float32Array;
+  readonly lines: Float32Array;
 }
 
 /**
  * Brings a region to `size`, which is not larger, by averaging: a working pixel is hole where any of its pixels is, and its
- * colour is the mean of the known ones, so that nothing of what is to go is left in it.
+ * colour is the mean of the known ones, so that nothing of what is to go is left in it. Lines of the sketch are thinned.
  */
-export function scaleToWorkingImage(region: PyramidLevel, size: Size): WorkingImage {
+export function scaleToWorkingImage(region: PyramidLevel, size: Size, sketch?: Mask): WorkingImage {
   const { width, height, rgba } = region;
   const pixels = size.width * size.height;
   const rgb = new Float32Array(pixels * 3);
@@ -43,7 +46,29 @@ export function scaleToWorkingImage(region: PyramidLevel, size: Size): WorkingIm
       rgb[2 * pixels + to] = blue / weight;
     }
   }
-  return { ...size, rgb, hole };
+  return { ...size, rgb, hole, lines: scaleLines(sketch, size, columns, rows) };
+}
+
+function scaleLines(
+  sketch: Mask | undefined,
+  size: Size,
+  columns: Int32Array,
+  rows: Int32Array,
+): Float32Array {
+  const lines = new Float32Array(size.width * size.height);
+  if (!sketch) return lines;
+  for (let y = 0; y < size.height; y++) {
+    for (let sourceY = rows[y]!; sourceY < rows[y + 1]!; sourceY++) {
+      for (let x = 0; x < size.width; x++) {
+        const row = sourceY * sketch.width;
+        for (let sourceX = columns[x]!; sourceX < columns[x + 1]!; sourceX++) {
+          if (sketch.data[row + sourceX] !== 0) lines[y * size.width + x] = 1;
+        }
+      }
+    }
+  }
+  thinLines(lines, size);
+  return lines;
 }
 
 /** Where each of `parts` begins when `length` is cut into them; `parts` + 1 numbers. */
@@ -73,7 +98,9 @@ export function padByMirroring(image: WorkingImage, size: Size): WorkingImage {
     );
   }
   padPlane(image.hole, hole);
-  return { ...size, rgb, hole };
+  const lines = new Float32Array(pixels);
+  padPlane(image.lines, lines);
+  return { ...size, rgb, hole, lines };
 }
 
 /** The positions 0 … length−1 … 0 … as long as wanted. */
