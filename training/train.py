@@ -117,9 +117,10 @@ class Trainer:
         self.run_refine = self.generator.forward_refine
         self.judge = self.discriminator
         if self.config.optimiser.compile:
-            self.run_coarse = torch.compile(self.run_coarse)
-            self.run_refine = torch.compile(self.run_refine)
-            self.judge = torch.compile(self.judge)
+            # dynamic=False: else the second size makes PyTorch compile for all sizes, which fails in the attention.
+            self.run_coarse = torch.compile(self.run_coarse, dynamic=False)
+            self.run_refine = torch.compile(self.run_refine, dynamic=False)
+            self.judge = torch.compile(self.judge, dynamic=False)
 
     # The run
 
