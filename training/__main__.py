@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--data", type=Path, required=True, help="folder with bench_256 and masks")
     evaluate.add_argument("--checkpoint", type=Path, action="append", default=[], help="checkpoint folder; repeatable")
     evaluate.add_argument("--methods", default="", help="comma list of Telea, Navier-Stokes, pull-push, PatchMatch, ...")
+    evaluate.add_argument("--kinds", default="freeform,box,object", help="comma list of mask kinds")
     evaluate.add_argument("--out", type=Path, required=True, help="folder for tables and grids")
     evaluate.add_argument("--limit", type=int, help="use only the first images")
     evaluate.add_argument("--sketch", action="store_true", help="measure how well sketches are followed")
@@ -103,7 +104,8 @@ def _evaluate(options: argparse.Namespace) -> None:
     from training.evaluate import run
 
     methods = [name.strip() for name in options.methods.split(",") if name.strip()]
-    run(options.data, options.checkpoint, methods, options.out, options.limit, options.sketch)
+    kinds = [name.strip() for name in options.kinds.split(",")]
+    run(options.data, options.checkpoint, methods, options.out, options.limit, options.sketch, kinds)
 
 
 def _latency(options: argparse.Namespace) -> None:

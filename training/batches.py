@@ -96,6 +96,8 @@ class BatchSource:
 
 def validation_batch(photos: list[Tensor], size: int, config: DataConfig) -> Batch:
     """The same samples every time: the middle square of each photo, masks of all kinds in turn, no sketch."""
+    if not photos:
+        return Batch(torch.zeros(0, 3, size, size), torch.zeros(0, 1, size, size), torch.zeros(0, 1, size, size))
     images = []
     for photo in photos:
         side = min(photo.shape[1:])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import torch
 from PIL import Image as PillowImage
 
 from training.baselines import BASELINES, Fill, network_fill, to_tensor
-from training.checkpoint import load_generator, load_record
+from training.checkpoint import load_generator
 from training.metrics import FillMetrics, Hole, Image, boundary_f1, mean_metrics, measure_fill
 from training.perceptual import PerceptualDistance, find_weights
 from training.sketches import edge_lines
@@ -25,8 +25,11 @@ from training.sketches import edge_lines
 KINDS = ("freeform", "box", "object")
 SKETCH_IMAGES = 50
 SKETCH_STRENGTH = (0.16, 0.06)  # thresholds of the lines that are given and looked for
+SKETCH_TOLERANCE_PX = 2
 GRID_ROWS = 6
-GRID_CELL = 192
+GRID_CELL = 192  # smaller where the grid would become wider than the limit
+GRID_WIDTH_LIMIT = 1800
+LABEL_HEIGHT = 24
 
 
 @dataclass(frozen=True)
@@ -55,14 +58,20 @@ def load_benchmark(data: Path, kind: str, limit: int | None = None) -> Benchmark
 
 
 def load_fills(methods: list[str], checkpoints: list[Path]) -> dict[str, Fill]:
-    """The chosen baselines and, for each checkpoint, its coarse and its refined answer. Raises ValueError for other names."""
+    """The chosen baselines and, for each checkpoint, its coarse and its refined answer under the name of its folder.
+
+    A refinement that changes nothing is left out. Raises ValueError for unknown methods and for folders of one name:
+    checkpoints of one configuration share its name, so only folders tell them apart.
+    """
     for name in methods:
         if name not in BASELINES:
             raise ValueError(f"Expected methods among {', '.join(BASELINES)} but received {name}")
     fills = {name: BASELINES[name] for name in methods}
     for folder in checkpoints:
         generator = load_generator(folder)
-        label = load_record(folder).config.name
+        label = folder.resolve().name
+        if f"{label} (coarse)" in fills:
+            raise ValueError(f"Expected checkpoint folders of different names but received {label} twice")
         fills[f"{label} (coarse)"] = network_fill(generator, is_coarse=True)
         if generator.decoder[-1].convolution.weight.any():
             fills[label] = network_fill(generator)
@@ -81,7 +90,7 @@ def evaluate(
         for label, fill in fills.items():
             filled = fill(item.blacked_out, item.holes)
             measured = {name: measure_fill(filled[name], item.truth[name], item.holes[name]) for name in item.truth}
-            row = {"masks": item.kind, "method": label, **mean_metrics(list(measured.values()))}
+            row = {"set": "256", "masks": item.kind, "method": label, **mean_metrics(list(measured.values()))}
             if perceptual is not None:
                 row["perceptual"] = _mean_distance(perceptual, filled, item.truth)
             rows.append(row)
@@ -117,36 +126,41 @@ COLUMNS = {
 def format_table(rows: list[dict[str, float | str]]) -> str:
     """The rows as a Markdown table."""
     columns = [name for name in COLUMNS if any(name in row for row in rows)]
-    head = ["masks", "method", *(COLUMNS[name][0] for name in columns)]
+    head = ["set", "masks", "method", *(COLUMNS[name][0] for name in columns)]
     lines = [head, ["---"] * len(head)]
     for row in rows:
-        lines.append([str(row["masks"]), str(row["method"]), *(f"{row[name]:.{COLUMNS[name][1]}f}" for name in columns)])
+        names = (str(row[name]) for name in ("set", "masks", "method"))
+        lines.append([*names, *(f"{row[name]:.{COLUMNS[name][1]}f}" for name in columns)])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
 def picture_grid(item: BenchmarkSet, results: Mapping[str, Mapping[str, Image]]) -> Image:
     """Rows of images, spread over the set: with the hole, filled by each method, and the truth."""
     names = list(item.truth)
-    chosen = names[:: max(1, len(names) // GRID_ROWS)][:GRID_ROWS]
+    chosen = [names[index] for index in np.linspace(0, len(names) - 1, min(GRID_ROWS, len(names))).round().astype(int)]
     grey = {name: np.where(item.holes[name][..., None], 128, item.truth[name]).astype(np.uint8) for name in chosen}
     columns = {"": grey, **results, "truth": item.truth}
-    rows = [_labels(list(columns))]
+    side = min(GRID_CELL, GRID_WIDTH_LIMIT // len(columns))
+    rows = [np.concatenate([_label(label, side) for label in columns], 1)]
     for name in chosen:
-        cells = [cv2.resize(images[name], (GRID_CELL, GRID_CELL), interpolation=cv2.INTER_AREA) for images in columns.values()]
+        cells = [cv2.resize(images[name], (side, side), interpolation=cv2.INTER_AREA) for images in columns.values()]
         rows.append(np.concatenate(cells, 1))
     return np.concatenate(rows)
 
 
-def _labels(labels: list[str]) -> Image:
-    strip = np.full((24, GRID_CELL * len(labels), 3), 255, np.uint8)
-    for index, label in enumerate(labels):
-        cv2.putText(strip, label, (index * GRID_CELL + 4, 17), cv2.FONT_HERSHEY_SIMPLEX, 0.45, (0, 0, 0), 1, cv2.LINE_AA)
-    return strip
+def _label(text: str, width: int) -> Image:
+    """Black on white [LABEL_HEIGHT, width, 3], with smaller letters where the text would not fit."""
+    font, size = cv2.FONT_HERSHEY_SIMPLEX, 0.45
+    text_width = cv2.getTextSize(text, font, size, 1)[0][0]
+    size *= min(1.0, (width - 8) / max(text_width, 1))
+    strip = np.full((LABEL_HEIGHT, width, 3), 255, np.uint8)
+    return cv2.putText(strip, text, (4, 17), font, size, (0, 0, 0), 1, cv2.LINE_AA)
 
 
 def sketch_obedience(checkpoint: Path, item: BenchmarkSet) -> dict[str, float]:
     """Boundary F1 (2 px) between the truth's contours in the hole, given as a sketch, and the contours of the fill.
 
+    The fill's contours count from 2 px inside the rim on, so that the seam is none of them.
     Means over the first 50 images that have contours in their hole: with the sketch, without it, and the rise.
     """
     generator = load_generator(checkpoint)
@@ -158,9 +172,16 @@ def sketch_obedience(checkpoint: Path, item: BenchmarkSet) -> dict[str, float]:
     scores = {}
     for label, sketches in (("with", lines), ("without", None)):
         filled = network_fill(generator, sketches=sketches)(images, holes)
-        scores[label] = [boundary_f1(lines[name], contours(filled[name]) & holes[name]) for name in chosen]
+        edges = {name: contours(filled[name]) & _inner(holes[name]) for name in chosen}
+        scores[label] = [boundary_f1(lines[name], edges[name], SKETCH_TOLERANCE_PX) for name in chosen]
     means = {label: float(np.mean(values)) for label, values in scores.items()}
     return means | {"rise": means["with"] - means["without"], "images": len(chosen)}
+
+
+def _inner(hole: Hole) -> Hole:
+    """The hole without its rim; the image's own border is no rim."""
+    side = 2 * SKETCH_TOLERANCE_PX + 1
+    return cv2.erode(hole.astype(np.uint8), np.ones((side, side), np.uint8)).astype(bool)
 
 
 def contours(image: Image) -> Hole:
@@ -169,15 +190,26 @@ def contours(image: Image) -> Hole:
         return edge_lines(to_tensor(image), 2.0, *SKETCH_STRENGTH)[0, 0].bool().numpy()
 
 
-def run(data: Path, checkpoints: list[Path], methods: list[str], out: Path, limit: int | None, sketch: bool) -> None:
-    """The command: tables and grids for all kinds of masks, then sketch obedience."""
+def run(
+    data: Path,
+    checkpoints: list[Path],
+    methods: list[str],
+    out: Path,
+    limit: int | None,
+    sketch: bool,
+    kinds: Sequence[str] = KINDS,
+) -> None:
+    """The command: tables and grids for the kinds of masks, then sketch obedience. Raises ValueError for other kinds."""
+    for kind in kinds:
+        if kind not in KINDS:
+            raise ValueError(f"Expected kinds among {', '.join(KINDS)} but received {kind}")
     fills = load_fills(methods, checkpoints)
     try:
         perceptual = PerceptualDistance(find_weights())
     except FileNotFoundError as error:
         print(f"No perceptual distance: {error}", file=sys.stderr)
         perceptual = None
-    sets = [load_benchmark(data, kind, limit) for kind in KINDS]
+    sets = [load_benchmark(data, kind, limit) for kind in kinds]
     if fills:
         evaluate(sets, fills, perceptual, out)
     if sketch:

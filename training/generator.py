@@ -29,8 +29,9 @@ class Generator(nn.Module):
     """Fills the hole of an image.
 
     `forward(image, mask, sketch)` takes an image [N, 3, H, W] in [-1, 1] (what it holds inside the hole is not seen),
-    a mask [N, 1, H, W] (1 = hole) and a sketch [N, 1, H, W] (1 = line; seen inside the hole only), H and W multiples
-    of 32, and returns the answers of both stages at full size, before clipping, so that losses keep their slope.
+    a mask [N, 1, H, W] (1 = hole) and a sketch [N, 1, H, W] (1 = line; seen inside the hole only), and returns the
+    answers of both stages at full size, before clipping, so that losses keep their slope. H and W are multiples of 32;
+    with mirror padding they must be above 64 * coarse_scale, because the widest dilation reaches 16 positions.
     `composite` puts an answer into the image.
     """
 

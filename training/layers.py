@@ -94,7 +94,9 @@ class Convolution(nn.Module):
             raise ValueError("Expected the mask of known positions for a partial convolution but received none")
         layer = self.convolution
         kernel = torch.ones(1, 1, *layer.kernel_size, device=x.device, dtype=valid.dtype)
-        known = F.conv2d(valid, kernel, None, layer.stride, layer.dilation[0] * (kernel.shape[-1] - 1) // 2, layer.dilation)
+        reach = layer.dilation[0] * (kernel.shape[-1] - 1) // 2
+        mode = "reflect" if layer.padding_mode == "reflect" else "constant"
+        known = F.conv2d(F.pad(valid, [reach] * 4, mode), kernel, None, layer.stride, 0, layer.dilation)
         updated = (known > 0).to(valid.dtype)
         bias = layer.bias.view(1, -1, 1, 1)
         x = (layer(x * valid) - bias) * (kernel.numel() / known.clamp(min=1)) + bias

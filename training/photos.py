@@ -102,6 +102,8 @@ def load_photos(source: Path, held_out: int, limit: int | None = None) -> PhotoS
     with ThreadPoolExecutor() as pool:
         images = list(pool.map(lambda item: _decode(item[1]), files))
     training = [image for (entry, _), image in zip(files, images) if entry.draw > limit_draw]
+    if not training:
+        raise ValueError(f"Expected more than {held_out} originals in {source} but found none left to train on")
     kept = {entry.draw: image for (entry, _), image in zip(files, images) if entry.draw <= limit_draw}
     names = "\n".join(entry.file for entry, _ in files)
     return PhotoSet(training, [kept[draw] for draw in sorted(kept)], hashlib.sha256(names.encode()).hexdigest())

@@ -13,6 +13,7 @@ import math
 import os
 import signal
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 from training.batches import Batch, BatchSource, validation_batch
 from training.checkpoint import (
@@ -126,8 +127,16 @@ class Trainer:
 
     def train(self, save_minutes: float = 5.0) -> RunRecord:
         """Trains to the end of the budget; saves every `save_minutes` and at the end."""
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, lambda *_: setattr(self, "stop", True))
+        names = (signal.SIGINT, signal.SIGTERM)
+        handlers = [signal.signal(name, lambda *_: setattr(self, "stop", True)) for name in names]
+        try:
+            self._train(save_minutes)
+        finally:
+            for name, handler in zip(names, handlers):
+                signal.signal(name, handler)
+        return self.record
+
+    def _train(self, save_minutes: float) -> None:
         started, saved, reported = time.monotonic() - self.seconds, time.monotonic(), time.monotonic()
         sums: dict[str, float] = {}
         steps_since, samples_since = 0, 0
@@ -152,7 +161,6 @@ class Trainer:
                 self._save(phase)
                 saved = time.monotonic()
         self._save(self.config.phases[self.phase_index])
-        return self.record
 
     def _enter_phase(self) -> PhaseConfig:
         used, index = (
@@ -204,8 +212,7 @@ class Trainer:
         sum(losses.values()).backward()
         trained = [parameter for parameter in self.generator.parameters() if parameter.grad is not None]
         norm = torch.nn.utils.clip_grad_norm_(trained, self.config.optimiser.clip_norm)
-        for parameter in trained:  # one bad batch must not end the run; asking whether it was bad would stall a GPU
-            parameter.grad.nan_to_num_(0)
+        _drop_bad_gradients(trained)
         self.optimiser.step()
         self._update_average()
         return {name: value.detach() for name, value in losses.items()} | {"norm": norm.detach()}
@@ -259,6 +266,7 @@ class Trainer:
             loss = loss + R1_INTERVAL * weights.r1 * r1_penalty(self.discriminator(watched)[0], watched)
         self.discriminator_optimiser.zero_grad(set_to_none=True)
         loss.backward()
+        _drop_bad_gradients(self.discriminator.parameters())
         self.discriminator_optimiser.step()
         self.discriminator.requires_grad_(False)
         with self._autocast():
@@ -352,6 +360,13 @@ class Trainer:
         self.step, self.phase_step, self.seconds = state["step"], state["phase_step"], state["seconds"]
         self.record.samples, self.record.curve = state["samples"], state["curve"]
         self._begin_phase(state["phase_index"])
+
+
+def _drop_bad_gradients(parameters: Iterable[nn.Parameter]) -> None:
+    """One bad batch must not end the run, and asking whether it was bad would stall a GPU: what is not finite becomes 0."""
+    for parameter in parameters:
+        if parameter.grad is not None:
+            parameter.grad.nan_to_num_(0, 0, 0)
 
 
 def _history(previous: RunRecord) -> list[dict[str, Any]]:

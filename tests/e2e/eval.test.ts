@@ -34,7 +34,7 @@ describe('lacuna eval', () => {
     const [report, ...others] = readResults(finished);
     expect(others).toEqual([]);
     expect(report).toMatchObject({
-      method: 'patchmatch',
+      method: 'hybrid',
       failures: [],
       means: { images: 3, changed_outside: 0 },
     });
@@ -56,7 +56,7 @@ describe('lacuna eval', () => {
   test('prints a figure per line for people', async () => {
     const set = await setUp(['a'], ['a']);
     const finished = await runCli('eval', '--images', set.images, '--masks', set.masks);
-    expect(finished.stdout).toMatch(/^method +patchmatch\nimages +1\nl1_pct +\d+\.\d{3}\n/);
+    expect(finished.stdout).toMatch(/^method +hybrid\nimages +1\nl1_pct +\d+\.\d{3}\n/);
     expect(finished.stderr).toBe('1/1 a (100 %)\n');
   });
 

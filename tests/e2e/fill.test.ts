@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
+import type { RasterImage } from '../../src/engine/engine.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { readResults, runCli } from './run-cli.js';
 import { countChanges, countRed, createMaskImage, createScene, readPixels, writeImage } from './scene.js';
@@ -43,7 +44,7 @@ describe('lacuna fill', () => {
       width: WIDTH,
       height: HEIGHT,
       format: 'png',
-      method: 'patchmatch',
+      method: 'hybrid',
       seed: 7,
       milliseconds: expect.any(Number) as number,
       patches: [{ left: 58, top: 38, width: 26, height: 22 }],
@@ -51,6 +52,36 @@ describe('lacuna fill', () => {
       sizeBytes: expect.any(Number) as number,
     });
     expect(result?.milliseconds).toBeGreaterThan(0);
+  });
+
+  test.each(['network', 'hybrid'])('%s follows a sketch', async (method) => {
+    const { folder, input } = await setUp();
+    const data = new Uint8Array(WIDTH * HEIGHT).fill(255);
+    for (let x = 60; x < 82; x++) data.fill(0, 49 * WIDTH + x, 49 * WIDTH + x + 1);
+    const lines: RasterImage = { width: WIDTH, height: HEIGHT, channels: 1, depth: 8, data };
+    const sketch = await writeImage(join(folder, 'sketch.png'), lines);
+    const fill = async (name: string, ...more: string[]): Promise<RasterImage> => {
+      const output = join(folder, name);
+      const finished = await runCli(
+        'fill',
+        input,
+        '-o',
+        output,
+        '--box',
+        BOX,
+        '--fill',
+        method,
+        '--json',
+        ...more,
+      );
+      expect(readResults(finished)[0]).toMatchObject({ method });
+      return readPixels(output);
+    };
+    const plain = await fill('plain.png');
+    expect(countChanges(plain, await fill('again.png'), isInBox)).toMatchObject({ inside: 0, outside: 0 });
+    const followed = countChanges(plain, await fill('followed.png', '--sketch', sketch), isInBox);
+    expect(followed.outside).toBe(0);
+    expect(followed.inside).toBeGreaterThan(0);
   });
 
   test('gives the same for the same seed whatever the threads, and something else for another', async () => {

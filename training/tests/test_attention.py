@@ -1,5 +1,6 @@
 """Attention copies known content into the hole."""
 
+import pytest
 import torch
 from torch import Tensor
 from training.attention import FullAttention, HoleAttention, _fuse, attention_cells
@@ -99,3 +100,41 @@ def test_the_papers_attention_rebuilds_a_periodic_texture_everywhere() -> None:
     mask[:, :, 8:16, 8:16] = 1
     answer = FullAttention()(x, mask)
     assert torch.allclose(answer[:, :, 6:-6, 6:-6], x[:, :, 6:-6, 6:-6], atol=0.1)
+
+
+def test_the_papers_answers_hold_nothing_of_the_hole() -> None:
+    mask = small_hole()
+    x = torch.relu(torch.randn(1, 4, SIZE // 4, SIZE // 4))
+    x[:, 3:] = pixels_of(attention_cells(mask)[0])  # the last channel marks the hole
+    answer = FullAttention()(x, mask)
+    assert not answer[:, 3:].any()
+    assert answer[:, :3].any()
+
+
+def test_a_fused_score_counts_the_eight_neighbours_of_both_cells() -> None:
+    """Nine equal shifts of query and key, as four loops; in the middle of 3x3 cells no line wraps into the next."""
+    scores = torch.rand(3, 3, 3, 3)
+    fused = _fuse(scores.view(1, 9, 9), 3, 3).view(3, 3, 3, 3)
+    expected = sum(scores[1 + dy, 1 + dx, 1 + dy, 1 + dx] for dy in (-1, 0, 1) for dx in (-1, 0, 1))
+    assert fused[1, 1, 1, 1].item() == pytest.approx(expected.item(), abs=1e-5)
+
+
+def test_fused_scores_equal_a_loop_over_all_pairs_of_cells() -> None:
+    """Rows first, then columns; like the release's, the sums run on from one line's end to the next line's start."""
+    side = 3
+    scores = torch.rand(side, side, side, side)
+    cells = range(side * side)
+
+    def along_rows(table: Tensor, cell: int, other: int) -> float:
+        pairs = [(cell + d, other + d) for d in (-1, 0, 1)]
+        return sum(table[a // side, a % side, b // side, b % side].item() for a, b in pairs if a in cells and b in cells)
+
+    rows, expected = torch.zeros_like(scores), torch.zeros_like(scores)
+    for a in cells:
+        for b in cells:
+            rows[a // side, a % side, b // side, b % side] = along_rows(scores, a, b)
+    turned = rows.permute(1, 0, 3, 2)  # columns become rows
+    for a in cells:
+        for b in cells:
+            expected[a % side, a // side, b % side, b // side] = along_rows(turned, a, b)
+    assert torch.allclose(_fuse(scores.reshape(1, 9, 9), side, side).view_as(expected), expected, atol=1e-5)

@@ -41,6 +41,31 @@ def test_lines_lie_in_the_hole_and_half_of_the_samples_have_none(source: BatchSo
     assert batch.sketch[:4].any() and not batch.sketch[4:].any()
 
 
+@pytest.mark.parametrize(("share", "drawn"), [(0.0, 0), (0.25, 2), (1.0, 8)])
+def test_the_share_of_samples_with_lines_is_the_configured_one(
+    monkeypatch: pytest.MonkeyPatch, share: float, drawn: int
+) -> None:
+    monkeypatch.setattr(batches, "BANK_COUNT", 12)
+    monkeypatch.setattr(batches, "drawn_sketch", lambda image, _random: torch.ones_like(image[:, :1]))
+    batch = make_source(dataclasses.replace(DataConfig(), sketch_share=share)).draw(8)
+    assert torch.equal(batch.sketch[:drawn], batch.mask[:drawn])
+    assert not batch.sketch[drawn:].any()
+
+
+def test_the_same_seeds_draw_the_same_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "BANK_COUNT", 12)
+    photos = [torch.randint(0, 256, (3, 90, 120), dtype=torch.uint8)]
+
+    def draws(seed: int) -> list[torch.Tensor]:
+        random = torch.Generator().manual_seed(seed)
+        source = BatchSource(photos, 64, DataConfig(), np.random.default_rng(0), random, random)
+        drawn = [source.draw(2), source.draw(2)]
+        return [item for batch in drawn for item in (batch.image, batch.mask, batch.sketch)]
+
+    assert all(torch.equal(one, two) for one, two in zip(draws(3), draws(3)))
+    assert not torch.equal(draws(3)[0], draws(4)[0])
+
+
 def test_without_jitter_a_photo_of_the_right_size_comes_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batches, "BANK_COUNT", 5)
     config = dataclasses.replace(DataConfig(), colour_jitter=0.0, smallest_crop=1.0)

@@ -1,5 +1,8 @@
 """Configurations are typed; whatever is not known is an error."""
 
+import dataclasses
+import json
+
 import pytest
 from training.config import CONFIG_FOLDER, config_values, load_config, parse_config
 
@@ -11,6 +14,7 @@ def test_every_shipped_configuration_reads_and_comes_back_the_same(name: str) ->
     config = load_config(name)
     assert config.name == name
     assert parse_config(config_values(config)) == config
+    assert parse_config(json.loads(json.dumps(config_values(config)))) == config  # as run.json keeps it
 
 
 def test_defaults_are_the_papers() -> None:
@@ -27,7 +31,7 @@ def test_defaults_are_the_papers() -> None:
     ("values", "message"),
     [
         ({"netwrok": {}}, "network.*received the key netwrok"),
-        ({"network": {"width": 24}}, "config.network but|in config.network but received the key width"),
+        ({"network": {"width": 24}}, "convolution, coarse_width, .* in config.network but received the key width"),
         ({"network": {"coarse_width": "24"}}, "int for config.network.coarse_width but received '24'"),
         ({"network": {"convolution": "depthwise"}}, "'gated', 'vanilla', 'partial' for config.network.convolution"),
         ({"network": {"coarse_scale": True}}, "1, 2 for config.network.coarse_scale but received True"),
@@ -47,6 +51,22 @@ def test_what_is_not_known_or_of_a_wrong_type_is_named(values: dict, message: st
 
 def test_an_integer_serves_as_a_float() -> None:
     assert parse_config({"name": "x", "loss": {"r1": 1}}).loss.r1 == 1.0
+
+
+def test_compared_networks_differ_in_convolution_and_attention_only() -> None:
+    compared = {name: load_config(name) for name in NAMES if name.startswith("compare-")}
+    assert {(config.network.convolution, config.network.attention) for config in compared.values()} == {
+        ("vanilla", "none"),
+        ("partial", "none"),
+        ("gated", "none"),
+        ("gated", "full"),
+    }
+
+    def rest(name: str) -> dict:
+        network = dataclasses.replace(compared[name].network, convolution="gated", attention="full")
+        return config_values(dataclasses.replace(compared[name], name="", network=network))
+
+    assert all(rest(name) == rest("compare-gated") for name in compared)
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:

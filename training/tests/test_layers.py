@@ -31,23 +31,27 @@ def test_sizes_depend_on_the_stride_only(kind: str, stride: int, dilation: int, 
     assert kind != "partial" or valid.shape == (1, 1, side, side)
 
 
-def test_a_partial_convolution_averages_over_known_positions_only() -> None:
-    layer = Convolution(2, 1, kind="partial", activation="none", padding="zeros")
+@pytest.mark.parametrize(("stride", "dilation", "kernel"), [(1, 1, 3), (2, 1, 3), (1, 2, 3), (2, 1, 5)])
+def test_a_partial_convolution_averages_over_known_positions_only(stride: int, dilation: int, kernel: int) -> None:
+    layer = Convolution(2, 1, kernel, kind="partial", stride=stride, dilation=dilation, activation="none", padding="zeros")
     torch.nn.init.constant_(layer.convolution.bias, 0.25)
-    x, valid = torch.randn(1, 2, 6, 6), (torch.rand(1, 1, 6, 6) > 0.6).float()
+    x, valid = torch.randn(1, 2, 8, 8), torch.zeros(1, 1, 8, 8)
+    valid[0, 0, 5:, :] = (torch.rand(3, 8) > 0.4).float()  # nothing is known above: some windows are empty
     answer, updated = layer((x, valid))
-    weight = layer.convolution.weight[0]
-    for row in range(1, 5):
-        for column in range(1, 5):
-            window = (slice(row - 1, row + 2), slice(column - 1, column + 2))
-            known = valid[0, 0][window]
-            if known.sum() == 0:
-                expected, expected_valid = 0.0, 0
-            else:
-                expected = ((weight * x[0][:, window[0], window[1]] * known).sum() * 9 / known.sum() + 0.25).item()
-                expected_valid = 1
-            assert answer[0, 0, row, column].item() == pytest.approx(expected, abs=1e-5)
-            assert updated[0, 0, row, column].item() == expected_valid
+    weight, reach = layer.convolution.weight[0], dilation * (kernel - 1) // 2
+    assert 0 < updated.mean() < 1
+    for row in range(answer.shape[2]):
+        for column in range(answer.shape[3]):
+            total, known = 0.0, 0
+            for i in range(kernel):
+                for j in range(kernel):
+                    y, z = row * stride - reach + i * dilation, column * stride - reach + j * dilation
+                    if 0 <= y < 8 and 0 <= z < 8 and valid[0, 0, y, z]:
+                        total += (weight[:, i, j] * x[0, :, y, z]).sum().item()
+                        known += 1
+            expected = total * kernel * kernel / known + 0.25 if known else 0.0
+            assert answer[0, 0, row, column].item() == pytest.approx(expected, abs=1e-4)
+            assert updated[0, 0, row, column].item() == float(known > 0)
 
 
 def test_where_all_is_known_a_partial_convolution_is_a_plain_one() -> None:
@@ -56,6 +60,13 @@ def test_where_all_is_known_a_partial_convolution_is_a_plain_one() -> None:
     x = torch.randn(1, 3, 8, 8)
     inner = (slice(None), slice(None), slice(1, -1), slice(1, -1))
     assert torch.allclose(partial((x, torch.ones(1, 1, 8, 8)))[0][inner], vanilla((x, None))[0][inner], atol=1e-5)
+
+
+def test_with_mirror_padding_a_wholly_known_constant_stays_constant_up_to_the_border() -> None:
+    layer = Convolution(1, 1, kind="partial", activation="none", padding="reflect")
+    torch.nn.init.ones_(layer.convolution.weight)
+    answer, _ = layer((torch.ones(1, 1, 6, 6), torch.ones(1, 1, 6, 6)))
+    assert torch.allclose(answer, torch.full_like(answer, 9.0))
 
 
 def test_a_partial_convolution_needs_a_mask() -> None:

@@ -33,6 +33,21 @@ def test_multi_scale_l1_forgives_texture_but_not_colour() -> None:
     assert multi_scale_l1(truth + 0.5, truth, mask).item() == pytest.approx(0.5)
 
 
+def test_multi_scale_l1_looks_at_two_scales() -> None:
+    """Stripes of eight pixels survive 4x pooling and vanish in 16x pooling."""
+    truth, mask = torch.zeros(1, 3, 32, 32), torch.ones(1, 1, 32, 32)
+    stripes = (torch.arange(32) // 8 % 2 * 2 - 1.0).expand(32, 32)
+    assert multi_scale_l1(truth + stripes, truth, mask).item() == pytest.approx(0.5)
+
+
+def test_multi_scale_l1_sees_the_hole_only_and_weighs_samples_alike() -> None:
+    truth, mask = torch.zeros(2, 3, 32, 32), torch.zeros(2, 1, 32, 32)
+    mask[0, :, :16] = 1
+    mask[1, :, :16, :16] = 1
+    answer = torch.cat([mask[:1] * 0.2 + (1 - mask[:1]) * 7, mask[1:] * 0.6]).expand(2, 3, 32, 32)
+    assert multi_scale_l1(answer, truth, mask).item() == pytest.approx((0.2 + 0.6) / 2)
+
+
 def test_the_hinge_stops_where_the_discriminator_is_sure() -> None:
     assert discriminator_hinge(torch.tensor([0.5, 2.0]), torch.tensor([-3.0, 0.25])).item() == pytest.approx(0.25 + 0.625)
     assert discriminator_hinge(torch.tensor([1.5]), torch.tensor([-1.5])).item() == 0
@@ -55,3 +70,14 @@ def test_r1_is_half_the_squared_slope() -> None:
     real = torch.randn(2, 5, 4, 4, requires_grad=True)
     verdict = (real * weight).sum((1, 2, 3), keepdim=True)
     assert r1_penalty(verdict, real).item() == pytest.approx(weight.square().sum().item() / 2, rel=1e-5)
+
+
+@pytest.mark.parametrize("is_map", [True, False])
+def test_r1_takes_the_mean_over_all_verdicts_of_an_image(is_map: bool) -> None:
+    """A map (SN-PatchGAN) or a row (Global & Local) of linear verdicts; the slope of their mean is that of a mean weight."""
+    weight = torch.randn(6, 5, 4, 4)
+    real = torch.randn(2, 5, 4, 4, requires_grad=True)
+    verdict = torch.einsum("nchw,vchw->nv", real, weight)
+    expected = weight.mean(0).square().sum().item() / 2
+    verdict = verdict.view(2, 3, 1, 2) if is_map else verdict
+    assert r1_penalty(verdict, real).item() == pytest.approx(expected, rel=1e-4)

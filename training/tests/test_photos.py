@@ -13,9 +13,15 @@ FORBIDDEN = [
     "CC-BY-SA-4.0",
     "CC-BY-SA-3.0 (Garrett LeSage)",
     "CC BY-SA 3.0; Public Domain (figure caption)",
+    "CC BY-SA 2.0; CC BY-SA 4.0 (figure caption)",
+    "CC BY-SA 2.5 (animals.js attribution)",
+    "CC-BY-SA-4.0 (metadata.json)",
     "GPL-2+ (whole package)",
+    "GPL-2+ (per file in copyright)",
+    "GPL-2+ (package; file not listed singly)",
     "LGPL-3 (metadata.json) / GPL-2+ (package)",
     "GFDL (B. Navez and others)",
+    "GFDL (animals.js attribution)",
     "uncertain",
     "",
 ]
@@ -27,9 +33,23 @@ ALLOWED = [
     "CC BY 4.0 (book LICENSE at f98d7a7); caption credit by name",
     "Unlicense (public domain dedication)",
     "MIT",
+    "CC BY 2.0 (Open Images listing)",
+    "CC BY 2.0; CC-BY (figure caption)",
+    "CC BY 2.0 (animals.js attribution)",
+    "CC-BY-4.0",
+    "CC0 (figure caption)",
+    "CC0 per README",
+    "CC0-1.0",
+    "public domain per readme",
+    "public domain (USDA)",
+    "Unsplash / public domain (README)",
     "Unsplash licence",
     "Unsplash (CC0 before 2017-06-08, else Unsplash licence) / Pexels licence, per-file list",
 ]
+
+
+def pixels(image: torch.Tensor) -> bytes:
+    return image.numpy().tobytes()
 
 
 @pytest.mark.parametrize("licence", FORBIDDEN)
@@ -58,6 +78,17 @@ def test_crops_of_one_original_stay_together(data_folder: Path) -> None:
         kept = sorted(entries, key=lambda entry: entry.draw)
         is_pair_held_out = entries[4].draw in {draw for draw in sorted({e.draw for e in kept})[:held_out]}
         assert dropped == (1 if is_pair_held_out else 0)
+
+
+@pytest.mark.parametrize("held_out", range(1, 5))
+def test_no_original_is_seen_in_training_and_held_out(data_folder: Path, held_out: int) -> None:
+    entries = read_index((data_folder / "index.tsv").read_text())
+    originals = dict(zip((pixels(image) for image in load_photos(data_folder, 0).training), entries))
+    loaded = load_photos(data_folder, held_out)
+    training = {originals[pixels(image)].original for image in loaded.training}
+    kept = {originals[pixels(image)].original for image in loaded.held_out}
+    assert training | kept == {entry.original for entry in entries}
+    assert not training & kept and len(kept) == held_out
 
 
 def test_shards_hold_the_same_photos(data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

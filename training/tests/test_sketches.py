@@ -1,5 +1,6 @@
 """Sketches lie on the contours of the image, thin, and differ from them as drawn lines do."""
 
+import pytest
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -23,6 +24,25 @@ def test_lines_follow_a_contour_all_the_way_and_are_thin() -> None:
     assert distance_to_circle(lines).max() <= 1.5
     length = 2 * torch.pi * 32
     assert 0.75 * length < lines.sum() < 1.6 * length
+
+
+@pytest.mark.parametrize("is_upright", [True, False])
+def test_a_straight_step_gives_one_unbroken_line_on_the_step(is_upright: bool) -> None:
+    image = torch.where(torch.arange(128) >= 50, 0.7, -0.7).expand(1, 3, 128, 128)
+    lines = edge_lines(image if is_upright else image.mT)[0, 0]
+    lines = lines if is_upright else lines.mT
+    assert (lines.sum(1) == 1).all()
+    assert set(lines.nonzero()[:, 1].tolist()) <= {49, 50}
+
+
+def test_a_slanted_step_gives_a_line_of_two_pixels_at_most() -> None:
+    """Between 49 and 50 in the first row and one column further to the left in every row."""
+    axis = torch.arange(128)
+    beyond = axis.view(-1, 1) + axis - 127.5  # the sum of row and column less that of the step
+    lines = edge_lines(torch.where(beyond > 0, 0.7, -0.7).expand(1, 3, 128, 128))[0, 0]
+    inner = lines[4:-4, 4:-4]
+    assert (beyond[lines > 0].abs() / 2**0.5).max() <= 1.1
+    assert inner.sum(1).min() >= 1 and inner.sum(1).max() <= 2
 
 
 def test_the_threshold_does_not_depend_on_the_size() -> None:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 import torch
 from conftest import TINY_LACUNA
-from training import batches
+from training import batches, train
 from training.__main__ import main
 from training.checkpoint import load_generator, load_record
 from training.config import DataConfig, DiscriminatorConfig, LossConfig, OptimiserConfig, PhaseConfig, RunConfig
+from training.losses import r1_penalty
 from training.photos import PhotoSet
 from training.train import Budget, Trainer
 
@@ -70,7 +71,8 @@ def test_it_learns_one_image_by_heart(tmp_path: Path) -> None:
     assert measured["coarse_l1"] < 0.5 * measured["pull_push_l1"]
 
 
-def test_an_interrupted_run_goes_on_as_if_it_had_not_been(tmp_path: Path) -> None:
+def test_an_interrupted_run_goes_on_as_if_it_had_not_been(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(train, "adapt_threads", lambda: None)  # other sums, rounded otherwise, when the machine is busy
     config, budget = (
         run_config(dataclasses.replace(COARSE, share=0.5), dataclasses.replace(BOTH, share=0.5)),
         Budget(steps=6),
@@ -90,8 +92,9 @@ def test_an_interrupted_run_goes_on_as_if_it_had_not_been(tmp_path: Path) -> Non
     assert resumed.record.samples == whole.record.samples == 12
     for name, value in weights(whole).items():
         assert torch.allclose(value, resumed.generator.state_dict()[name], atol=1e-6), name
-    for one, two in zip(whole.average.parameters(), resumed.average.parameters()):
-        assert torch.allclose(one, two, atol=1e-6)
+    for name in ("average", "discriminator"):
+        for one, two in zip(getattr(whole, name).parameters(), getattr(resumed, name).parameters()):
+            assert torch.allclose(one, two, atol=1e-6), name
 
 
 @pytest.mark.parametrize(("phase", "moves_coarse", "moves_refine"), [(COARSE, 1, 0), (REFINE, 0, 1), (BOTH, 1, 1)])
@@ -125,6 +128,60 @@ def test_a_bad_batch_does_not_end_the_run(tmp_path: Path) -> None:
     trainer = OneBadBatch(run_config(COARSE), photo_set(), tmp_path, Budget(steps=3), "cpu")
     trainer.train()
     assert all(torch.isfinite(parameter).all() for parameter in trainer.generator.parameters())
+
+
+def test_a_bad_batch_does_not_end_an_adversarial_phase(tmp_path: Path) -> None:
+    class OneBadBatch(Trainer):
+        def _train_step(self, phase: PhaseConfig) -> dict[str, float]:
+            self.source.photos = [torch.full((3, 72, 80), torch.nan)] if self.step == 1 else self.photos
+            return super()._train_step(phase)
+
+    trainer = OneBadBatch(run_config(BOTH), photo_set(), tmp_path, Budget(steps=3), "cpu")
+    trainer.train()
+    for network in (trainer.generator, trainer.discriminator):
+        assert all(torch.isfinite(value).all() for value in network.state_dict().values())
+    assert any(parameter.grad is not None and parameter.grad.any() for parameter in trainer.generator.parameters())
+
+
+def test_a_run_without_held_out_photos_is_possible(tmp_path: Path) -> None:
+    photos = dataclasses.replace(photo_set(), held_out=[])
+    record = Trainer(run_config(COARSE), photos, tmp_path, Budget(steps=1), "cpu").train()
+    assert record.samples == 2 and "coarse_l1" not in record.curve[-1]
+
+
+@pytest.mark.parametrize("kind", ["patch", "global-local"])
+def test_an_adversarial_phase_uses_every_term_that_has_a_weight(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Each term of the loss, and the penalty on every 16th step only."""
+    penalised, terms = [], []
+
+    class Watched(Trainer):
+        def _train_step(self, phase: PhaseConfig) -> dict[str, float]:
+            terms.append(super()._train_step(phase))
+            return terms[-1]
+
+    def watched_penalty(verdict: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
+        penalty = r1_penalty(verdict, real)
+        penalised.append((trainer.step, penalty.item()))
+        return penalty
+
+    monkeypatch.setattr(train, "r1_penalty", watched_penalty)
+    config = dataclasses.replace(run_config(BOTH), discriminator=DiscriminatorConfig(kind, 4))
+    trainer = Watched(config, photo_set(), tmp_path, Budget(steps=18), "cpu")
+    trainer.train()
+    expected = {"refine_l1", "refine_multi_scale", "coarse_l1", "coarse_multi_scale", "adversarial", "matching", "norm"}
+    assert all(step.keys() == expected for step in terms)
+    assert all(bool(torch.isfinite(torch.as_tensor(value))) for step in terms for value in step.values())
+    assert [step for step, _ in penalised] == [0, 16]
+    assert all(penalty > 0 for _, penalty in penalised)
+
+
+def test_a_term_without_weight_is_not_computed(tmp_path: Path) -> None:
+    config = run_config(BOTH, loss=LossConfig(valid_l1=0.3))
+    trainer = Trainer(config, photo_set(), tmp_path, Budget(steps=1), "cpu")
+    losses = trainer._train_step(trainer._enter_phase())
+    assert losses.keys() == {"refine_l1", "refine_valid", "coarse_l1", "coarse_valid", "adversarial", "norm"}
 
 
 def test_rates_warm_up_and_fall_to_the_end_of_each_phase(tmp_path: Path) -> None:

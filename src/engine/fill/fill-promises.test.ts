@@ -218,6 +218,6 @@ describe('a fill', () => {
       const context = { signal: controller.signal, onProgress: () => ++stage === stop && controller.abort() };
       await expect(engine.fill(image, mask, {}, context)).rejects.toMatchObject({ code: 'CANCELLED' });
     }
-    await expect(engine.fill(image, mask)).resolves.toMatchObject({ method: 'patchmatch' });
+    await expect(engine.fill(image, mask)).resolves.toMatchObject({ method: 'hybrid' });
   });
 });

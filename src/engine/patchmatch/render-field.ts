@@ -1,5 +1,4 @@
 import type { Mask } from '../../shared/mask.js';
-import type { SeamCorrection } from '../blending/seam.js';
 import { measureSeam } from '../blending/seam.js';
 import type { RasterImage } from '../raster-image.js';
 import { NO_TARGET, PATCH_RADIUS } from './kernel.js';
@@ -15,7 +14,7 @@ const DISTANCE_PENALTY = 0.2;
  * Copies what the field says into the masked pixels of `region`, at its own depth and with all its channels, in place: each pixel
  * from the best patch over it, no averaging, so that grain and sharpness are those of the photo. Colours are moved to the tone at
  * their new place by at most `SETTINGS.toneShiftLimit` and by the seam correction; alpha is copied as it is. Where there is no
- * field, the tone itself.
+ * field, the tone itself with the seam correction.
  */
 export function renderField(region: RasterImage, mask: Mask, { field, tone }: SearchResult): void {
   const { width, height, channels, data } = region;
@@ -32,17 +31,16 @@ export function renderField(region: RasterImage, mask: Mask, { field, tone }: Se
     return data[source * channels + channel]! / scale + Math.min(limit, Math.max(-limit, shift));
   }
 
-  const seam: SeamCorrection | undefined =
-    field &&
-    measureSeam(mask, colours, (x, y, differences) => {
-      const source = bestSource(field, x, y, width);
-      if (source === undefined) return false;
-      for (let channel = 0; channel < colours; channel++) {
-        const known = data[(y * width + x) * channels + channel]! / scale;
-        differences[channel] = known - colourAt(x, y, source, channel);
-      }
-      return true;
-    });
+  const seam = measureSeam(mask, colours, (x, y, differences) => {
+    const source = field && bestSource(field, x, y, width);
+    if (field && source === undefined) return false;
+    for (let channel = 0; channel < colours; channel++) {
+      const known = data[(y * width + x) * channels + channel]! / scale;
+      const made = source === undefined ? sampler.at(x, y, channel) : colourAt(x, y, source, channel);
+      differences[channel] = known - made;
+    }
+    return true;
+  });
 
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -50,11 +48,9 @@ export function renderField(region: RasterImage, mask: Mask, { field, tone }: Se
       if (mask.data[pixel] === 0) continue;
       const source = field && bestSource(field, x, y, width);
       for (let channel = 0; channel < colours; channel++) {
-        const colour =
-          source === undefined
-            ? sampler.at(x, y, channel)
-            : colourAt(x, y, source, channel) + (seam?.at(x, y, channel) ?? 0);
-        data[pixel * channels + channel] = Math.min(most, Math.max(0, colour * scale)) + 0.5;
+        const colour = source === undefined ? sampler.at(x, y, channel) : colourAt(x, y, source, channel);
+        const corrected = colour + (seam?.at(x, y, channel) ?? 0);
+        data[pixel * channels + channel] = Math.min(most, Math.max(0, corrected * scale)) + 0.5;
       }
       if (alpha !== undefined) {
         data[pixel * channels + alpha] = source === undefined ? most : data[source * channels + alpha]!;
