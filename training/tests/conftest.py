@@ -7,20 +7,11 @@ import pytest
 import torch
 from PIL import Image
 from torch import Tensor
-from training.config import NetworkConfig
+from training.config import load_config
 
 torch.set_num_threads(2)
 
-TINY_LACUNA = NetworkConfig(
-    coarse_width=4,
-    refine_width=4,
-    coarse_scale=2,
-    attention="hole",
-    padding="zeros",
-    prefill="pull-push",
-    refine_output="residual",
-    gated_tail=False,
-)
+TINY_LACUNA = load_config("tiny").network
 
 
 @pytest.fixture(autouse=True)

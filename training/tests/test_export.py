@@ -13,7 +13,7 @@ import torch
 from torch import nn
 from training import export
 from training.checkpoint import AVERAGE, RunRecord, save_record, save_weights
-from training.config import NetworkConfig, RunConfig
+from training.config import NetworkConfig, RunConfig, load_config
 from training.export import (
     CoarseModel,
     FullModel,
@@ -25,16 +25,7 @@ from training.export import (
 )
 from training.generator import Generator
 
-TINY = NetworkConfig(
-    coarse_width=4,
-    refine_width=4,
-    coarse_scale=2,
-    attention="hole",
-    padding="zeros",
-    prefill="pull-push",
-    refine_output="residual",
-    gated_tail=False,
-)
+TINY = load_config("tiny").network
 
 
 def save_checkpoint(folder: Path, refined: bool) -> Generator:
