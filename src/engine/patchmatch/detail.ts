@@ -1,6 +1,5 @@
 import { fillMembrane } from '../blending/membrane.js';
 import type { PyramidLevel } from './pyramid.js';
-import { SETTINGS } from './settings.js';
 
 /** The membrane for the hole is solved on cells of this many half-size cells: detail varies slowly. */
 const COARSE = 4;
@@ -8,9 +7,9 @@ const COARSE = 4;
 /**
  * How much fine detail there is around each pixel, so that grass is continued by grass and not by the smooth patch that every
  * distance to a blurred estimate prefers. Mean gradient magnitude of 2 × 2 pixels, 32·log₂(1 + magnitude), holes filled by a
- * membrane; written into the fourth byte of each pixel of `plane` (RGBA8 of the size of `level`).
+ * membrane and raised by `gain`; written into the fourth byte of each pixel of `plane` (RGBA8 of the size of `level`).
  */
-export function writeDetail(level: PyramidLevel, plane: Uint8Array): void {
+export function writeDetail(level: PyramidLevel, plane: Uint8Array, gain: number): void {
   const { width, height, rgba } = level;
   const luma = lumaOf(level);
   const columns = Math.ceil(width / 2);
@@ -39,7 +38,7 @@ export function writeDetail(level: PyramidLevel, plane: Uint8Array): void {
       const cell = row * columns + column;
       const isHole = cells[cell]! < 0;
       const magnitude = isHole ? filled(column, row) : cells[cell]!;
-      const value = Math.min(255, 32 * Math.log2(1 + magnitude) + (isHole ? SETTINGS.detailGain : 0));
+      const value = Math.min(255, 32 * Math.log2(1 + magnitude) + (isHole ? gain : 0));
       for (let y = 2 * row; y < Math.min(2 * row + 2, height); y++) {
         for (let x = 2 * column; x < Math.min(2 * column + 2, width); x++)
           plane[(y * width + x) * 4 + 3] = value;

@@ -69,6 +69,7 @@ export async function searchField(request: SearchRequest, context: TaskContext):
         seed: seed + index * 1009,
         isFinest: index === 0,
         toneWeight: index < toneIndex || guide ? SETTINGS.toneWeight : SETTINGS.membraneWeight,
+        detailGain: guide ? SETTINGS.guidedDetailGain : SETTINGS.detailGain,
       };
       field = await searchLevel(kernel, level, sampler, field, step, context);
       // From here on the tone is what the search has made of the membrane: it has edges where the photo has them.
@@ -85,6 +86,7 @@ interface LevelStep {
   readonly seed: number;
   readonly isFinest: boolean;
   readonly toneWeight: number;
+  readonly detailGain: number;
 }
 
 function longSide({ width, height }: PyramidLevel): number {
@@ -127,7 +129,7 @@ async function searchLevel(
   level: Level,
   tone: ToneSampler,
   coarser: PatchField | undefined,
-  { seed, isFinest, toneWeight }: LevelStep,
+  { seed, isFinest, toneWeight, detailGain }: LevelStep,
   { signal }: TaskContext,
 ): Promise<PatchField> {
   const { width, height, box } = level;
@@ -138,7 +140,7 @@ async function searchLevel(
   markTargets(level, box, planes.holes, planes.cost);
   startField(level, planes, box, level.sources, coarser, seed);
   startImage(level, planes, tone, coarser !== undefined);
-  writeDetail(level, planes.image);
+  writeDetail(level, planes.image, detailGain);
   const parameters: KernelParameters = {
     ...planes.offsets,
     width,

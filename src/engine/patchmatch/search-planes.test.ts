@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createNumbers } from '../../../tests/fixtures/images.js';
 import { writeDetail } from './detail.js';
+import { SETTINGS } from './settings.js';
 import { measureHoleThickness } from './hole-thickness.js';
 import { NO_TARGET } from './kernel.js';
 import type { PyramidLevel } from './pyramid.js';
@@ -161,7 +162,7 @@ describe('tone and detail', () => {
       if (pixel % 120 < 60 && half.rgba[pixel * 4 + 3] === 255) half.rgba.fill(128, pixel * 4, pixel * 4 + 3);
     }
     const plane = new Uint8Array(120 * 60 * 4);
-    writeDetail(half, plane);
+    writeDetail(half, plane, SETTINGS.detailGain);
     const at = (x: number): number => plane[(30 * 120 + x) * 4 + 3]!;
     expect(at(20)).toBe(0);
     expect(at(100)).toBeGreaterThan(150);

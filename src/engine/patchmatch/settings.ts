@@ -17,6 +17,8 @@ export const SETTINGS = {
   detailWeight: 0.7,
   /** Holes are asked for this much more detail than their surroundings have: copying never keeps all of it. */
   detailGain: 10,
+  /** The same under a guide, which is smooth and pulls to smooth patches. */
+  guidedDetailGain: 12,
   /** A random candidate must beat the present one by 1/6: neighbours that stay together keep edges whole. */
   coherence: 6,
   /**
