@@ -25,3 +25,9 @@ export interface Patch {
   readonly image: RasterImage;
   readonly alpha: Uint8Array;
 }
+
+/** A coarse answer to look at while the real one is being made: `image`, RGBA of any size, stretched over `rect` of the photo. */
+export interface Draft {
+  readonly rect: Rect;
+  readonly image: RasterImage8;
+}

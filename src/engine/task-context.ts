@@ -1,7 +1,10 @@
 import type { ReportProgress } from '../shared/progress.js';
+import type { Draft } from './raster-image.js';
 
 /** What accompanies a long task. */
 export interface TaskContext {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ReportProgress | undefined;
+  /** Called with a coarse picture of what is being filled as soon as there is one; a later draft replaces an earlier one of the same place. */
+  readonly onDraft?: ((draft: Draft) => void) | undefined;
 }

@@ -18,6 +18,8 @@ import { checkFillOptions } from './fill-options.js';
 export interface FillResult {
   readonly patches: readonly Patch[];
   readonly method: string;
+  /** What the person should know: a device that was not usable, a working size that was halved. */
+  readonly notices: readonly string[];
 }
 
 /** What the caller knows about where a fill should come from. */
@@ -107,7 +109,7 @@ export async function fillImage(
     doneArea += areas[index]!;
   }
   context.onProgress?.({ stage: 'search', fraction: 1 });
-  return { patches, method: method.id };
+  return { patches, method: method.id, notices: [] };
 }
 
 function checkSketch(sketch: Mask, { width, height }: RasterImage): Mask {

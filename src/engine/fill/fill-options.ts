@@ -1,8 +1,9 @@
 import { invalidParameter } from '../../shared/app-error.js';
+import type { FillName } from '../../shared/fill-names.js';
+import { FILL_NAMES } from '../../shared/fill-names.js';
 
-/** The names of the fill methods. */
-export const FILL_NAMES = ['auto', 'patchmatch', 'network', 'hybrid'] as const;
-export type FillName = (typeof FILL_NAMES)[number];
+export { FILL_NAMES };
+export type { FillName };
 
 /** How holes are filled. Wrong values are `INVALID_PARAMS`. */
 export interface FillOptions {

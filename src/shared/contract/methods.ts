@@ -1,0 +1,98 @@
+import * as v from 'valibot';
+
+import {
+  DeviceSchema,
+  DocumentIdSchema,
+  DocumentSchema,
+  FileTokenSchema,
+  FillOptionsSchema,
+  MaskShapeSchema,
+  ModelSchema,
+  ProviderSettingSchema,
+  RetouchSchema,
+  RevisionSchema,
+  SavedSchema,
+  StageSchema,
+  StrokeSchema,
+} from './schemas.js';
+
+/** Both ends must speak the same version; a page of another one reloads. */
+export const PROTOCOL_VERSION = 1;
+
+const Nothing = v.strictObject({});
+
+/**
+ * What the page may ask the engine; the single source of the types on both sides and of the validation on the receiving side.
+ * `progress` is there for long methods, which can all be cancelled. Strokes travel in, patches travel out as images by path
+ * (asset-paths.ts); pixels never do.
+ */
+export const METHODS = {
+  /** The networks that are installed, the default first. */
+  'models.list': { params: Nothing, result: v.strictObject({ models: v.array(ModelSchema) }) },
+  /** The devices for the network; `probe` tries each one that was not tried yet, which can take seconds. */
+  'devices.list': {
+    params: v.strictObject({ probe: v.boolean() }),
+    result: v.strictObject({ devices: v.array(DeviceSchema), setting: ProviderSettingSchema }),
+  },
+  /** Which device the next fills use. */
+  'devices.choose': { params: v.strictObject({ setting: ProviderSettingSchema }), result: Nothing },
+  /** Opens the photo behind a token, with the retouches of its sidecar unless `ignore`. */
+  'document.open': {
+    params: v.strictObject({ file: FileTokenSchema, sidecar: v.picklist(['auto', 'ignore']) }),
+    result: DocumentSchema,
+    progress: StageSchema,
+  },
+  'document.close': { params: v.strictObject({ documentId: DocumentIdSchema }), result: Nothing },
+  /** Undo and redo. Nothing is computed. */
+  'document.setHead': {
+    params: v.strictObject({ documentId: DocumentIdSchema, revision: RevisionSchema }),
+    result: v.strictObject({ head: RevisionSchema }),
+  },
+  /** Writes the photo at the head behind `target`; format by its name. */
+  'document.save': {
+    params: v.strictObject({
+      documentId: DocumentIdSchema,
+      target: FileTokenSchema,
+      /** 1 to 100 for lossy formats; without it no visible loss. */
+      quality: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
+      /** Replace what lies there; the person has agreed. */
+      force: v.boolean(),
+    }),
+    result: SavedSchema,
+    progress: StageSchema,
+  },
+  /** Keeps all retouches editable in `photo.jpg.lacuna` beside the photo. */
+  'document.saveSidecar': {
+    params: v.strictObject({ documentId: DocumentIdSchema, force: v.boolean() }),
+    result: v.strictObject({ name: v.string() }),
+  },
+  /** Fills what `mask` marks in the photo as it is at `baseRevision`; the head becomes one more. */
+  'retouch.apply': {
+    params: v.strictObject({
+      documentId: DocumentIdSchema,
+      baseRevision: RevisionSchema,
+      mask: v.pipe(v.array(MaskShapeSchema), v.minLength(1), v.maxLength(10_000)),
+      sketch: v.pipe(v.array(StrokeSchema), v.maxLength(10_000)),
+      options: FillOptionsSchema,
+    }),
+    result: v.strictObject({ head: RevisionSchema, retouch: RetouchSchema, milliseconds: v.number() }),
+    progress: StageSchema,
+  },
+} as const satisfies Record<string, MethodShape>;
+
+type Schema = v.GenericSchema;
+
+interface MethodShape {
+  readonly params: Schema;
+  readonly result: Schema;
+  readonly progress?: Schema;
+}
+
+export type MethodName = keyof typeof METHODS;
+export type MethodParams<Name extends MethodName> = v.InferOutput<(typeof METHODS)[Name]['params']>;
+export type MethodResult<Name extends MethodName> = v.InferOutput<(typeof METHODS)[Name]['result']>;
+export type MethodProgress<Name extends MethodName> = (typeof METHODS)[Name] extends {
+  progress: infer P extends Schema;
+}
+  ? v.InferOutput<P>
+  : never;
