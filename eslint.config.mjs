@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import typescript from 'typescript-eslint';
 
@@ -13,6 +14,7 @@ const NO_RUNTIME = {
   name: 'onnxruntime-node',
   message: 'Only src/engine/network/runtime.ts may import onnxruntime-node.',
 };
+const NO_SVELTE = { name: 'svelte', message: 'src/renderer/editor is plain TypeScript.' };
 const NO_KONVA = { name: 'konva', message: 'Only src/renderer/canvas may import konva.' };
 
 function forbid(files, { names = [], folders = [], node = false, ignores = [] }) {
@@ -29,7 +31,9 @@ function forbid(files, { names = [], folders = [], node = false, ignores = [] })
               group: [`**/${folder}/**`],
               message: `This layer must not import src/${folder}.`,
             })),
-            ...(node ? [{ group: ['node:*'], message: 'src/shared runs anywhere: no Node modules.' }] : []),
+            ...(node
+              ? [{ group: ['node:*'], message: 'This layer runs without Node: no Node modules.' }]
+              : []),
           ],
         },
       ],
@@ -41,6 +45,7 @@ export default typescript.config(
   { ignores: ['out/', 'node_modules/', 'tests/output/', 'src/engine/patchmatch/assembly/'] },
   js.configs.recommended,
   ...typescript.configs.recommended,
+  ...svelte.configs.recommended,
   {
     languageOptions: { globals: globals.node },
     rules: {
@@ -76,6 +81,40 @@ export default typescript.config(
     folders: ['main', 'preload', 'renderer'],
     ignores: ['**/*.test.ts'],
   }),
+  forbid(['src/renderer/**'], {
+    names: [NO_ELECTRON, NO_SHARP, NO_RUNTIME, NO_KONVA],
+    folders: ['engine', 'cli', 'main', 'preload'],
+    node: true,
+    ignores: ['src/renderer/canvas/**', 'src/renderer/editor/**', '**/*.test.ts'],
+  }),
+  forbid(['src/renderer/canvas/**'], {
+    names: [NO_ELECTRON, NO_SHARP, NO_RUNTIME],
+    folders: ['engine', 'cli', 'main', 'preload', 'components'],
+    node: true,
+    ignores: ['**/*.test.ts'],
+  }),
+  forbid(['src/renderer/editor/**'], {
+    names: [NO_ELECTRON, NO_SHARP, NO_RUNTIME, NO_KONVA, NO_SVELTE],
+    folders: ['engine', 'cli', 'main', 'preload', 'canvas', 'components', 'state', 'platform'],
+    node: true,
+    ignores: ['**/*.test.ts'],
+  }),
+  {
+    files: ['src/renderer/editor/**'],
+    rules: { 'no-restricted-globals': ['error', 'window', 'document', 'navigator', 'localStorage'] },
+  },
+  {
+    files: ['src/renderer/**'],
+    languageOptions: { globals: globals.browser },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: typescript.parser } },
+    rules: {
+      // The compiler knows better what is a constant: props and state are declared with `let`.
+      'prefer-const': 'off',
+    },
+  },
   { files: ['tests/bench/**', '**/*.mjs'], rules: { 'no-console': 'off' } },
   prettier,
 );

@@ -22,6 +22,12 @@ describe('lint', () => {
     ['src/engine/fill/a.ts', 'onnxruntime-node'],
     ['src/engine/codec/a.ts', 'onnxruntime-node'],
     ['src/engine/codec/a.ts', '../../renderer/canvas/stage.js'],
+    ['src/renderer/components/a.ts', 'konva'],
+    ['src/renderer/editor/a.ts', 'konva'],
+    ['src/renderer/editor/a.ts', 'svelte'],
+    ['src/renderer/editor/a.ts', '../canvas/stage.js'],
+    ['src/renderer/canvas/a.ts', '../../engine/engine.js'],
+    ['src/renderer/components/a.ts', 'node:fs'],
     ['src/cli/a.ts', 'electron'],
     ['src/cli/a.ts', 'sharp'],
     ['src/cli/a.ts', '../main/window.js'],
@@ -36,6 +42,8 @@ describe('lint', () => {
     ['src/engine/fill/a.ts', 'node:fs'],
     ['src/engine/fill/a.ts', '../../shared/mask.js'],
     ['src/cli/a.ts', '../engine/engine.js'],
+    ['src/renderer/canvas/a.ts', 'konva'],
+    ['src/renderer/components/a.ts', '../editor/editor.js'],
   ])('accepts %s importing %s', async (path, name) => {
     const code = `import thing from '${name}';\nexport const first = thing;\n`;
     expect(await rulesBroken(path, code)).toEqual([]);

@@ -1,0 +1,10 @@
+import type { MethodParams, MethodResult } from '../../shared/contract/methods.js';
+
+/** The contract's types under the editor's words. */
+export type FillOptions = MethodParams<'retouch.apply'>['options'];
+export type OpenDocument = MethodResult<'document.open'>;
+export type Retouch = OpenDocument['retouches'][number];
+export type Saved = MethodResult<'document.save'>;
+export type Model = MethodResult<'models.list'>['models'][number];
+export type Device = MethodResult<'devices.list'>['devices'][number];
+export type ProviderSetting = MethodParams<'devices.choose'>['setting'];

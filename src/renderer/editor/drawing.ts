@@ -1,0 +1,29 @@
+import type { MaskShape } from '../../shared/mask-shapes.js';
+import type { Stroke } from '../../shared/stroke.js';
+
+/** What is painted and not filled yet, in image coordinates: where to remove, and guidance lines. Never changed in place. */
+export interface Drawing {
+  readonly mask: readonly MaskShape[];
+  readonly sketch: readonly Stroke[];
+}
+
+export const EMPTY_DRAWING: Drawing = { mask: [], sketch: [] };
+
+/** One finished act of a tool. */
+export type Mark =
+  { readonly kind: 'mask'; readonly shape: MaskShape } | { readonly kind: 'sketch'; readonly stroke: Stroke };
+
+/** The drawing with one mark more; the same drawing where the mark erases from nothing. */
+export function addMark(drawing: Drawing, mark: Mark): Drawing {
+  if (mark.kind === 'mask') {
+    if (mark.shape.mode === 'erase' && drawing.mask.length === 0) return drawing;
+    return { ...drawing, mask: [...drawing.mask, mark.shape] };
+  }
+  if (mark.stroke.mode === 'erase' && drawing.sketch.length === 0) return drawing;
+  return { ...drawing, sketch: [...drawing.sketch, mark.stroke] };
+}
+
+/** Is there nothing painted? */
+export function isDrawingEmpty(drawing: Drawing): boolean {
+  return drawing.mask.length === 0 && drawing.sketch.length === 0;
+}

@@ -1,0 +1,69 @@
+import type { FillOptions, OpenDocument, Retouch } from './contract-types.js';
+import type { Rect } from '../../shared/geometry.js';
+import type { ShapeMode } from '../../shared/stroke.js';
+import type { Drawing } from './drawing.js';
+import { EMPTY_DRAWING } from './drawing.js';
+import type { ToolName } from './tools/tool.js';
+import type { View } from './view.js';
+import { EMPTY_VIEW } from './view.js';
+
+/** What the engine is busy with. */
+export interface Task {
+  readonly kind: 'open' | 'fill' | 'save';
+  /** The engine's word for what it does now. */
+  readonly stage: string;
+  /** 0 to 1, never falling. */
+  readonly fraction: number;
+  /** Clock of `EditorParts.now`, in milliseconds. */
+  readonly startedAtMs: number;
+  /** The coarse picture of a running fill. */
+  readonly draft?: { readonly id: string; readonly rect: Rect };
+  /** Asked to stop and not ended yet. */
+  readonly isCancelling: boolean;
+}
+
+/** Everything that the page shows, replaced as a whole with every change. */
+export interface EditorState {
+  /** The opened photo without its retouches, which `retouches` holds. */
+  readonly document: OpenDocument | undefined;
+  readonly retouches: readonly Retouch[];
+  /** How many of the retouches lie on the photo. */
+  readonly head: number;
+  readonly drawing: Drawing;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** Would closing lose retouches? */
+  readonly isUnsaved: boolean;
+  readonly task: Task | undefined;
+  readonly tool: ToolName;
+  readonly mode: ShapeMode;
+  /** In pixels of the photo. */
+  readonly brushRadiusPx: number;
+  /** In pixels of the photo. */
+  readonly sketchRadiusPx: number;
+  readonly options: FillOptions;
+  readonly fillsOnPointerUp: boolean;
+  readonly view: View;
+  /** Is the photo shown as it was opened? */
+  readonly isComparing: boolean;
+}
+
+/** Before a photo is opened. */
+export const INITIAL_STATE: EditorState = {
+  document: undefined,
+  retouches: [],
+  head: 0,
+  drawing: EMPTY_DRAWING,
+  canUndo: false,
+  canRedo: false,
+  isUnsaved: false,
+  task: undefined,
+  tool: 'brush',
+  mode: 'add',
+  brushRadiusPx: 32,
+  sketchRadiusPx: 2,
+  options: { fill: 'auto', model: 'auto', seed: 1, dilatePx: 0, featherPx: 0 },
+  fillsOnPointerUp: false,
+  view: EMPTY_VIEW,
+  isComparing: false,
+};

@@ -1,0 +1,381 @@
+import { AppError } from '../../shared/app-error.js';
+import type { MethodProgress } from '../../shared/contract/methods.js';
+import type { Point } from '../../shared/geometry.js';
+import type { ShapeMode } from '../../shared/stroke.js';
+import type { FillOptions, OpenDocument, Saved } from './contract-types.js';
+import { DocumentSession } from './document-session.js';
+import type { Drawing, Mark } from './drawing.js';
+import { addMark, EMPTY_DRAWING, isDrawingEmpty } from './drawing.js';
+import type { EditorState, Task } from './editor-state.js';
+import { INITIAL_STATE } from './editor-state.js';
+import type { EngineClient } from './engine-client.js';
+import { History } from './history.js';
+import { BEGIN_GESTURE } from './tools/begin-gesture.js';
+import type { Gesture, ToolName } from './tools/tool.js';
+import { defaultBrushRadius, defaultSketchRadius, largestRadius, nextRadius } from './brush-size.js';
+import type { View } from './view.js';
+import { fitView, toImage } from './view.js';
+
+/** What the person should hear about; the page shows it. */
+export type EditorEvent =
+  | { readonly kind: 'failed'; readonly task: 'open' | 'fill' | 'save' | 'undo'; readonly error: AppError }
+  | { readonly kind: 'noticed'; readonly text: string }
+  | { readonly kind: 'saved'; readonly saved: Saved };
+
+/** What the editor needs of the page around it. */
+export interface EditorParts {
+  readonly engine: EngineClient;
+  readonly report: (event: EditorEvent) => void;
+  /** A clock in milliseconds that never goes back. */
+  readonly now: () => number;
+  /** An integer from 0 to 2³²−1 for "try another". */
+  readonly randomSeed: () => number;
+}
+
+/** A place in the history: what is painted on which revision. */
+interface Step {
+  readonly drawing: Drawing;
+  readonly head: number;
+}
+
+/**
+ * The window without its picture: the photo and its retouches, tools, view, one history over painting and filling. Plain
+ * TypeScript; pages and stories drive it alike. No method throws: what goes wrong is reported as an event, and the state is as
+ * it was.
+ */
+export class Editor {
+  readonly #parts: EditorParts;
+  readonly #listeners = new Set<(state: EditorState) => void>();
+  readonly #liveListeners = new Set<() => void>();
+  #state: EditorState = INITIAL_STATE;
+  #session: DocumentSession | undefined;
+  #history = new History<Step>([{ drawing: EMPTY_DRAWING, head: 0 }]);
+  #gesture: Gesture | undefined;
+  #running: AbortController | undefined;
+  /** Id of the retouch at the head when everything was saved; empty at the photo itself. */
+  #savedRetouchId = '';
+
+  constructor(parts: EditorParts) {
+    this.#parts = parts;
+  }
+
+  get state(): EditorState {
+    return this.#state;
+  }
+
+  /** The mark under the pointer, growing in place; read it when `onLive` says so. */
+  get live(): Mark | undefined {
+    return this.#gesture?.live;
+  }
+
+  /** Calls `listener` with every new state; returns the way to stop. */
+  subscribe(listener: (state: EditorState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls `listener` whenever `live` grew, began or ended; returns the way to stop. */
+  onLive(listener: () => void): () => void {
+    this.#liveListeners.add(listener);
+    return () => this.#liveListeners.delete(listener);
+  }
+
+  /** Opens the photo behind a token in place of the present one; `ignore` leaves its sidecar aside. Resolves whether it is open. */
+  async open(file: string, sidecar: 'auto' | 'ignore' = 'auto'): Promise<boolean> {
+    const previous = this.#session;
+    const document = await this.#run('open', (call) =>
+      this.#parts.engine.call('document.open', { file, sidecar }, call),
+    );
+    if (!document) return false;
+    this.#session = new DocumentSession(this.#parts.engine, document);
+    this.#history = createHistory(document);
+    this.#savedRetouchId = document.retouches[document.head - 1]?.id ?? '';
+    this.#change({
+      document,
+      isComparing: false,
+      view: fitView(this.#state.view, document),
+      brushRadiusPx: defaultBrushRadius(document),
+      sketchRadiusPx: defaultSketchRadius(document),
+      ...this.#describe(),
+    });
+    for (const text of document.notices) this.#parts.report({ kind: 'noticed', text });
+    // The new photo is there whatever becomes of the old one.
+    if (previous) await previous.close().catch((error: unknown) => this.#reportFailure('open', error));
+    return true;
+  }
+
+  /** Fills what is painted. */
+  async fill(): Promise<void> {
+    await this.#fillDrawing('push');
+  }
+
+  /** Fills the newest retouch again with the present options and another seed, in its place. */
+  async tryAnother(): Promise<void> {
+    const session = this.#session;
+    const { head } = this.#history.present;
+    const retouch = session?.retouches[head - 1];
+    if (!session || !this.canTryAnother || !retouch) return;
+    this.chooseOptions({ seed: this.#parts.randomSeed() });
+    const drawing: Drawing = { mask: retouch.mask, sketch: retouch.sketch };
+    this.#change({ drawing, head: head - 1 });
+    const result = await this.#run('fill', (call) =>
+      session.fill(drawing, head - 1, this.#state.options, call),
+    );
+    if (!result) return this.#showPresent();
+    this.#history.replace({ drawing: EMPTY_DRAWING, head: result.head });
+    this.#change(this.#describe());
+    for (const text of result.retouch.notices) this.#parts.report({ kind: 'noticed', text });
+  }
+
+  /** Is there a newest retouch that was painted here, and nothing else going on? */
+  get canTryAnother(): boolean {
+    const { head, drawing } = this.#history.present;
+    const retouch = this.#session?.retouches[head - 1];
+    return !this.#state.task && isDrawingEmpty(drawing) && (retouch?.mask.length ?? 0) > 0;
+  }
+
+  /** Asks the engine to stop what it does. */
+  cancelTask(): void {
+    const { task } = this.#state;
+    if (!this.#running || !task) return;
+    this.#change({ task: { ...task, isCancelling: true } });
+    this.#running.abort();
+  }
+
+  /** Writes the photo as it is shown behind the token `target`. Resolves with what was written. */
+  async save(
+    target: string,
+    choice: { readonly quality?: number; readonly force: boolean; readonly withSidecar?: boolean },
+  ): Promise<Saved | undefined> {
+    const session = this.#session;
+    if (!session) return undefined;
+    const { head } = this.#history.present;
+    const { withSidecar = false, ...written } = choice;
+    const saved = await this.#run('save', async (call) => {
+      const result = await session.save(target, head, written, call);
+      if (withSidecar) await session.saveSidecar(head);
+      return result;
+    });
+    if (!saved) return undefined;
+    this.#savedRetouchId = session.retouches[head - 1]?.id ?? '';
+    this.#change(this.#describe());
+    this.#parts.report({ kind: 'saved', saved });
+    for (const text of saved.notices) this.#parts.report({ kind: 'noticed', text });
+    return saved;
+  }
+
+  undo(): void {
+    if (!this.#isIdle()) return;
+    if (this.#history.undo()) this.#showPresent();
+  }
+
+  redo(): void {
+    if (!this.#isIdle()) return;
+    if (this.#history.redo()) this.#showPresent();
+  }
+
+  /** Shows the photo with its first `head` retouches. */
+  goToRevision(head: number): void {
+    if (!this.#isIdle()) return;
+    if (this.#history.goTo((step) => step.head === head && isDrawingEmpty(step.drawing))) this.#showPresent();
+  }
+
+  /** Takes away everything that is painted and not filled. */
+  clearDrawing(): void {
+    const { drawing, head } = this.#history.present;
+    if (!this.#isIdle() || isDrawingEmpty(drawing)) return;
+    this.#history.push({ drawing: EMPTY_DRAWING, head });
+    this.#change(this.#describe());
+  }
+
+  /** The pointer goes down at `viewPoint`; `isInverted` makes an adding tool erase and the reverse. False: nothing to draw. */
+  pointerDown(viewPoint: Point, isInverted = false): boolean {
+    const { document, tool, mode, view, isComparing } = this.#state;
+    if (!document || !this.#isIdle() || tool === 'hand' || isComparing) return false;
+    this.#gesture = BEGIN_GESTURE[tool]({
+      point: toImage(view, viewPoint),
+      mode: isInverted ? opposite(mode) : mode,
+      radiusPx: tool === 'sketch' ? this.#state.sketchRadiusPx : this.#state.brushRadiusPx,
+      tolerancePx: 0.5 / view.scale,
+      image: document,
+    });
+    this.#announceLive();
+    return true;
+  }
+
+  /** The pointer moved through points of the view. */
+  pointerMove(viewPoints: readonly Point[]): void {
+    if (!this.#gesture) return;
+    this.#gesture.move(viewPoints.map((point) => toImage(this.#state.view, point)));
+    this.#announceLive();
+  }
+
+  /** The pointer went up: the mark is painted, and filled where the person wants that at once. */
+  pointerUp(): void {
+    const mark = this.#gesture?.finish();
+    this.#gesture = undefined;
+    this.#announceLive();
+    if (mark) this.#addMark(mark);
+  }
+
+  /** Drops the mark under the pointer; false where there is none. */
+  cancelGesture(): boolean {
+    if (!this.#gesture) return false;
+    this.#gesture = undefined;
+    this.#announceLive();
+    return true;
+  }
+
+  chooseTool(tool: ToolName): void {
+    this.cancelGesture();
+    this.#change({ tool });
+  }
+
+  chooseMode(mode: ShapeMode): void {
+    this.#change({ mode });
+  }
+
+  chooseOptions(options: Partial<FillOptions>): void {
+    this.#change({ options: { ...this.#state.options, ...options } });
+  }
+
+  chooseFillTrigger(fillsOnPointerUp: boolean): void {
+    this.#change({ fillsOnPointerUp });
+  }
+
+  /** Radius of the present tool's line in pixels of the photo. */
+  chooseRadius(radiusPx: number): void {
+    const { document, tool } = this.#state;
+    const radius = Math.min(document ? largestRadius(document) : radiusPx, Math.max(0.5, radiusPx));
+    this.#change(tool === 'sketch' ? { sketchRadiusPx: radius } : { brushRadiusPx: radius });
+  }
+
+  /** One step larger (1) or smaller (-1). */
+  stepRadius(direction: 1 | -1): void {
+    const { tool, sketchRadiusPx, brushRadiusPx } = this.#state;
+    this.chooseRadius(nextRadius(tool === 'sketch' ? sketchRadiusPx : brushRadiusPx, direction));
+  }
+
+  /** Replaces the view; a photo is needed for anything but its size. */
+  changeView(change: (view: View, photo: OpenDocument | undefined) => View): void {
+    const view = change(this.#state.view, this.#state.document);
+    if (view !== this.#state.view) this.#change({ view });
+  }
+
+  compare(isComparing: boolean): void {
+    if (this.#state.document && isComparing !== this.#state.isComparing) this.#change({ isComparing });
+  }
+
+  #addMark(mark: Mark): void {
+    const present = this.#history.present;
+    const drawing = addMark(present.drawing, mark);
+    if (drawing === present.drawing) return;
+    this.#history.push({ drawing, head: present.head });
+    this.#change(this.#describe());
+    const isRemoval = mark.kind === 'mask' && mark.shape.mode === 'add';
+    // The stroke and its fill are one act then, so one undo takes both back.
+    if (isRemoval && this.#state.fillsOnPointerUp) void this.#fillDrawing('replace');
+  }
+
+  async #fillDrawing(step: 'push' | 'replace'): Promise<void> {
+    const session = this.#session;
+    const { drawing, head } = this.#history.present;
+    if (!session || !this.#isIdle() || drawing.mask.length === 0) return;
+    const result = await this.#run('fill', (call) => session.fill(drawing, head, this.#state.options, call));
+    if (!result) return;
+    this.#history[step]({ drawing: EMPTY_DRAWING, head: result.head });
+    this.#change(this.#describe());
+    for (const text of result.retouch.notices) this.#parts.report({ kind: 'noticed', text });
+  }
+
+  /** Runs one task of the engine; undefined when it failed, which is reported, or was cancelled, which is not. */
+  async #run<Result>(
+    kind: Task['kind'],
+    work: (call: TaskCall) => Promise<Result>,
+  ): Promise<Result | undefined> {
+    if (!this.#isIdle()) return undefined;
+    const controller = new AbortController();
+    this.#running = controller;
+    const task: Task = {
+      kind,
+      stage: '',
+      fraction: 0,
+      startedAtMs: this.#parts.now(),
+      isCancelling: false,
+    };
+    this.#change({ task });
+    try {
+      return await work({
+        signal: controller.signal,
+        onProgress: (progress) => {
+          const present = this.#running === controller ? this.#state.task : undefined;
+          if (!present) return;
+          const { stage, fraction, draft = present.draft } = progress;
+          this.#change({ task: { ...present, stage, fraction, ...(draft && { draft }) } });
+        },
+      });
+    } catch (error) {
+      this.#reportFailure(kind, error);
+      return undefined;
+    } finally {
+      this.#running = undefined;
+      this.#change({ task: undefined });
+    }
+  }
+
+  /** Shows the present step of the history and tells the engine. */
+  #showPresent(): void {
+    this.#change(this.#describe());
+    this.#session?.setHead(this.#history.present.head).catch((error: unknown) => {
+      this.#reportFailure('undo', error);
+    });
+  }
+
+  #describe(): Partial<EditorState> {
+    const { drawing, head } = this.#history.present;
+    const retouches = this.#session?.retouches ?? [];
+    return {
+      drawing,
+      head,
+      retouches,
+      canUndo: this.#history.canUndo,
+      canRedo: this.#history.canRedo,
+      isUnsaved: (retouches[head - 1]?.id ?? '') !== this.#savedRetouchId,
+    };
+  }
+
+  #isIdle(): boolean {
+    return !this.#state.task && !this.#gesture;
+  }
+
+  #reportFailure(task: 'open' | 'fill' | 'save' | 'undo', error: unknown): void {
+    const failure =
+      error instanceof AppError ? error : new AppError('INTERNAL', String(error), { cause: error });
+    if (failure.code !== 'CANCELLED') this.#parts.report({ kind: 'failed', task, error: failure });
+  }
+
+  #change(change: Partial<EditorState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener(this.#state);
+  }
+
+  #announceLive(): void {
+    for (const listener of this.#liveListeners) listener();
+  }
+}
+
+/** What every task passes on to the engine. */
+interface TaskCall {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: MethodProgress<'retouch.apply'>) => void;
+}
+
+/** Retouches that came with the photo can be undone like new ones. */
+function createHistory({ retouches, head }: OpenDocument): History<Step> {
+  const later = retouches.map((_, index) => ({ drawing: EMPTY_DRAWING, head: index + 1 }));
+  return new History<Step>([{ drawing: EMPTY_DRAWING, head: 0 }, ...later], head);
+}
+
+function opposite(mode: ShapeMode): ShapeMode {
+  return mode === 'add' ? 'erase' : 'add';
+}
