@@ -14,6 +14,8 @@ export const ERROR_CODES = [
   'WRITE_FAILED',
   'OUT_OF_MEMORY',
   'MODEL_INVALID',
+  'ENGINE_CRASHED',
+  'PROTOCOL_MISMATCH',
   'INTERNAL',
 ] as const;
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import type { MethodTable, ParamsOf, ProgressOf, ResultOf } from './method-table.js';
 import {
   DeviceSchema,
   DocumentIdSchema,
@@ -78,21 +79,9 @@ export const METHODS = {
     result: v.strictObject({ head: RevisionSchema, retouch: RetouchSchema, milliseconds: v.number() }),
     progress: StageSchema,
   },
-} as const satisfies Record<string, MethodShape>;
-
-type Schema = v.GenericSchema;
-
-interface MethodShape {
-  readonly params: Schema;
-  readonly result: Schema;
-  readonly progress?: Schema;
-}
+} as const satisfies MethodTable;
 
 export type MethodName = keyof typeof METHODS;
-export type MethodParams<Name extends MethodName> = v.InferOutput<(typeof METHODS)[Name]['params']>;
-export type MethodResult<Name extends MethodName> = v.InferOutput<(typeof METHODS)[Name]['result']>;
-export type MethodProgress<Name extends MethodName> = (typeof METHODS)[Name] extends {
-  progress: infer P extends Schema;
-}
-  ? v.InferOutput<P>
-  : never;
+export type MethodParams<Name extends MethodName> = ParamsOf<typeof METHODS, Name>;
+export type MethodResult<Name extends MethodName> = ResultOf<typeof METHODS, Name>;
+export type MethodProgress<Name extends MethodName> = ProgressOf<typeof METHODS, Name>;
