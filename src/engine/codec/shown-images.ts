@@ -1,0 +1,67 @@
+/** @file Pictures for the page: 8 bits, converted to sRGB through the photo's profile, oriented, without metadata. */
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Sharp } from 'sharp';
+
+import { throwIfCancelled } from '../../shared/app-error.js';
+import { PREVIEW_SIDE, TILE_SIZE } from '../../shared/contract/asset-paths.js';
+import type { EncodedImage } from './decode-pixels.js';
+import { openPipeline, toDecodeError } from './sharp-input.js';
+import type { SourceImage } from './source-image.js';
+import { encodedImageOf } from './source-image.js';
+
+/** The endings of the pictures' files, as libvips writes them for tiles. */
+export const SHOWN_ENDINGS = { opaque: '.jpeg', transparent: '.webp' } as const;
+
+/** The ending of the files that `writePreview` and `writeTiles` make of `source`. */
+export function shownEnding(source: SourceImage): string {
+  return source.info.hasAlpha ? SHOWN_ENDINGS.transparent : SHOWN_ENDINGS.opaque;
+}
+
+/** Writes the whole photo, its long side at most `PREVIEW_SIDE`, to `path`. `DECODE_FAILED` for a damaged or cut file. */
+export async function writePreview(source: SourceImage, path: string): Promise<void> {
+  const encoded = encodedImageOf(source);
+  try {
+    const size = { width: PREVIEW_SIDE, height: PREVIEW_SIDE };
+    const pipeline = openShown(encoded).resize({ ...size, fit: 'inside', withoutEnlargement: true });
+    await encodeShown(pipeline, encoded).toFile(path);
+  } catch (error) {
+    throw toDecodeError(error, source.path);
+  }
+}
+
+/**
+ * Writes the tiles of every level to the new folder `folder`, as `LEVEL/COLUMN_ROW.ENDING`; level 0 is full size, the last one a
+ * single tile. Errors as above.
+ */
+export async function writeTiles(source: SourceImage, folder: string, signal?: AbortSignal): Promise<void> {
+  const encoded = encodedImageOf(source);
+  const made = `${folder}.made`;
+  try {
+    const pipeline = encodeShown(openShown(encoded), encoded);
+    await pipeline.tile({ size: TILE_SIZE, overlap: 0, layout: 'dz', depth: 'onetile' }).toFile(`${made}.dz`);
+    throwIfCancelled(signal);
+    await mkdir(made);
+    const depths = (await readdir(`${made}_files`)).filter((name) => /^\d+$/.test(name)).map(Number);
+    const deepest = Math.max(...depths);
+    for (const depth of depths) {
+      await rename(join(`${made}_files`, String(depth)), join(made, String(deepest - depth)));
+    }
+    await rename(made, folder);
+  } catch (error) {
+    throw toDecodeError(error, source.path);
+  } finally {
+    for (const left of [made, `${made}_files`, `${made}.dzi`])
+      await rm(left, { recursive: true, force: true });
+  }
+}
+
+function openShown({ bytes, info }: EncodedImage): Sharp {
+  // Without `keepIccProfile` the pixels leave as sRGB.
+  return openPipeline(bytes, info.width * info.height);
+}
+
+function encodeShown(pipeline: Sharp, { info }: EncodedImage): Sharp {
+  if (info.hasAlpha) return pipeline.webp({ quality: 90, effort: 2 });
+  return pipeline.jpeg({ quality: 90, chromaSubsampling: '4:4:4' });
+}
