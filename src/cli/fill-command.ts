@@ -17,8 +17,8 @@ displayed, or the same aspect ratio. --mask, --box and --strokes may be given to
 A file for --strokes: {"shapes": [{"kind": "stroke", "points": [{"x": 40, "y": 50.5}], "radius": 12},
   {"kind": "polygon", "points": [...]}, {"kind": "box", "rect": {"left": 0, "top": 0, "width": 9, "height": 9}}]}
 
-A sketch has the size of the photo or its aspect ratio; only lines inside the mask count. It guides the network (--fill hybrid or
-network); PatchMatch alone does not see it.
+A sketch has the size of the photo or its aspect ratio; only lines inside the mask count. Colours change at its lines and
+contours of the photo are continued along them.
 
 Exit codes: 0 good, 1 failed, 2 wrong command line, 130 interrupted.
 
@@ -95,12 +95,6 @@ export function addFillCommand(program: Command, context: CommandContext): void 
         throw new AppError(
           'INVALID_PARAMS',
           'Expected at least one of --mask, --box and --strokes but received none. Say what should go.',
-        );
-      }
-      if (flags.sketch !== undefined && flags.fill === 'patchmatch') {
-        throw new AppError(
-          'INVALID_PARAMS',
-          'Expected --fill hybrid or network with --sketch but received patchmatch, which does not see sketches.',
         );
       }
       if (flags.seed + flags.variations - 1 > MAX_SEED) {

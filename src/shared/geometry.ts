@@ -57,3 +57,9 @@ export function growRect(rect: Rect, margin: number, size: Size): Rect {
     { left: 0, top: 0, ...size },
   );
 }
+
+/** `size` scaled down so that neither side is above `side`, at least 1 × 1; a smaller one stays. */
+export function fitInto({ width, height }: Size, side: number): Size {
+  const scale = Math.min(1, side / Math.max(width, height));
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}

@@ -54,7 +54,7 @@ describe('lacuna fill', () => {
     expect(result?.milliseconds).toBeGreaterThan(0);
   });
 
-  test.each(['network', 'hybrid'])('%s follows a sketch', async (method) => {
+  test.each(['network', 'hybrid', 'patchmatch'])('%s follows a sketch', async (method) => {
     const { folder, input } = await setUp();
     const data = new Uint8Array(WIDTH * HEIGHT).fill(255);
     for (let x = 60; x < 82; x++) data.fill(0, 49 * WIDTH + x, 49 * WIDTH + x + 1);

@@ -62,11 +62,6 @@ describe('what lacuna fill refuses', () => {
   test.each([
     ['no option of ours', ['--model', 'x'], /known option.*"--model"/],
     ['a method that there is not', ['--fill', 'magic'], /auto or patchmatch or .* for --fill.*"magic"/],
-    [
-      'a sketch for PatchMatch',
-      ['--fill', 'patchmatch', '--sketch', 'x.png'],
-      /hybrid or network with --sketch/,
-    ],
     ['a sketch that is not there', ['--sketch', 'absent.png'], /absent\.png/],
     ['a box of three numbers', ['--box', '1,2,3'], /for --box.*"1,2,3"/],
     ['a box without area', ['--box', '1,2,0,3'], /for --box/],

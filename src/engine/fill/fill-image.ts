@@ -85,7 +85,7 @@ export async function fillImage(
         avoid: withoutFilled(avoid, region.box, regions.slice(0, index)),
         seed: options.seed,
         sourceWeights: sourceWeights && cropMask({ ...filled, data: sourceWeights }, region.box).data,
-        sketch: sketch && cropMask(sketch, region.box),
+        sketch: sketch && linesInHole(cropMask(sketch, region.box), hole),
       },
       {
         ...context,
@@ -119,6 +119,11 @@ function checkSketch(sketch: Mask, { width, height }: RasterImage): Mask {
     `the size of the image, ${width} × ${height}`,
     `${sketch.width} × ${sketch.height}`,
   );
+}
+
+/** The sketch of a region, or nothing where none of its lines touches the hole. */
+function linesInHole(sketch: Mask, hole: Mask): Mask | undefined {
+  return sketch.data.some((line, pixel) => line !== 0 && hole.data[pixel] !== 0) ? sketch : undefined;
 }
 
 /** The pixels of `box` as they are after the patches so far. */

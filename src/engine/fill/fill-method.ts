@@ -16,7 +16,7 @@ export interface FillRegion {
   readonly guide?: GuideImage | undefined;
   /** One byte per pixel: 0 = never copy from here, 255 = gladly. */
   readonly sourceWeights?: Uint8Array | undefined;
-  /** Lines to follow, of the size of `image`, 255 = line; methods without a network do not see them. */
+  /** Lines to follow, of the size of `image`, 255 = line; absent where none lies in the hole. */
   readonly sketch?: Mask | undefined;
 }
 

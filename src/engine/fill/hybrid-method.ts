@@ -2,6 +2,7 @@ import { sliceProgress } from '../../shared/progress.js';
 import type { Network } from '../network/network.js';
 import type { FillMethod } from './fill-method.js';
 import { toPyramidBase } from './pyramid-base.js';
+import { guideAlongLines } from './sketch-guide.js';
 
 /** The network says what belongs into the hole, PatchMatch makes it of the photo's own pixels at full resolution. */
 export function createHybridMethod(network: Network, patchMatch: FillMethod): FillMethod {
@@ -9,7 +10,9 @@ export function createHybridMethod(network: Network, patchMatch: FillMethod): Fi
     id: 'hybrid',
     async fillRegion(region, context) {
       context.onProgress?.({ stage: 'network', fraction: 0 });
-      const guide = await network.answer(toPyramidBase(region), region.sketch, context);
+      const base = toPyramidBase(region);
+      const answer = await network.answer(base, region.sketch, context);
+      const guide = region.sketch ? guideAlongLines(base, region.sketch, answer) : answer;
       await patchMatch.fillRegion(
         { ...region, guide },
         { ...context, onProgress: sliceProgress(context.onProgress, 0.1, 1) },

@@ -5,6 +5,7 @@ import { searchField } from '../patchmatch/search-field.js';
 import type { ThreadPool } from '../patchmatch/thread-pool.js';
 import type { FillMethod, FillRegion } from './fill-method.js';
 import { toPyramidBase } from './pyramid-base.js';
+import { guideAlongLines } from './sketch-guide.js';
 import type { TaskContext } from '../task-context.js';
 
 /** Fills with pixels of the photo itself (patchmatch/search-field.ts), at any depth; the search sees 8-bit RGB. */
@@ -12,11 +13,13 @@ export function createPatchMatchMethod(threads: ThreadPool): FillMethod {
   return {
     id: 'patchmatch',
     async fillRegion(region: FillRegion, context: TaskContext) {
+      const base = toPyramidBase(region);
       const result = await searchField(
         {
-          region: toPyramidBase(region),
-          guide: region.guide,
+          region: base,
+          guide: region.guide ?? (region.sketch && guideAlongLines(base, region.sketch)),
           sourceWeights: region.sourceWeights,
+          sketch: region.sketch,
           seed: region.seed,
           createKernel: (sizeBytes) => createKernel(threads, sizeBytes),
         },

@@ -1,5 +1,6 @@
 import { throwIfCancelled } from '../../shared/app-error.js';
 import type { Size } from '../../shared/geometry.js';
+import { fitInto } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import type { PyramidLevel } from '../patchmatch/pyramid.js';
 import type { GuideImage } from '../patchmatch/tone.js';
@@ -77,12 +78,6 @@ export class Network {
     };
     return Object.fromEntries(this.entry.inputs.map((name) => [name, all[name]]));
   }
-}
-
-/** The size of a region scaled down so that neither side is above `side`; smaller regions stay. */
-function fitInto({ width, height }: Size, side: number): Size {
-  const scale = Math.min(1, side / Math.max(width, height));
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
 /** Half, three quarters or all of the working side: few shapes, because memory on a graphics card grows with every new one. */

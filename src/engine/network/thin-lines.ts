@@ -4,7 +4,7 @@ import type { Size } from '../../shared/geometry.js';
  * Thins lines to one pixel, in place, without breaking them (Zhang and Suen, "A fast parallel algorithm for thinning digital
  * patterns", 1984). One value per pixel, 1 = line, else 0. Networks learn from thin contours; people draw with a broad pen.
  */
-export function thinLines(lines: Float32Array, { width, height }: Size): void {
+export function thinLines(lines: Float32Array | Uint8Array, { width, height }: Size): void {
   const at = (x: number, y: number): number =>
     x >= 0 && y >= 0 && x < width && y < height ? lines[y * width + x]! : 0;
   let isChanged = true;

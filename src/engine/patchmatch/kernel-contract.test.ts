@@ -19,9 +19,10 @@ afterAll(() => Promise.all([one.dispose(), three.dispose()]));
 function prepare(kernel: Kernel, seed: number): KernelParameters {
   const next = createNumbers(seed);
   const random = (): number => next(2 ** 24) / 2 ** 24;
-  const planes = viewPlanes(kernel, WIDTH * HEIGHT, BOX);
+  const planes = viewPlanes(kernel, WIDTH * HEIGHT, BOX, true);
   for (let i = 0; i < planes.image.length; i++) planes.image[i] = Math.floor(random() * 256);
   for (let i = 0; i < planes.tone.length; i++) planes.tone[i] = Math.floor(random() * 256);
+  for (let i = 0; i < planes.labels.length; i++) planes.labels[i] = Math.floor(random() * 256);
   const sources: number[] = [];
   for (let y = 0; y < HEIGHT; y++) {
     for (let x = 0; x < WIDTH; x++) {
@@ -56,6 +57,7 @@ function prepare(kernel: Kernel, seed: number): KernelParameters {
     voteFloor: 20,
     detailWeight: 549,
     coherence: 6,
+    labelWeight: 20,
   };
 }
 
@@ -65,12 +67,12 @@ async function runSteps(kernel: Kernel, seed: number): Promise<Buffer> {
   await kernel.run('searchBand', parameters, bands);
   await kernel.run('searchBand', { ...parameters, seed: seed + 1, forward: 0, renew: 0 }, bands);
   await kernel.run('voteBand', parameters, bands);
-  const { image, field, cost } = viewPlanes(kernel, WIDTH * HEIGHT, BOX);
+  const { image, field, cost } = viewPlanes(kernel, WIDTH * HEIGHT, BOX, true);
   return Buffer.concat([image, new Uint8Array(field.slice().buffer), new Uint8Array(cost.slice().buffer)]);
 }
 
 describe('both kernels', () => {
-  const size = sizeOfPlanes(WIDTH * HEIGHT, BOX);
+  const size = sizeOfPlanes(WIDTH * HEIGHT, BOX, true);
 
   test.each([1, 2, 77])('give the same bytes on any number of threads (seed %i)', async (seed) => {
     const expected = await runSteps(createScriptKernel(size), seed);
@@ -85,7 +87,7 @@ describe('both kernels', () => {
   test('improve the field and change the hole only', async () => {
     const kernel = createScriptKernel(size);
     const parameters = prepare(kernel, 5);
-    const planes = viewPlanes(kernel, WIDTH * HEIGHT, BOX);
+    const planes = viewPlanes(kernel, WIDTH * HEIGHT, BOX, true);
     await kernel.run('searchBand', { ...parameters, searchRadius: 0 }, countBands(BOX));
     const before = planes.cost.slice();
     const image = planes.image.slice();

@@ -4,7 +4,7 @@
  * [Note: Kernel memory] Both implementations (wasm-kernel.ts, script-kernel.ts) read a parameter block of 32-bit integers
  * at a byte offset of the buffer; `KernelParameters` lists them in order. Planes are byte offsets into the same buffer:
  * `image` RGB8 of the level, fourth byte = detail around the pixel; `tone` RGB8 low-pass of the level, alpha = source weight of the patch centred
- * there (0 = never copy). The other planes cover only the target box, the patches that touch the hole: `field` u32
+ * there (0 = never copy); `labels` the direction and nearness of contours (edge-labels.ts), read only with a `labelWeight`. The other planes cover only the target box, the patches that touch the hole: `field` u32
  * `y << 16 | x` of the source patch centre, `cost` u32 (`NO_TARGET` = not a target),
  * `holes` u8 (1 = pixel to fill). A level is worked in bands of rows; what a band reads of the band
  * before or after it comes from `border`, a copy made before the scan, so the order of bands changes nothing.
@@ -41,6 +41,10 @@ export interface KernelParameters {
   readonly detailWeight: number;
   /** A random candidate must beat the present one by this part: 1/coherence. */
   readonly coherence: number;
+  /** Plane of edge labels; any number where `labelWeight` is 0. */
+  readonly labels: number;
+  /** Weight of one squared label difference on a line, in sixteenths; 0 = no labels. */
+  readonly labelWeight: number;
 }
 
 /** The order of `KernelParameters` in the block. */
@@ -67,6 +71,8 @@ export const PARAMETER_ORDER: readonly (keyof KernelParameters)[] = [
   'voteFloor',
   'detailWeight',
   'coherence',
+  'labels',
+  'labelWeight',
 ];
 
 /** Half the patch side: patches are 7 × 7. */

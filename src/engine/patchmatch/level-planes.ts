@@ -10,13 +10,17 @@ const SPARE_BYTES = 64;
 
 /** Views of one level's planes in a kernel's buffer. [Note: Kernel memory] in kernel.ts. */
 export interface LevelPlanes {
-  readonly offsets: Readonly<Record<'image' | 'tone' | 'field' | 'cost' | 'holes' | 'border', number>>;
+  readonly offsets: Readonly<
+    Record<'image' | 'tone' | 'field' | 'cost' | 'holes' | 'border' | 'labels', number>
+  >;
   readonly image: Uint8Array;
   readonly tone: Uint8Array;
   readonly field: Uint32Array;
   readonly cost: Uint32Array;
   readonly holes: Uint8Array;
   readonly border: Uint32Array;
+  /** Empty in a level without labels. */
+  readonly labels: Uint8Array;
 }
 
 /** Number of bands of a target box. */
@@ -24,14 +28,14 @@ export function countBands(box: Rect): number {
   return Math.ceil(box.height / BAND_HEIGHT);
 }
 
-/** Bytes that a kernel needs for a level of `pixels` pixels. */
-export function sizeOfPlanes(pixels: number, box: Rect): number {
-  return layOut(pixels, box).end;
+/** Bytes that a kernel needs for a level of `pixels` pixels, with edge labels or without. */
+export function sizeOfPlanes(pixels: number, box: Rect, hasLabels: boolean): number {
+  return layOut(pixels, box, hasLabels).end;
 }
 
 /** The planes of a level of `pixels` pixels; what the buffer held before is still in them. */
-export function viewPlanes(kernel: Kernel, pixels: number, box: Rect): LevelPlanes {
-  const { offsets } = layOut(pixels, box);
+export function viewPlanes(kernel: Kernel, pixels: number, box: Rect, hasLabels: boolean): LevelPlanes {
+  const { offsets } = layOut(pixels, box, hasLabels);
   const boxPixels = box.width * box.height;
   const bytes = (offset: number, length: number): Uint8Array => new Uint8Array(kernel.buffer, offset, length);
   const words = (offset: number, length: number): Uint32Array =>
@@ -44,10 +48,15 @@ export function viewPlanes(kernel: Kernel, pixels: number, box: Rect): LevelPlan
     cost: words(offsets.cost, boxPixels),
     holes: bytes(offsets.holes, boxPixels),
     border: words(offsets.border, countBands(box) * box.width),
+    labels: bytes(offsets.labels, hasLabels ? pixels * 4 : 0),
   };
 }
 
-function layOut(pixels: number, box: Rect): { offsets: LevelPlanes['offsets']; end: number } {
+function layOut(
+  pixels: number,
+  box: Rect,
+  hasLabels: boolean,
+): { offsets: LevelPlanes['offsets']; end: number } {
   const boxPixels = box.width * box.height;
   let end = FIRST_PLANE_OFFSET;
   const take = (sizeBytes: number): number => {
@@ -62,6 +71,7 @@ function layOut(pixels: number, box: Rect): { offsets: LevelPlanes['offsets']; e
     cost: take(boxPixels * 4),
     holes: take(boxPixels),
     border: take(countBands(box) * box.width * 4),
+    labels: take(hasLabels ? pixels * 4 : 0),
   };
   return { offsets, end };
 }

@@ -8,7 +8,7 @@ import { SETTINGS } from './settings.js';
 test('a source that is copied again and again loses weight, one copied once does not, none is forbidden', () => {
   const level = { width: 40, height: 30, rgba: new Uint8Array(40 * 30 * 4) };
   const box = { left: 5, top: 5, width: 12, height: 10 };
-  const planes = viewPlanes(createScriptKernel(sizeOfPlanes(1200, box)), 1200, box);
+  const planes = viewPlanes(createScriptKernel(sizeOfPlanes(1200, box, false)), 1200, box, false);
   const sources = new Uint8Array(1200).fill(200);
   sources[12 * 40 + 33] = 0;
   for (let pixel = 0; pixel < 1200; pixel++) planes.tone[pixel * 4 + 3] = sources[pixel]!;

@@ -159,6 +159,14 @@ class Band {
       Math.floor((tones * p.toneWeight) / 16) +
       (255 - this.tone(source, 3)) * p.weightPenalty +
       Math.floor((detail * detail * p.detailWeight) / 16);
+    if (p.labelWeight !== 0) {
+      const wanted = p.labels + target * 4;
+      const offered = p.labels + source * 4;
+      let difference = 0;
+      for (let part = 0; part < 3; part++)
+        difference += (bytes[wanted + part]! - bytes[offered + part]!) ** 2;
+      total += Math.floor((Math.floor((bytes[wanted]! * difference) / 256) * p.labelWeight) / 16);
+    }
     for (let dy = -PATCH_RADIUS; dy <= PATCH_RADIUS; dy++) {
       if (total >= best) return total;
       for (let dx = -PATCH_RADIUS; dx <= PATCH_RADIUS; dx++) {

@@ -1,8 +1,10 @@
 import { throwIfCancelled } from '../../shared/app-error.js';
 import type { Rect } from '../../shared/geometry.js';
 import { isEmptyRect } from '../../shared/geometry.js';
+import type { Mask } from '../../shared/mask.js';
 import type { TaskContext } from '../task-context.js';
 import { writeDetail } from './detail.js';
+import { scaleSketch, writeEdgeLabels } from './edge-labels.js';
 import { measureHoleThickness } from './hole-thickness.js';
 import type { Kernel, KernelParameters } from './kernel.js';
 import { NO_TARGET, PATCH_RADIUS } from './kernel.js';
@@ -27,6 +29,8 @@ export interface SearchRequest {
   readonly guide?: GuideImage | undefined;
   /** One byte per pixel: 0 = never copy from here, 255 = gladly, between = less gladly. */
   readonly sourceWeights?: Uint8Array | undefined;
+  /** Lines that contours must follow, of the size of the region, 255 = line; what lies outside the hole counts for nothing. */
+  readonly sketch?: Mask | undefined;
   readonly seed: number;
   /** Makes a kernel with a buffer of at least this size. */
   readonly createKernel: (sizeBytes: number) => Kernel;
@@ -42,6 +46,8 @@ export interface SearchResult {
 interface Level extends PyramidLevel {
   readonly box: Rect;
   readonly sources: Uint8Array;
+  /** The sketch at this level, 1 = line; absent without one, and where the level is too fine to need it. */
+  readonly lines: Uint8Array | undefined;
 }
 
 /**
@@ -53,11 +59,14 @@ export async function searchField(request: SearchRequest, context: TaskContext):
   const { guide, seed } = request;
   const pyramid = buildPyramid(request.region);
   const toneIndex = chooseFirstLevel(pyramid);
+  const heldTone = request.sketch ? SETTINGS.sketchToneWeight : SETTINGS.toneWeight;
   let tone = toneOfLevel(pyramid[toneIndex]!, 2 ** toneIndex, guide);
-  const levels = prepareLevels(pyramid.slice(0, toneIndex + 1), request.sourceWeights);
+  const levels = prepareLevels(pyramid.slice(0, toneIndex + 1), request);
   const finest = levels[0];
   if (!finest) return { field: undefined, tone };
-  const kernel = request.createKernel(sizeOfPlanes(finest.width * finest.height, finest.box));
+  const kernel = request.createKernel(
+    sizeOfPlanes(finest.width * finest.height, finest.box, finest.lines !== undefined),
+  );
   try {
     let field: PatchField | undefined;
     for (let index = levels.length - 1; index >= 0; index--) {
@@ -68,7 +77,7 @@ export async function searchField(request: SearchRequest, context: TaskContext):
       const step = {
         seed: seed + index * 1009,
         isFinest: index === 0,
-        toneWeight: index < toneIndex || guide ? SETTINGS.toneWeight : SETTINGS.membraneWeight,
+        toneWeight: index < toneIndex || guide ? heldTone : SETTINGS.membraneWeight,
         detailGain: guide ? SETTINGS.guidedDetailGain : SETTINGS.detailGain,
       };
       field = await searchLevel(kernel, level, sampler, field, step, context);
@@ -104,22 +113,23 @@ function chooseFirstLevel(pyramid: readonly PyramidLevel[]): number {
 /** The image that a level has voted for. */
 function toneOfVotes(kernel: Kernel, level: Level, factor: number): ToneImage {
   const { width, height } = level;
-  const { image } = viewPlanes(kernel, width * height, level.box);
+  const { image } = viewPlanes(kernel, width * height, level.box, level.lines !== undefined);
   const rgb = new Float32Array(width * height * 3);
   for (let i = 0; i < rgb.length; i++) rgb[i] = image[Math.floor(i / 3) * 4 + (i % 3)]!;
   return { width, height, rgb, factor };
 }
 
 /** The levels to work on, finest first; none where the finest has nothing to copy from. */
-function prepareLevels(pyramid: readonly PyramidLevel[], weights: Uint8Array | undefined): Level[] {
+function prepareLevels(pyramid: readonly PyramidLevel[], request: SearchRequest): Level[] {
   const levels: Level[] = [];
-  let levelWeights = weights;
+  const sketches = request.sketch && scaleSketch(request.sketch, pyramid, SETTINGS.sketchSide);
+  let levelWeights = request.sourceWeights;
   for (const [index, level] of pyramid.entries()) {
     if (index > 0 && levelWeights) levelWeights = halveWeights(levelWeights, pyramid[index - 1]!, level);
     const sources = weighSources(level, levelWeights);
     const box = findTargetBox(level);
     if (isEmptyRect(box) || !sources.some((weight) => weight > 0)) break;
-    levels.push({ ...level, box, sources });
+    levels.push({ ...level, box, sources, lines: sketches?.[index] });
   }
   return levels;
 }
@@ -132,8 +142,8 @@ async function searchLevel(
   { seed, isFinest, toneWeight, detailGain }: LevelStep,
   { signal }: TaskContext,
 ): Promise<PatchField> {
-  const { width, height, box } = level;
-  const planes = viewPlanes(kernel, width * height, box);
+  const { width, height, box, lines } = level;
+  const planes = viewPlanes(kernel, width * height, box, lines !== undefined);
   planes.image.set(level.rgba);
   tone.write(planes.tone);
   for (let pixel = 0; pixel < width * height; pixel++) planes.tone[pixel * 4 + 3] = level.sources[pixel]!;
@@ -141,6 +151,7 @@ async function searchLevel(
   startField(level, planes, box, level.sources, coarser, seed);
   startImage(level, planes, tone, coarser !== undefined);
   writeDetail(level, planes.image, detailGain);
+  if (lines) writeEdgeLabels(level, lines, planes.labels);
   const parameters: KernelParameters = {
     ...planes.offsets,
     width,
@@ -159,6 +170,7 @@ async function searchLevel(
     voteFloor: SETTINGS.voteFloor,
     detailWeight: sixteenths(SETTINGS.detailWeight),
     coherence: SETTINGS.coherence,
+    labelWeight: lines ? sixteenths(SETTINGS.labelWeight) : 0,
   };
   const rounds = !coarser
     ? SETTINGS.roundsCoarsest

@@ -19,6 +19,12 @@ export const SETTINGS = {
   detailGain: 10,
   /** The same under a guide, which is smooth and pulls to smooth patches. */
   guidedDetailGain: 12,
+  /** One squared label difference on a line of the sketch (edge-labels.ts), counted like `toneWeight`. */
+  labelWeight: 2,
+  /** `toneWeight` under a sketch: what changes at its lines is the tone. */
+  sketchToneWeight: 1,
+  /** A sketch is followed at levels of at most this long side: structure is decided there, and finer levels keep to it. */
+  sketchSide: 1024,
   /** A random candidate must beat the present one by 1/6: neighbours that stay together keep edges whole. */
   coherence: 6,
   /**

@@ -27,6 +27,8 @@ const RENEW: i32 = 18;
 const VOTE_FLOOR: i32 = 19;
 const DETAIL_WEIGHT: i32 = 20;
 const COHERENCE: i32 = 21;
+const LABELS: i32 = 22;
+const LABEL_WEIGHT: i32 = 23;
 
 const RADIUS: i32 = 3;
 const NO_TARGET: u32 = 0xffffffff;
@@ -95,8 +97,8 @@ function rowDistance(a: usize, b: usize): v128 {
 
 /**
  * Distance of the patch at the target to the patch at the source, or any number ≥ `best` once it is known to be no better.
- * Terms: squared colour differences; squared tone difference × weight; squared detail difference × weight; how little the source
- * is wanted. Both pixels are byte offsets in their planes.
+ * Terms: squared colour differences; squared tone difference × weight; squared detail difference × weight; near lines of a sketch
+ * squared label difference × weight; how little the source is wanted. Both pixels are byte offsets in their planes.
  */
 // @ts-ignore: decorator
 @inline
@@ -117,6 +119,18 @@ function patchDistance(block: usize, target: usize, source: usize, best: u32): u
   const details = squaredDifference(load<u32>(image + target), load<u32>(image + source), 24);
   total += (details * <u32>parameter(block, DETAIL_WEIGHT)) >> 4;
   if (total >= best) return total;
+  const labelWeight = <u32>parameter(block, LABEL_WEIGHT);
+  if (labelWeight !== 0) {
+    const labels: usize = <usize>parameter(block, LABELS);
+    const wanted = load<u32>(labels + target);
+    const offered = load<u32>(labels + source);
+    const difference =
+      squaredDifference(wanted, offered, 0) +
+      squaredDifference(wanted, offered, 8) +
+      squaredDifference(wanted, offered, 16);
+    total += ((((wanted & 255) * difference) >> 8) * labelWeight) >> 4;
+    if (total >= best) return total;
+  }
   const corner: usize = <usize>RADIUS * stride + (<usize>RADIUS << 2);
   let a: usize = image + target - corner;
   let b: usize = image + source - corner;
