@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { version } from '../../package.json';
 import type { Mask } from '../shared/mask.js';
 import type { Document } from './documents/document.js';
-import type { OpenOptions } from './documents/open-document.js';
-import { openDocument } from './documents/open-document.js';
+import type { DocumentServices, OpenOptions, RestoreOptions } from './documents/open-document.js';
+import { openDocument, restoreDocument } from './documents/open-document.js';
+import { TaskQueue } from './documents/task-queue.js';
 import type { FillHints, FillResult } from './fill/fill-image.js';
 import { fillImage } from './fill/fill-image.js';
 import { FillMethods } from './fill/fill-methods.js';
@@ -52,6 +53,8 @@ const OWN_MODELS = fileURLToPath(new URL('../../resources/models', import.meta.u
 export interface Engine {
   /** Opens the photo at `path` for retouching; the caller closes the document. Errors: see `openDocument`. */
   openDocument(path: string, options?: OpenOptions): Promise<Document>;
+  /** Opens the photo at `path` as it was before another engine ended. Errors: see `restoreDocument`. */
+  restoreDocument(path: string, options: RestoreOptions): Promise<Document>;
   /** Fills what is masked in `image` and returns patches; no argument is changed. Errors: see `fillImage`. */
   fill(
     image: RasterImage,
@@ -70,7 +73,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const models = new ModelStore(options.modelDir ?? OWN_MODELS);
   const methods = new FillMethods(createPatchMatchMethod(threads), models, availableParallelism());
   const tempDir = options.tempDir ?? tmpdir();
-  let lastFill: Promise<unknown> = Promise.resolve();
+  const fills = new TaskQueue();
 
   function fill(
     image: RasterImage,
@@ -79,19 +82,24 @@ export function createEngine(options: EngineOptions = {}): Engine {
     context: TaskContext = {},
     hints: FillHints = {},
   ): Promise<FillResult> {
-    const result = lastFill.then(async () => {
+    return fills.run(async () => {
       const complete = { ...DEFAULT_FILL_OPTIONS, ...fillOptions };
       checkFillOptions(complete);
       return fillImage(image, mask, complete, await methods.choose(complete.fill), context, hints);
-    });
-    lastFill = result.catch(() => undefined);
-    return result;
+    }, context.signal);
+  }
+
+  function documentServices(): DocumentServices {
+    mkdirSync(tempDir, { recursive: true });
+    return { fill, tempDir, application: `lacuna ${version}` };
   }
 
   return {
-    openDocument(path, openOptions) {
-      mkdirSync(tempDir, { recursive: true });
-      return openDocument(path, { fill, tempDir, application: `lacuna ${version}` }, openOptions);
+    async openDocument(path, openOptions) {
+      return openDocument(path, documentServices(), openOptions);
+    },
+    async restoreDocument(path, restoreOptions) {
+      return restoreDocument(path, documentServices(), restoreOptions);
     },
     fill,
     async dispose() {

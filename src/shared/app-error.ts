@@ -42,11 +42,12 @@ export class AppError extends Error {
 export function throwIfCancelled(
   signal: { readonly aborted: boolean; readonly reason?: unknown } | undefined,
 ): void {
-  if (signal?.aborted) {
-    throw new AppError('CANCELLED', 'The work was cancelled; nothing was written.', {
-      cause: signal.reason,
-    });
-  }
+  if (signal?.aborted) throw cancelled(signal.reason);
+}
+
+/** `CANCELLED`, whatever `cause` a signal gave for it. */
+export function cancelled(cause?: unknown): AppError {
+  return new AppError('CANCELLED', 'The work was cancelled; nothing was written.', { cause });
 }
 
 /** `Expected X for NAME but received Y`, the form of every parameter message. */

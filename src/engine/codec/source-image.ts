@@ -28,17 +28,21 @@ export const DEFAULT_MAX_PIXELS = 300_000_000;
 
 const encodedImages = new WeakMap<SourceImage, EncodedImage>();
 
+/** How to open an image. */
+export interface OpenImageOptions {
+  readonly maxPixels?: number;
+  /** Where the bytes lie, by default at the image's own path. */
+  readonly contentPath?: string;
+}
+
 /**
  * Opens a JPEG, PNG, WebP, TIFF or AVIF file, known by its content. Reads the header only; `decode` reads the pixels.
  * Errors: `NOT_FOUND`, `UNSUPPORTED_FORMAT`, `IMAGE_TOO_LARGE`, `DECODE_FAILED`.
  */
-export async function openImage(
-  path: string,
-  limits: { readonly maxPixels?: number } = {},
-): Promise<SourceImage> {
-  const { bytes, identity } = await readSource(path);
+export async function openImage(path: string, options: OpenImageOptions = {}): Promise<SourceImage> {
+  const { bytes, identity } = await readSource(options.contentPath ?? path);
   const format = supportedFormat(path, detectFormat(bytes));
-  const maxPixels = limits.maxPixels ?? DEFAULT_MAX_PIXELS;
+  const maxPixels = options.maxPixels ?? DEFAULT_MAX_PIXELS;
   try {
     const metadata = await readMetadata(bytes);
     const encoded = { bytes, ...describeImage(path, format, metadata, bytes, maxPixels) };

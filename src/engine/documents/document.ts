@@ -37,6 +37,8 @@ export interface DocumentState {
   readonly retouches: readonly Retouch[];
   readonly head: number;
   readonly sidecarPath?: string;
+  /** The file at the path of the source, where it is no longer the one that was opened. */
+  readonly fileOnDisk?: FileIdentity;
 }
 
 /** What became of the file that `save` wrote. */
@@ -71,7 +73,7 @@ export class Document {
     this.#retouches = state.retouches;
     this.#head = state.head;
     if (state.sidecarPath !== undefined) this.#ownSidecars.add(resolve(state.sidecarPath));
-    this.#fileOnDisk = source.identity;
+    this.#fileOnDisk = state.fileOnDisk ?? source.identity;
     this.#composite = new HeadComposite(source, parts.patches);
   }
 
@@ -104,14 +106,16 @@ export class Document {
       const below = await this.#composite.at(this.#retouches.slice(0, this.#head));
       throwIfCancelled(signal);
       const onProgress = sliceProgress(context.onProgress, 0.05, 0.95);
-      const { patches, method } = await this.#fill(below, mask, request, { signal, onProgress });
+      const { onDraft } = context;
+      const result = await this.#fill(below, mask, request, { signal, onProgress, onDraft });
+      const { patches, method, notices = [] } = result;
       context.onProgress?.({ stage: 'keeping', fraction: 0.95 });
       const image = compositePatches(below, patches);
       const keptMask = await keepMask(request.mask);
       const stored = await this.#store(patches, signal);
       // From here on it is done: nothing below can fail.
       const options = { ...request.options };
-      const retouch = { id: randomUUID(), mask: keptMask, sketch, options, method, patches: stored };
+      const retouch = { id: randomUUID(), mask: keptMask, sketch, options, method, notices, patches: stored };
       const forgotten = this.#retouches.slice(this.#head);
       this.#retouches = [...this.#retouches.slice(0, this.#head), retouch];
       this.#head = this.#retouches.length;
@@ -119,7 +123,7 @@ export class Document {
       await this.#parts.patches.remove(forgotten.flatMap((gone) => gone.patches));
       context.onProgress?.({ stage: 'keeping', fraction: 1 });
       return retouch;
-    });
+    }, context.signal);
   }
 
   /** Undo and redo: makes `revision` (0 to the number of retouches) the head. Nothing is computed; else `INVALID_PARAMS`. */
@@ -138,15 +142,20 @@ export class Document {
     return this.#inOrder(() => this.#composite.at(this.#retouches.slice(0, this.#head)));
   }
 
-  /** The patches of one retouch, loaded again; the caller owns them. `NOT_FOUND` for an id that there is not. */
-  loadPatches(retouchId: string): Promise<Patch[]> {
-    return this.#inOrder(async () => {
-      const retouch = this.#retouches.find(({ id }) => id === retouchId);
-      if (!retouch) {
-        throw new AppError('NOT_FOUND', `Expected the id of a retouch but received "${retouchId}"`);
-      }
-      return loadPatches(this.#parts.patches, [retouch]);
-    });
+  /**
+   * The patches of one retouch, loaded again; the caller owns them. Waits for nothing that runs. `NOT_FOUND` for an id that
+   * there is not.
+   */
+  async loadPatches(retouchId: string): Promise<Patch[]> {
+    this.#checkOpen();
+    return loadPatches(this.#parts.patches, [this.#findRetouch(retouchId)]);
+  }
+
+  /** Writes one retouch as a sidecar of its own to `path`, for `restoreDocument`. Waits for nothing that runs. Errors as above; `WRITE_FAILED`. */
+  async keepRetouch(retouchId: string, path: string): Promise<void> {
+    this.#checkOpen();
+    const state = { retouches: [this.#findRetouch(retouchId)], head: 1 };
+    await writeSidecar(path, this.source, state, this.#parts, true);
   }
 
   /**
@@ -202,12 +211,21 @@ export class Document {
     });
   }
 
-  #inOrder<Result>(task: () => Promise<Result>): Promise<Result> {
-    if (this.#closing.signal.aborted) {
-      const message = `Expected an open document but ${this.source.path} was closed. Open it again.`;
-      return Promise.reject(new AppError('NOT_FOUND', message));
-    }
-    return this.#queue.run(task);
+  async #inOrder<Result>(task: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    this.#checkOpen();
+    return this.#queue.run(task, signal);
+  }
+
+  #checkOpen(): void {
+    if (!this.#closing.signal.aborted) return;
+    const message = `Expected an open document but ${this.source.path} was closed. Open it again.`;
+    throw new AppError('NOT_FOUND', message);
+  }
+
+  #findRetouch(retouchId: string): Retouch {
+    const retouch = this.#retouches.find(({ id }) => id === retouchId);
+    if (retouch) return retouch;
+    throw new AppError('NOT_FOUND', `Expected the id of a retouch but received "${retouchId}"`);
   }
 
   #checkRevision(baseRevision: number): void {

@@ -1,10 +1,12 @@
+import { AppError } from '../../shared/app-error.js';
 import { saveImage } from '../codec/save-image.js';
+import { readSource } from '../codec/read-source.js';
 import { openImage } from '../codec/source-image.js';
 import { Document } from './document.js';
 import { PatchStore } from './patch-store.js';
 import type { FillImage, Retouch } from './retouch.js';
 import { readSidecar, sidecarPathOf } from './sidecar-file.js';
-import type { SidecarContent } from './sidecar.js';
+import type { PackedRetouch } from './sidecar-retouch.js';
 
 /** What documents need from outside. */
 export interface DocumentServices {
@@ -40,17 +42,60 @@ export async function openDocument(
   const sidecarPath = sidecarPathOf(path);
   const content = await readSidecar(sidecarPath, source);
   if (!content) return new Document(source, parts);
-  const retouches = await storeRetouches(content, patches);
+  const retouches = await storeRetouches(content.retouches, patches);
   return new Document(source, parts, { retouches, head: content.head, sidecarPath });
 }
 
-async function storeRetouches(content: SidecarContent, store: PatchStore): Promise<Retouch[]> {
+/** A document as it was before the process that held it ended. */
+export interface RestoreOptions {
+  /** Sidecars that hold the retouches between them, as `Document.keepRetouch` and `saveSidecar` wrote them; files that are missing are passed over. */
+  readonly sidecars: readonly string[];
+  /** Ids of its retouches, in order. */
+  readonly retouches: readonly string[];
+  readonly head: number;
+  /** A copy of the photo as it was opened, where the file at its path was written over. */
+  readonly contentPath?: string;
+}
+
+/**
+ * Opens the photo at `path` with exactly these retouches, bit by bit. The caller closes the document.
+ *
+ * @throws AppError those of `openImage`; `SOURCE_CHANGED`, `SIDECAR_INVALID`, `WRITE_FAILED`; `NOT_FOUND` when a retouch is in
+ * none of the sidecars.
+ */
+export async function restoreDocument(
+  path: string,
+  { fill, tempDir, application = 'lacuna' }: DocumentServices,
+  { sidecars, retouches: ids, head, contentPath }: RestoreOptions,
+): Promise<Document> {
+  const source = await openImage(path, contentPath === undefined ? {} : { contentPath });
+  const found = new Map<string, PackedRetouch>();
+  for (const sidecar of sidecars) {
+    const content = await readSidecar(sidecar, source);
+    for (const retouch of content?.retouches ?? []) found.set(retouch.id, retouch);
+  }
+  const packed = ids.map((id) => {
+    const retouch = found.get(id);
+    if (retouch) return retouch;
+    throw new AppError(
+      'NOT_FOUND',
+      `Expected the retouches of ${path} in temporary files but one is missing. Open the photo again.`,
+    );
+  });
+  const patches = new PatchStore(tempDir);
+  const parts = { fill, saveImage, patches, application };
+  const retouches = await storeRetouches(packed, patches);
+  const fileOnDisk = contentPath === undefined ? source.identity : (await readSource(path)).identity;
+  return new Document(source, parts, { retouches, head, fileOnDisk });
+}
+
+async function storeRetouches(packed: readonly PackedRetouch[], store: PatchStore): Promise<Retouch[]> {
   try {
     const retouches: Retouch[] = [];
-    for (const retouch of content.retouches) {
+    for (const retouch of packed) {
       const patches = [];
       for (const packed of retouch.patches) patches.push(await store.add(packed));
-      retouches.push({ ...retouch, patches });
+      retouches.push({ ...retouch, notices: [], patches });
     }
     return retouches;
   } catch (error) {

@@ -26,6 +26,8 @@ export interface Retouch {
   readonly options: FillOptions;
   /** How the hole was really filled, where `options.fill` left the choice. */
   readonly method: string;
+  /** What the person should know of how it was filled; not kept in sidecars. */
+  readonly notices: readonly string[];
   readonly patches: readonly StoredPatch[];
 }
 
@@ -48,7 +50,11 @@ export type FillImage = (
   options: FillOptions,
   context: TaskContext,
   hints: { readonly sketch?: Mask },
-) => Promise<{ readonly patches: readonly Patch[]; readonly method: string }>;
+) => Promise<{
+  readonly patches: readonly Patch[];
+  readonly method: string;
+  readonly notices?: readonly string[];
+}>;
 
 /** The shape of a patch that must fit a photo. */
 export interface PatchShape {

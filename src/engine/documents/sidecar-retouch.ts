@@ -11,7 +11,7 @@ type RetouchFields = SidecarFields['retouches'][number];
 type ShapeFields = Extract<RetouchFields['mask'], { kind: 'shapes' }>['shapes'][number];
 
 /** A retouch with its patches in memory, deflated. */
-export interface PackedRetouch extends Omit<Retouch, 'patches'> {
+export interface PackedRetouch extends Omit<Retouch, 'patches' | 'notices'> {
   readonly patches: readonly PackedPatch[];
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { AppError } from '../app-error.js';
+import { AppError, cancelled } from '../app-error.js';
 import type { EventName, EventValue } from './events.js';
 import { EVENTS } from './events.js';
 import type { ClientFrame, ServerFrame } from './frames.js';
@@ -154,7 +154,7 @@ export function createClient<Table extends MethodTable>(table: Table, transport:
       const shape: MethodTable[string] | undefined = table[name];
       if (!shape) return Promise.reject(new AppError('INTERNAL', `There is no method "${name}".`));
       if (closeReason) return Promise.reject(closeReason);
-      if (signal?.aborted) return Promise.reject(new AppError('CANCELLED', 'The work was cancelled.'));
+      if (signal?.aborted) return Promise.reject(cancelled());
       const id = ++lastId;
       return new Promise((resolve, reject) => {
         const cancel = (): void => send({ kind: 'cancel', id });
