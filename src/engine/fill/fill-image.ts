@@ -89,6 +89,7 @@ export async function fillImage(
       },
       {
         ...context,
+        onDraft: moveDrafts(context.onDraft, region.box),
         onProgress: sliceProgress(
           context.onProgress,
           doneArea / wholeArea,
@@ -119,6 +120,14 @@ function checkSketch(sketch: Mask, { width, height }: RasterImage): Mask {
     `the size of the image, ${width} × ${height}`,
     `${sketch.width} × ${sketch.height}`,
   );
+}
+
+/** A receiver for drafts that lie in `box`. */
+function moveDrafts(onDraft: TaskContext['onDraft'], box: Rect): TaskContext['onDraft'] {
+  if (!onDraft) return undefined;
+  return ({ rect, image }) => {
+    onDraft({ rect: { ...rect, left: rect.left + box.left, top: rect.top + box.top }, image });
+  };
 }
 
 /** The sketch of a region, or nothing where none of its lines touches the hole. */

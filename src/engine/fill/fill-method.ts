@@ -23,6 +23,6 @@ export interface FillRegion {
 /** One way to fill a hole. Deterministic by image, masks and seed. */
 export interface FillMethod {
   readonly id: string;
-  /** Fills `region` in place. Throws `CANCELLED`, `OUT_OF_MEMORY`. */
+  /** Fills `region` in place; drafts lie in the region. Throws `CANCELLED`, `OUT_OF_MEMORY`. */
   fillRegion(region: FillRegion, context: TaskContext): Promise<void>;
 }

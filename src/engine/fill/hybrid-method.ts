@@ -1,5 +1,6 @@
 import { sliceProgress } from '../../shared/progress.js';
 import type { Network } from '../network/network.js';
+import { draftOfGuide } from './draft-image.js';
 import type { FillMethod } from './fill-method.js';
 import { toPyramidBase } from './pyramid-base.js';
 import { guideAlongLines } from './sketch-guide.js';
@@ -13,6 +14,7 @@ export function createHybridMethod(network: Network, patchMatch: FillMethod): Fi
       const base = toPyramidBase(region);
       const answer = await network.answer(base, region.sketch, context);
       const guide = region.sketch ? guideAlongLines(base, region.sketch, answer) : answer;
+      context.onDraft?.(draftOfGuide(guide, region.hole));
       await patchMatch.fillRegion(
         { ...region, guide },
         { ...context, onProgress: sliceProgress(context.onProgress, 0.1, 1) },

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Mask } from '../../shared/mask.js';
 import { createEngine } from '../engine.js';
 import { compositePatches } from '../blending/composite.js';
-import type { RasterImage, RasterImage8 } from '../raster-image.js';
+import type { Draft, RasterImage, RasterImage8 } from '../raster-image.js';
 
 const MODELS = fileURLToPath(new URL('../../../tests/fixtures/models', import.meta.url));
 const engine = createEngine({ modelDir: MODELS });
@@ -131,4 +131,36 @@ describe('fills with a network', () => {
     ).rejects.toMatchObject({ code: 'CANCELLED' });
     await expect(engine.fill(image, mask, { fill: 'hybrid' })).resolves.toMatchObject({ method: 'hybrid' });
   });
+});
+
+describe('drafts', () => {
+  const { image, mask } = picture(300, 260);
+
+  test.each(['hybrid', 'patchmatch'] as const)(
+    '%s shows a coarse picture of the hole before the result is there',
+    async (name) => {
+      const drafts: Draft[] = [];
+      const stages: number[] = [];
+      await engine.fill(
+        image,
+        mask,
+        { fill: name },
+        { onDraft: (draft) => drafts.push(draft), onProgress: () => stages.push(drafts.length) },
+      );
+      expect(drafts).toHaveLength(1);
+      expect(stages.at(-1)).toBe(1);
+      const { rect, image: shown } = drafts[0]!;
+      const at = (x: number, y: number): number[] => {
+        const column = Math.floor(((x - rect.left) * shown.width) / rect.width);
+        const row = Math.floor(((y - rect.top) * shown.height) / rect.height);
+        return Array.from(
+          shown.data.subarray((row * shown.width + column) * 4, (row * shown.width + column) * 4 + 4),
+        );
+      };
+      // The middle of the hole, and a place to the left of it.
+      expect(at(125, 108)[3]).toBe(255);
+      expect(at(125, 108)[2]).toBeGreaterThan(30);
+      expect(at(rect.left + 2, 108)[3]).toBe(0);
+    },
+  );
 });

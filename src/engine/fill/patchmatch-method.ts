@@ -3,6 +3,7 @@ import { createKernel } from '../patchmatch/create-kernel.js';
 import { renderField } from '../patchmatch/render-field.js';
 import { searchField } from '../patchmatch/search-field.js';
 import type { ThreadPool } from '../patchmatch/thread-pool.js';
+import { draftOfGuide } from './draft-image.js';
 import type { FillMethod, FillRegion } from './fill-method.js';
 import { toPyramidBase } from './pyramid-base.js';
 import { guideAlongLines } from './sketch-guide.js';
@@ -14,16 +15,21 @@ export function createPatchMatchMethod(threads: ThreadPool): FillMethod {
     id: 'patchmatch',
     async fillRegion(region: FillRegion, context: TaskContext) {
       const base = toPyramidBase(region);
+      const guide = region.guide ?? (region.sketch && guideAlongLines(base, region.sketch));
       const result = await searchField(
         {
           region: base,
-          guide: region.guide ?? (region.sketch && guideAlongLines(base, region.sketch)),
+          guide,
           sourceWeights: region.sourceWeights,
           sketch: region.sketch,
           seed: region.seed,
           createKernel: (sizeBytes) => createKernel(threads, sizeBytes),
         },
-        { ...context, onProgress: sliceProgress(context.onProgress, 0, 0.95) },
+        {
+          ...context,
+          onProgress: sliceProgress(context.onProgress, 0, 0.95),
+          onCoarse: (answer) => context.onDraft?.(draftOfGuide(answer, region.hole)),
+        },
       );
       renderField(region.image, region.hole, result);
     },

@@ -36,6 +36,11 @@ export interface SearchRequest {
   readonly createKernel: (sizeBytes: number) => Kernel;
 }
 
+export interface SearchContext extends TaskContext {
+  /** Called with the coarse answer that a search without a guide has made for itself, and follows from there on. */
+  readonly onCoarse?: ((answer: GuideImage) => void) | undefined;
+}
+
 /** Where every pixel of the hole comes from, and the smooth image that its tone follows. */
 export interface SearchResult {
   /** Absent where nothing may be copied: then only the tone is left to show. */
@@ -55,7 +60,7 @@ interface Level extends PyramidLevel {
  * image that it votes for (Wexler et al. 2007, section 3) improve each other. The patch distance also holds the tone to the
  * guide at the guide's own blur scale, and the detail to that of the surroundings. Throws `CANCELLED`, `OUT_OF_MEMORY`.
  */
-export async function searchField(request: SearchRequest, context: TaskContext): Promise<SearchResult> {
+export async function searchField(request: SearchRequest, context: SearchContext): Promise<SearchResult> {
   const { guide, seed } = request;
   const pyramid = buildPyramid(request.region);
   const toneIndex = chooseFirstLevel(pyramid);
@@ -82,7 +87,10 @@ export async function searchField(request: SearchRequest, context: TaskContext):
       };
       field = await searchLevel(kernel, level, sampler, field, step, context);
       // From here on the tone is what the search has made of the membrane: it has edges where the photo has them.
-      if (index === toneIndex && !guide) tone = toneOfVotes(kernel, level, 2 ** index);
+      if (index === toneIndex && !guide) {
+        tone = toneOfVotes(kernel, level, 2 ** index);
+        context.onCoarse?.(tone);
+      }
       context.onProgress?.({ stage: 'search', fraction: 4 ** -index });
     }
     return { field, tone };
