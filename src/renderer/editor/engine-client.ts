@@ -1,21 +1,8 @@
-import type {
-  MethodName,
-  MethodParams,
-  MethodProgress,
-  MethodResult,
-} from '../../shared/contract/methods.js';
+import type { Client, CallOptions as ContractCallOptions } from '../../shared/contract/client.js';
+import type { MethodName, METHODS } from '../../shared/contract/methods.js';
 
 /** What comes with a call: `signal` cancels it, `onProgress` hears how far it is. */
-export interface CallOptions<Name extends MethodName> {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: MethodProgress<Name>) => void;
-}
+export type CallOptions<Name extends MethodName> = ContractCallOptions<typeof METHODS, Name>;
 
 /** The engine as the editor sees it, whatever carries the calls. Failures are `AppError`s. */
-export interface EngineClient {
-  call<Name extends MethodName>(
-    name: Name,
-    params: MethodParams<Name>,
-    options?: CallOptions<Name>,
-  ): Promise<MethodResult<Name>>;
-}
+export type EngineClient = Pick<Client<typeof METHODS>, 'call'>;

@@ -1,0 +1,40 @@
+import type { MaskShape } from '../../shared/mask-shapes.js';
+import type { Stroke } from '../../shared/stroke.js';
+
+/** Draws one mark in image coordinates; `smallestWidth` (image pixels) keeps thin lines visible. The colour is the context's. */
+export function drawStroke(
+  context: CanvasRenderingContext2D,
+  { points, radius }: Stroke,
+  smallestWidth = 0,
+): void {
+  const [first, ...rest] = points;
+  if (!first) return;
+  const width = Math.max(2 * radius, smallestWidth);
+  context.beginPath();
+  if (rest.length === 0) {
+    context.arc(first.x, first.y, width / 2, 0, 2 * Math.PI);
+    context.fill();
+    return;
+  }
+  context.lineWidth = width;
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  context.moveTo(first.x, first.y);
+  for (const { x, y } of rest) context.lineTo(x, y);
+  context.stroke();
+}
+
+/** Adds or takes away one shape of the mask, in image coordinates. */
+export function drawMaskShape(context: CanvasRenderingContext2D, shape: MaskShape): void {
+  context.globalCompositeOperation = shape.mode === 'add' ? 'source-over' : 'destination-out';
+  if (shape.kind === 'stroke') {
+    drawStroke(context, shape);
+  } else if (shape.kind === 'box') {
+    const { left, top, width, height } = shape.rect;
+    context.fillRect(left, top, width, height);
+  } else {
+    context.beginPath();
+    for (const { x, y } of shape.points) context.lineTo(x, y);
+    context.fill('nonzero');
+  }
+}

@@ -1,0 +1,130 @@
+import Konva from 'konva';
+import type { Point } from '../../shared/geometry.js';
+import type { Editor } from '../editor/editor.js';
+import { resizeView } from '../editor/view.js';
+import { CursorLayer } from './cursor-layer.js';
+import { InkPainter } from './ink-painter.js';
+import { PhotoLayer } from './photo-layer.js';
+
+/** What the canvas needs of the page. */
+export interface StageParts {
+  readonly container: HTMLDivElement;
+  readonly editor: Editor;
+  readonly assetUrl: (path: string) => string;
+  /** A picture could not be had. */
+  readonly onFailure: (error: unknown) => void;
+  /** The photo can be seen now, or no longer. */
+  readonly onPhotoShown: (isShown: boolean) => void;
+}
+
+/**
+ * The picture in the window, and the only place that knows Konva. It follows the editor: at most one drawing per frame, the photo
+ * only when something of it changed, the ink with every movement of the pointer.
+ */
+export class CanvasStage {
+  readonly #parts: StageParts;
+  readonly #stage: Konva.Stage;
+  readonly #photo: PhotoLayer;
+  readonly #inkLayer = new Konva.Layer({ listening: false });
+  readonly #inkImage: Konva.Image;
+  readonly #ink = new InkPainter();
+  readonly #cursor = new CursorLayer();
+  readonly #stops: (() => void)[] = [];
+  readonly #reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
+  #frame = 0;
+  #isPhotoStale = true;
+  #isInkStale = true;
+  #isPhotoShown: boolean | undefined;
+  #pointer: { place: Point; isErasing: boolean; isKeyboard: boolean } | undefined;
+
+  constructor(parts: StageParts) {
+    this.#parts = parts;
+    const { container, editor } = parts;
+    this.#stage = new Konva.Stage({ container, width: 1, height: 1, listening: false });
+    this.#photo = new PhotoLayer({
+      assetUrl: parts.assetUrl,
+      onChange: () => this.#refresh('photo'),
+      onFailure: parts.onFailure,
+    });
+    this.#inkImage = new Konva.Image({ image: this.#ink.canvas, perfectDrawEnabled: false });
+    this.#inkLayer.add(this.#inkImage);
+    this.#stage.add(this.#photo.layer, this.#inkLayer, this.#cursor.layer);
+    this.#stops.push(
+      editor.subscribe(() => this.#refresh('photo')),
+      editor.onLive(() => this.#refresh('ink')),
+    );
+    const observer = new ResizeObserver(() => this.#resize());
+    observer.observe(container);
+    this.#stops.push(() => observer.disconnect());
+    // Dragging the window to a screen of another density changes nothing else.
+    const density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    const onDensity = (): void => this.#resize();
+    density.addEventListener('change', onDensity);
+    this.#stops.push(() => density.removeEventListener('change', onDensity));
+    this.#resize();
+  }
+
+  /** Shows the tool's mark at a place of the view, or nowhere. */
+  showPointer(pointer: { place: Point; isErasing: boolean; isKeyboard: boolean } | undefined): void {
+    this.#pointer = pointer;
+    this.#refresh('cursor');
+  }
+
+  /** Asks again for pictures that could not be had. */
+  retry(): void {
+    this.#photo.retry();
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.#frame);
+    for (const stop of this.#stops) stop();
+    this.#photo.dispose();
+    this.#stage.destroy();
+  }
+
+  #resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.#parts.container;
+    if (width === 0 || height === 0) return;
+    Konva.pixelRatio = devicePixelRatio;
+    this.#stage.size({ width, height });
+    for (const layer of this.#stage.getLayers()) layer.getCanvas().setPixelRatio(devicePixelRatio);
+    this.#parts.editor.changeView((view, photo) =>
+      photo
+        ? resizeView(view, photo, { width, height }, devicePixelRatio)
+        : { ...view, size: { width, height }, pixelRatio: devicePixelRatio },
+    );
+    this.#refresh('photo');
+  }
+
+  #refresh(what: 'photo' | 'ink' | 'cursor'): void {
+    if (what === 'photo') this.#isPhotoStale = true;
+    if (what !== 'cursor') this.#isInkStale = true;
+    if (this.#frame === 0) this.#frame = requestAnimationFrame((time) => this.#draw(time));
+  }
+
+  #draw(time: number): void {
+    this.#frame = 0;
+    const { state, live } = this.#parts.editor;
+    if (this.#isPhotoStale) {
+      const isShown = this.#photo.update(state);
+      if (isShown !== this.#isPhotoShown) this.#parts.onPhotoShown(isShown);
+      this.#isPhotoShown = isShown;
+    }
+    const isFilling = state.task?.kind === 'fill';
+    if (this.#isInkStale || isFilling) {
+      const { document: photo, view, drawing, isComparing } = state;
+      this.#inkImage.visible(photo !== undefined && !isComparing);
+      if (photo) {
+        const seconds = this.#reducedMotion.matches ? 0 : time / 1000;
+        this.#ink.paint({ drawing, live, view, photo, ...(isFilling && { fillingSeconds: seconds }) });
+        this.#inkImage.size(view.size);
+      }
+      this.#inkLayer.batchDraw();
+    }
+    this.#isPhotoStale = false;
+    this.#isInkStale = false;
+    const { place, isErasing = false, isKeyboard = false } = this.#pointer ?? {};
+    this.#cursor.update(state, isFilling || state.isComparing ? undefined : place, isErasing, isKeyboard);
+    if (isFilling && !this.#reducedMotion.matches) this.#refresh('ink');
+  }
+}

@@ -1,0 +1,194 @@
+import type { ToolName } from '../editor/tools/tool.js';
+import { fitView, viewAtFullSize, zoomStep } from '../editor/view.js';
+import { isDrawingEmpty } from '../editor/drawing.js';
+import type { Workspace } from '../state/workspace.svelte.js';
+import type { TextKey } from '../text/en.js';
+
+export type CommandGroup = 'file' | 'edit' | 'tools' | 'view';
+
+/** One thing that the window can do: buttons, shortcuts, tooltips and the overview all come from here. */
+export interface Command {
+  readonly text: TextKey;
+  readonly group: CommandGroup;
+  /** The first one is shown. */
+  readonly shortcuts: readonly string[];
+  readonly isEnabled: (workspace: Workspace) => boolean;
+  readonly run: (workspace: Workspace) => void;
+}
+
+/** Commands by name. */
+export const COMMANDS = {
+  open: {
+    text: 'command.open',
+    group: 'file',
+    shortcuts: ['Mod+O'],
+    isEnabled: (workspace) => isIdle(workspace) && !workspace.isReceiving,
+    run: (workspace) => void workspace.openPhoto(),
+  },
+  save: {
+    text: 'command.save',
+    group: 'file',
+    shortcuts: ['Mod+S'],
+    isEnabled: (workspace) => hasPhoto(workspace) && isIdle(workspace),
+    run: (workspace) => void workspace.save(),
+  },
+  saveAs: {
+    text: 'command.saveAs',
+    group: 'file',
+    shortcuts: ['Mod+Shift+S'],
+    isEnabled: (workspace) => hasPhoto(workspace) && isIdle(workspace),
+    run: (workspace) => void workspace.saveAs(),
+  },
+  settings: {
+    text: 'command.settings',
+    group: 'file',
+    shortcuts: ['Mod+,'],
+    isEnabled: () => true,
+    run: (workspace) => (workspace.dialog = 'settings'),
+  },
+  fill: {
+    text: 'command.fill',
+    group: 'edit',
+    shortcuts: ['Enter'],
+    isEnabled: (workspace) => isIdle(workspace) && workspace.state.drawing.mask.length > 0,
+    run: (workspace) => void workspace.editor.fill(),
+  },
+  tryAnother: {
+    text: 'command.tryAnother',
+    group: 'edit',
+    shortcuts: ['V'],
+    // `state` is read so that components follow.
+    isEnabled: ({ state, editor }) => state.head > 0 && editor.canTryAnother,
+    run: (workspace) => void workspace.editor.tryAnother(),
+  },
+  undo: {
+    text: 'command.undo',
+    group: 'edit',
+    shortcuts: ['Mod+Z'],
+    isEnabled: (workspace) => isIdle(workspace) && workspace.state.canUndo,
+    run: (workspace) => workspace.editor.undo(),
+  },
+  redo: {
+    text: 'command.redo',
+    group: 'edit',
+    shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
+    isEnabled: (workspace) => isIdle(workspace) && workspace.state.canRedo,
+    run: (workspace) => workspace.editor.redo(),
+  },
+  clear: {
+    text: 'command.clear',
+    group: 'edit',
+    shortcuts: ['Delete', 'Backspace'],
+    isEnabled: (workspace) => isIdle(workspace) && !isDrawingEmpty(workspace.state.drawing),
+    run: (workspace) => workspace.editor.clearDrawing(),
+  },
+  cancel: {
+    text: 'command.cancel',
+    group: 'edit',
+    shortcuts: ['Escape'],
+    isEnabled: hasPhotoOrTask,
+    run: ({ editor }) => {
+      if (!editor.cancelGesture()) editor.cancelTask();
+    },
+  },
+  toolBrush: toolCommand('command.toolBrush', 'brush', 'B'),
+  toolRectangle: toolCommand('command.toolRectangle', 'rectangle', 'R'),
+  toolLasso: toolCommand('command.toolLasso', 'lasso', 'L'),
+  toolSketch: toolCommand('command.toolSketch', 'sketch', 'S'),
+  toolHand: toolCommand('command.toolHand', 'hand', 'H'),
+  toggleErase: {
+    text: 'command.toggleErase',
+    group: 'tools',
+    shortcuts: ['E'],
+    isEnabled: (workspace) => hasPhoto(workspace) && workspace.state.tool !== 'hand',
+    run: ({ editor, state }) => editor.chooseMode(state.mode === 'erase' ? 'add' : 'erase'),
+  },
+  larger: {
+    text: 'command.larger',
+    group: 'tools',
+    shortcuts: [']', '+'],
+    isEnabled: hasPhoto,
+    run: ({ editor }) => editor.stepRadius(1),
+  },
+  smaller: {
+    text: 'command.smaller',
+    group: 'tools',
+    shortcuts: ['[', '-'],
+    isEnabled: hasPhoto,
+    run: ({ editor }) => editor.stepRadius(-1),
+  },
+  zoomIn: {
+    text: 'command.zoomIn',
+    group: 'view',
+    shortcuts: ['Mod++', 'Mod+='],
+    isEnabled: hasPhoto,
+    run: ({ editor }) => editor.changeView((view, photo) => (photo ? zoomStep(view, photo, 1) : view)),
+  },
+  zoomOut: {
+    text: 'command.zoomOut',
+    group: 'view',
+    shortcuts: ['Mod+-'],
+    isEnabled: hasPhoto,
+    run: ({ editor }) => editor.changeView((view, photo) => (photo ? zoomStep(view, photo, -1) : view)),
+  },
+  fit: {
+    text: 'command.fit',
+    group: 'view',
+    shortcuts: ['F', 'Mod+0'],
+    isEnabled: hasPhoto,
+    run: ({ editor }) => editor.changeView((view, photo) => (photo ? fitView(view, photo) : view)),
+  },
+  fullSize: {
+    text: 'command.fullSize',
+    group: 'view',
+    shortcuts: ['1', 'Mod+1'],
+    isEnabled: hasPhoto,
+    run: ({ editor }) => editor.changeView((view, photo) => (photo ? viewAtFullSize(view, photo) : view)),
+  },
+  togglePanel: {
+    text: 'command.togglePanel',
+    group: 'view',
+    shortcuts: ['P'],
+    isEnabled: () => true,
+    run: (workspace) => (workspace.isPanelOpen = !workspace.isPanelOpen),
+  },
+  shortcuts: {
+    text: 'command.shortcuts',
+    group: 'view',
+    shortcuts: ['?', 'F1'],
+    isEnabled: () => true,
+    run: (workspace) => (workspace.dialog = 'shortcuts'),
+  },
+} as const satisfies Record<string, Command>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+/** Runs a command where it makes sense now; says whether it did. */
+export function runCommand(workspace: Workspace, name: CommandName): boolean {
+  const command: Command = COMMANDS[name];
+  if (!command.isEnabled(workspace)) return false;
+  command.run(workspace);
+  return true;
+}
+
+function toolCommand(text: TextKey, tool: ToolName, shortcut: string): Command {
+  return {
+    text,
+    group: 'tools',
+    shortcuts: [shortcut],
+    isEnabled: hasPhoto,
+    run: ({ editor }) => editor.chooseTool(tool),
+  };
+}
+
+function hasPhoto({ state }: Workspace): boolean {
+  return state.document !== undefined;
+}
+
+function isIdle({ state }: Workspace): boolean {
+  return state.task === undefined;
+}
+
+function hasPhotoOrTask(workspace: Workspace): boolean {
+  return hasPhoto(workspace) || !isIdle(workspace);
+}

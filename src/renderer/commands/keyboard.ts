@@ -1,0 +1,80 @@
+import type { Workspace } from '../state/workspace.svelte.js';
+import type { Command, CommandName } from './commands.js';
+import { COMMANDS, runCommand } from './commands.js';
+import { isShortcut } from './shortcut.js';
+
+export const IS_MAC = /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** Keys that do something only while they are held. */
+const COMPARE_KEYS = ['c', '\\'];
+const PAN_KEY = ' ';
+
+/** Lets the keyboard drive `workspace`; returns the way to stop. */
+export function listenToKeyboard(workspace: Workspace): () => void {
+  const listening = new AbortController();
+  const { signal } = listening;
+
+  function release(): void {
+    workspace.editor.compare(false);
+    workspace.isPanHeld = false;
+  }
+
+  addEventListener(
+    'keydown',
+    (event) => {
+      if (event.defaultPrevented || workspace.dialog !== undefined || belongsToControl(event)) return;
+      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (isPlain && COMPARE_KEYS.includes(event.key.toLowerCase())) {
+        workspace.editor.compare(true);
+      } else if (isPlain && event.key === PAN_KEY && workspace.state.document) {
+        workspace.isPanHeld = true;
+        event.preventDefault();
+      } else if (runShortcut(workspace, event)) {
+        event.preventDefault();
+      }
+    },
+    { signal },
+  );
+  addEventListener(
+    'keyup',
+    (event) => {
+      if (COMPARE_KEYS.includes(event.key.toLowerCase())) workspace.editor.compare(false);
+      if (event.key === PAN_KEY) workspace.isPanHeld = false;
+    },
+    { signal },
+  );
+  // A key that is let go in another window is never heard of.
+  addEventListener('blur', release, { signal });
+  return () => listening.abort();
+}
+
+function runShortcut(workspace: Workspace, event: KeyboardEvent): boolean {
+  const press = {
+    key: event.key,
+    ctrlKey: event.ctrlKey,
+    metaKey: event.metaKey,
+    altKey: event.altKey,
+    shiftKey: event.shiftKey,
+    isAltGraph: event.getModifierState('AltGraph'),
+  };
+  const entries = Object.entries(COMMANDS) as [CommandName, Command][];
+  const found = entries.find(([, { shortcuts }]) =>
+    shortcuts.some((shortcut) => isShortcut(press, shortcut, IS_MAC)),
+  );
+  if (!found) return false;
+  runCommand(workspace, found[0]);
+  // The browser's own meaning of a shortcut of ours (save, print, zoom) would surprise, also when ours cannot run now.
+  return true;
+}
+
+/** Is the key meant for the control that has the focus: typing, choosing, pressing a button? */
+function belongsToControl(event: KeyboardEvent): boolean {
+  const { target } = event;
+  if (!(target instanceof HTMLElement)) return false;
+  if (event.ctrlKey || event.metaKey) return false;
+  if (target.closest('[role="listbox"], [role="menu"], [role="dialog"]')) return true;
+  if (target.matches('input[type="range"]')) return /^(Arrow|Home|End|Page)/.test(event.key);
+  if (target.matches('input, textarea, select')) return true;
+  const isPressKey = event.key === 'Enter' || event.key === ' ';
+  return isPressKey && target.closest('button, a, summary, [role="radio"], [role="switch"]') !== null;
+}

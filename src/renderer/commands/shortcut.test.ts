@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { KeyPress } from './shortcut.js';
+import { formatShortcut, isShortcut, shortcutKeys } from './shortcut.js';
+
+const NO_MODIFIERS: Omit<KeyPress, 'key'> = {
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  isAltGraph: false,
+};
+
+describe('shortcuts', () => {
+  it('know a letter with and without Shift, in either case', () => {
+    expect(isShortcut(press('b'), 'B', false)).toBe(true);
+    expect(isShortcut(press('B', { shiftKey: true }), 'B', false)).toBe(false);
+    expect(isShortcut(press('Z', { ctrlKey: true, shiftKey: true }), 'Mod+Shift+Z', false)).toBe(true);
+    expect(isShortcut(press('z', { ctrlKey: true }), 'Mod+Shift+Z', false)).toBe(false);
+  });
+
+  it('take Command for Mod on macOS and Ctrl elsewhere', () => {
+    expect(isShortcut(press('z', { metaKey: true }), 'Mod+Z', true)).toBe(true);
+    expect(isShortcut(press('z', { ctrlKey: true }), 'Mod+Z', true)).toBe(false);
+    expect(isShortcut(press('z', { metaKey: true }), 'Mod+Z', false)).toBe(false);
+  });
+
+  it('find characters wherever the keyboard has them', () => {
+    expect(isShortcut(press('?', { shiftKey: true }), '?', false)).toBe(true);
+    expect(isShortcut(press('?'), '?', false)).toBe(true);
+    const altGraph = { ctrlKey: true, altKey: true, isAltGraph: true };
+    expect(isShortcut(press(']', altGraph), ']', false)).toBe(true);
+    expect(isShortcut(press('+', { ctrlKey: true }), 'Mod++', false)).toBe(true);
+    expect(isShortcut(press('+'), 'Mod++', false)).toBe(false);
+  });
+
+  it('are shown as they are written on the keys', () => {
+    expect(formatShortcut('Mod+Shift+Z', false)).toBe('Ctrl+Shift+Z');
+    expect(formatShortcut('Mod+Shift+Z', true)).toBe('⌘⇧Z');
+    expect(shortcutKeys('Mod++', false)).toEqual(['Ctrl', '+']);
+    expect(shortcutKeys('Escape', false)).toEqual(['Esc']);
+  });
+});
+
+function press(key: string, modifiers: Partial<KeyPress> = {}): KeyPress {
+  return { ...NO_MODIFIERS, ...modifiers, key };
+}

@@ -1,0 +1,58 @@
+/** The part of a keyboard event that shortcuts look at. */
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+  /** Characters such as `[` need AltGr on some keyboards, which looks like Ctrl and Alt. */
+  readonly isAltGraph: boolean;
+}
+
+/**
+ * Does a key press mean `shortcut` ("B", "Mod+Shift+Z", "?", "Enter")? `Mod` is Command on macOS and Ctrl elsewhere. Shift counts
+ * for letters and named keys only: it belongs to characters such as `?` on one keyboard and not on another.
+ */
+export function isShortcut(press: KeyPress, shortcut: string, isMac: boolean): boolean {
+  const { key, modifiers } = parseShortcut(shortcut);
+  const needsMod = modifiers.includes('Mod');
+  const hasMod = isMac ? press.metaKey : press.ctrlKey;
+  const hasOther = isMac ? press.ctrlKey : press.metaKey;
+  const isTyped = press.isAltGraph && key.length === 1;
+  if (!isTyped && (hasMod !== needsMod || hasOther || press.altKey !== modifiers.includes('Alt')))
+    return false;
+  if (isTyped && needsMod) return false;
+  const isCharacter = key.length === 1 && !/[a-z]/i.test(key);
+  if (!isCharacter && press.shiftKey !== modifiers.includes('Shift')) return false;
+  return press.key.toLowerCase() === key.toLowerCase();
+}
+
+/** The keys of a shortcut as they are written on the keyboard, in order. */
+export function shortcutKeys(shortcut: string, isMac: boolean): string[] {
+  const { key, modifiers } = parseShortcut(shortcut);
+  const names = isMac ? MAC_NAMES : NAMES;
+  return [...modifiers, key].map((name) => names[name] ?? (name.length === 1 ? name.toUpperCase() : name));
+}
+
+/** The shortcut in one string, for tooltips. */
+export function formatShortcut(shortcut: string, isMac: boolean): string {
+  return shortcutKeys(shortcut, isMac).join(isMac ? '' : '+');
+}
+
+const NAMES: Readonly<Record<string, string>> = { Mod: 'Ctrl', Escape: 'Esc', Delete: 'Del', '-': '−' };
+const MAC_NAMES: Readonly<Record<string, string>> = {
+  Mod: '⌘',
+  Shift: '⇧',
+  Alt: '⌥',
+  Enter: '↩',
+  Escape: 'esc',
+  Delete: '⌦',
+  '-': '−',
+};
+
+function parseShortcut(shortcut: string): { key: string; modifiers: string[] } {
+  // "Mod++" ends with the key "+".
+  const parts = shortcut.endsWith('+') ? [...shortcut.slice(0, -1).split('+'), '+'] : shortcut.split('+');
+  const filled = parts.filter((part) => part !== '');
+  return { key: filled.at(-1) ?? '', modifiers: filled.slice(0, -1) };
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { findVisibleTiles } from './tiles.js';
+import { EMPTY_VIEW, fitView, viewAtFullSize, zoomBy } from './view.js';
+
+const PHOTO = { width: 6000, height: 4000 };
+const FITTED = fitView({ ...EMPTY_VIEW, size: { width: 1000, height: 700 } }, PHOTO);
+
+describe('the tiles over the preview', () => {
+  it('are not needed for a fitted or small photo', () => {
+    expect(findVisibleTiles(FITTED, PHOTO)).toEqual([]);
+    const small = { width: 1500, height: 900 };
+    expect(findVisibleTiles(zoomBy(fitView(FITTED, small), small, 9), small)).toEqual([]);
+  });
+
+  it('cover just what is seen at 1:1, at full size', () => {
+    const view = viewAtFullSize(FITTED, PHOTO);
+    const tiles = findVisibleTiles(view, PHOTO);
+    expect(new Set(tiles.map(({ level }) => level))).toEqual(new Set([0]));
+    expect(tiles.map(({ column, row }) => `${column}_${row}`).sort()).toEqual(['2_1', '2_2', '3_1', '3_2']);
+  });
+
+  it('come half as large where half of the pixels are enough', () => {
+    const view = zoomBy(viewAtFullSize(FITTED, PHOTO), PHOTO, 0.4);
+    const tiles = findVisibleTiles(view, PHOTO);
+    expect(tiles[0]?.level).toBe(1);
+    expect(tiles[0]?.rect.width).toBe(2048);
+  });
+
+  it('end with the photo', () => {
+    const view = { ...viewAtFullSize(FITTED, PHOTO), left: -5500, top: -3600 };
+    expect(findVisibleTiles(view, PHOTO)).toEqual([
+      { level: 0, column: 5, row: 3, rect: { left: 5120, top: 3072, width: 880, height: 928 } },
+    ]);
+  });
+});

@@ -1,0 +1,42 @@
+import { PREVIEW_SIDE, TILE_SIZE } from '../../shared/contract/asset-paths.js';
+import type { Rect, Size } from '../../shared/geometry.js';
+import { isEmptyRect } from '../../shared/geometry.js';
+import type { View } from './view.js';
+import { visibleRect } from './view.js';
+
+/** A square of the photo at 1/2^level of its size; `rect` is what it covers, in pixels of the photo. */
+export interface Tile {
+  readonly level: number;
+  readonly column: number;
+  readonly row: number;
+  readonly rect: Rect;
+}
+
+/** A preview enlarged by up to so much still looks sharp. */
+const PREVIEW_STRETCH = 1.05;
+
+/** The tiles that sharpen what is seen, those in the middle first; none where the preview is fine enough. */
+export function findVisibleTiles(view: View, photo: Size): Tile[] {
+  const deviceScale = view.scale * view.pixelRatio;
+  const previewScale = Math.min(1, PREVIEW_SIDE / Math.max(photo.width, photo.height));
+  const seen = visibleRect(view, photo);
+  if (previewScale === 1 || deviceScale <= previewScale * PREVIEW_STRETCH || isEmptyRect(seen)) return [];
+  const level = Math.max(0, Math.floor(Math.log2(1 / deviceScale)));
+  const side = TILE_SIZE * 2 ** level;
+  const tiles: Tile[] = [];
+  const lastRow = Math.floor((seen.top + seen.height - 1) / side);
+  const lastColumn = Math.floor((seen.left + seen.width - 1) / side);
+  for (let row = Math.floor(seen.top / side); row <= lastRow; row++) {
+    for (let column = Math.floor(seen.left / side); column <= lastColumn; column++) {
+      const left = column * side;
+      const top = row * side;
+      const width = Math.min(side, photo.width - left);
+      const height = Math.min(side, photo.height - top);
+      tiles.push({ level, column, row, rect: { left, top, width, height } });
+    }
+  }
+  const middle = { x: seen.left + seen.width / 2, y: seen.top + seen.height / 2 };
+  const distance = ({ rect }: Tile): number =>
+    Math.hypot(rect.left + rect.width / 2 - middle.x, rect.top + rect.height / 2 - middle.y);
+  return tiles.sort((a, b) => distance(a) - distance(b));
+}

@@ -1,0 +1,6 @@
+import './theme/tokens.css';
+import './theme/base.css';
+import { startPage } from './start-page.js';
+import { createWebPlatform } from './platform/web.js';
+
+void startPage(createWebPlatform);

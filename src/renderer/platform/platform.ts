@@ -1,0 +1,41 @@
+import type { AppError } from '../../shared/app-error.js';
+import type { EngineClient } from '../editor/engine-client.js';
+
+/** A file that the page may name to the engine: by an opaque token, never by its path. */
+export interface FileHandle {
+  readonly token: string;
+  /** Without folders. */
+  readonly name: string;
+}
+
+/** The engine and what it says unasked. */
+export interface EngineConnection {
+  readonly engine: EngineClient;
+  /** The engine was ended and is there again; documents are as they were. */
+  onRestart(listener: () => void): void;
+  /** The engine cannot be reached any more. */
+  onLost(listener: (reason: AppError) => void): void;
+}
+
+/** What the page needs of the program around it: a browser on `lacuna serve`, or the app. Failures are `AppError`s. */
+export interface Platform {
+  /** Can retouches be kept beside the photo, where the person finds them again? */
+  readonly keepsSidecars: boolean;
+  connectEngine(): Promise<EngineConnection>;
+  /** The photo that the program was started with. */
+  initialPhoto(): Promise<FileHandle | undefined>;
+  /** Asks for a photo; nothing when the person decides otherwise. */
+  pickPhoto(): Promise<FileHandle | undefined>;
+  /** Takes a file that was dropped or pasted. */
+  acceptFile(file: File): Promise<FileHandle>;
+  /** Asks where to write, beginning with `name`; the person has then agreed to replace what lies there. */
+  pickSaveTarget(name: string): Promise<FileHandle | undefined>;
+  /** Hands a saved file over where the engine could not write to its place. */
+  finishSave(target: FileHandle): Promise<void>;
+  /** The address of a picture of the contract's asset paths. */
+  assetUrl(path: string): string;
+  /** Whether closing the window would lose something; the platform asks before it does. */
+  holdWindow(isUnsaved: boolean): void;
+  /** The title of the window. */
+  showTitle(title: string): void;
+}

@@ -1,0 +1,101 @@
+/** @file The page in a browser, served by `lacuna serve` on this machine. */
+import * as v from 'valibot';
+import { AppError } from '../../shared/app-error.js';
+import { createEngineClient } from '../../shared/contract/client.js';
+import { FileTokenSchema } from '../../shared/contract/schemas.js';
+import type { EngineConnection, FileHandle, Platform } from './platform.js';
+import { createWebSocketTransport } from './web-socket-transport.js';
+
+const FileHandleSchema = v.object({ token: FileTokenSchema, name: v.string() });
+const TokenSchema = v.object({ token: FileTokenSchema });
+const SessionSchema = v.object({ photo: v.optional(FileHandleSchema) });
+
+/** What the file dialog offers; the engine decides by content. */
+const ACCEPTED_FILES = '.jpg,.jpeg,.jpe,.jfif,.png,.webp,.tif,.tiff,.avif';
+
+/** Over the HTTP interface of `lacuna serve`; signs in with the token of the address first. */
+export async function createWebPlatform(): Promise<Platform> {
+  const token = location.hash.slice(1);
+  if (token !== '') {
+    await request('login', { method: 'POST', body: token });
+    // A copied address must not carry the token.
+    history.replaceState(null, '', location.pathname);
+  }
+  return {
+    keepsSidecars: false,
+    connectEngine,
+    async initialPhoto() {
+      return v.parse(SessionSchema, await requestJson('session')).photo;
+    },
+    async pickPhoto() {
+      const file = await pickFile();
+      return file && acceptFile(file);
+    },
+    acceptFile,
+    async pickSaveTarget(name) {
+      const body = JSON.stringify({ name });
+      const headers = { 'Content-Type': 'application/json' };
+      const answer = await requestJson('targets', { method: 'POST', body, headers });
+      return { name, token: v.parse(TokenSchema, answer).token };
+    },
+    async finishSave({ token: target, name }) {
+      const link = document.createElement('a');
+      link.href = `/files/${target}`;
+      link.download = name;
+      link.click();
+    },
+    assetUrl: (path) => `/${path}`,
+    holdWindow(isUnsaved) {
+      onbeforeunload = isUnsaved ? (event) => event.preventDefault() : null;
+    },
+    showTitle(title) {
+      document.title = title;
+    },
+  };
+}
+
+async function connectEngine(): Promise<EngineConnection> {
+  const address = new URL('/engine', location.href);
+  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+  const client = createEngineClient(createWebSocketTransport(address));
+  return {
+    engine: client,
+    onRestart: (listener) => void client.onEvent('engine.restarted', listener),
+    onLost: (listener) => client.onClose(listener),
+  };
+}
+
+async function acceptFile(file: File): Promise<FileHandle> {
+  const answer = await requestJson(`files?name=${encodeURIComponent(file.name)}`, {
+    method: 'POST',
+    body: file,
+  });
+  return v.parse(FileHandleSchema, answer);
+}
+
+function pickFile(): Promise<File | undefined> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = ACCEPTED_FILES;
+  return new Promise((resolve) => {
+    input.addEventListener('change', () => resolve(input.files?.[0]), { once: true });
+    input.addEventListener('cancel', () => resolve(undefined), { once: true });
+    input.click();
+  });
+}
+
+async function requestJson(path: string, init: RequestInit = {}): Promise<unknown> {
+  return (await request(path, init)).json();
+}
+
+async function request(path: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(`/${path}`, init);
+  } catch (cause) {
+    throw new AppError('ENGINE_CRASHED', 'Lacuna does not answer. Start `lacuna serve` again.', { cause });
+  }
+  if (response.ok) return response;
+  const detail = (await response.text()).trim();
+  throw new AppError('INTERNAL', `Lacuna refused: ${detail === '' ? response.statusText : detail}`);
+}

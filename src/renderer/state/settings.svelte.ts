@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import type { LanguageSetting } from './language.svelte.js';
+import { LANGUAGE_SETTINGS, useLanguage } from './language.svelte.js';
+
+export const THEMES = ['dark', 'light', 'system'] as const;
+export type Theme = (typeof THEMES)[number];
+
+const SettingsSchema = v.object({
+  theme: v.fallback(v.picklist(THEMES), 'dark'),
+  language: v.fallback(v.picklist(LANGUAGE_SETTINGS), 'system'),
+  fillsOnPointerUp: v.fallback(v.boolean(), false),
+});
+
+const LIGHT_SYSTEM = matchMedia('(prefers-color-scheme: light)');
+
+/** Where settings are kept between starts. */
+const STORAGE_KEY = 'lacuna.settings';
+
+/** What the person chose for the window; kept at every change. */
+export class Settings {
+  #values = $state.raw(readSettings());
+
+  constructor() {
+    this.#apply();
+    LIGHT_SYSTEM.addEventListener('change', () => this.#apply());
+  }
+
+  get theme(): Theme {
+    return this.#values.theme;
+  }
+
+  get language(): LanguageSetting {
+    return this.#values.language;
+  }
+
+  /** Fill as soon as a removal was painted, instead of on Enter. */
+  get fillsOnPointerUp(): boolean {
+    return this.#values.fillsOnPointerUp;
+  }
+
+  choose(change: Partial<v.InferOutput<typeof SettingsSchema>>): void {
+    this.#values = { ...this.#values, ...change };
+    this.#apply();
+    try {
+      localStorage.setItem(STORAGE_KEY, JSON.stringify(this.#values));
+    } catch (cause) {
+      // A browser that keeps nothing: the choice holds until the window is closed.
+      console.warn('The settings could not be kept.', cause);
+    }
+  }
+
+  #apply(): void {
+    const { theme } = this.#values;
+    const systemTheme = LIGHT_SYSTEM.matches ? 'light' : 'dark';
+    document.documentElement.dataset['theme'] = theme === 'system' ? systemTheme : theme;
+    document.documentElement.lang = useLanguage(this.#values.language);
+  }
+}
+
+function readSettings(): v.InferOutput<typeof SettingsSchema> {
+  let stored: unknown = {};
+  try {
+    stored = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}');
+  } catch (cause) {
+    console.warn('The kept settings could not be read; the usual ones are used.', cause);
+  }
+  const parsed = v.safeParse(SettingsSchema, stored);
+  return parsed.success ? parsed.output : v.parse(SettingsSchema, {});
+}

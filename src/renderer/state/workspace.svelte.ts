@@ -1,0 +1,277 @@
+import { getContext, setContext } from 'svelte';
+import { AppError } from '../../shared/app-error.js';
+import type { Device, Model, ProviderSetting } from '../editor/contract-types.js';
+import type { EditorEvent } from '../editor/editor.js';
+import { Editor } from '../editor/editor.js';
+import { INITIAL_STATE } from '../editor/editor-state.js';
+import type { EngineConnection, FileHandle, Platform } from '../platform/platform.js';
+import type { TextKey } from '../text/en.js';
+import { t } from './language.svelte.js';
+import type { Settings } from './settings.svelte.js';
+import { Toasts } from './toasts.svelte.js';
+
+export type DialogName = 'settings' | 'shortcuts' | 'save' | 'unsaved';
+
+/** How a photo is written. */
+export interface SaveChoice {
+  readonly name: string;
+  /** 1 to 100; without it no visible loss. */
+  readonly quality?: number;
+  readonly withSidecar: boolean;
+}
+
+/** The window: an editor with the program around it. Components read it, commands act on it. */
+export class Workspace {
+  readonly platform: Platform;
+  readonly editor: Editor;
+  readonly settings: Settings;
+  readonly toasts = new Toasts();
+  readonly #connection: EngineConnection;
+
+  /** The editor's state, for components. */
+  state = $state.raw(INITIAL_STATE);
+  dialog = $state<DialogName>();
+  isPanelOpen = $state(true);
+  /** The key for moving the photo is down. */
+  isPanHeld = $state(false);
+  /** A file is on its way from the browser to the engine. */
+  isReceiving = $state(false);
+  /** The picture of the photo has arrived. */
+  isPhotoShown = $state(false);
+  models = $state.raw<readonly Model[]>([]);
+  devices = $state.raw<readonly Device[]>([]);
+  deviceSetting = $state<ProviderSetting>('auto');
+  isProbing = $state(false);
+
+  #retryPictures: () => void = () => undefined;
+  #answerUnsaved: ((answer: 'save' | 'discard' | 'stay') => void) | undefined;
+  #saveEnded: ((isSaved: boolean) => void) | undefined;
+  #lastOpened: FileHandle | undefined;
+  #lastSave: { readonly target: FileHandle; readonly choice: SaveChoice } | undefined;
+
+  constructor(platform: Platform, connection: EngineConnection, settings: Settings) {
+    this.settings = settings;
+    this.platform = platform;
+    this.#connection = connection;
+    this.editor = new Editor({
+      engine: connection.engine,
+      report: (event) => this.#report(event),
+      now: () => performance.now(),
+      randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 1,
+    });
+    this.editor.subscribe((state) => (this.state = state));
+    this.editor.chooseFillTrigger(this.settings.fillsOnPointerUp);
+    connection.onRestart(() => {
+      this.toasts.show({
+        kind: 'notice',
+        title: t('engine.restarted'),
+        detail: t('engine.restarted.text'),
+      });
+      this.#retryPictures();
+    });
+    connection.onLost((reason) =>
+      this.fail('failed.lost', reason, { label: t('action.reload'), run: () => location.reload() }),
+    );
+  }
+
+  /** Asks what there is, and opens the photo that the program was started with. */
+  async start(): Promise<void> {
+    try {
+      const [{ models }] = await Promise.all([
+        this.#connection.engine.call('models.list', {}),
+        this.listDevices(false),
+      ]);
+      this.models = models;
+      const photo = await this.platform.initialPhoto();
+      if (photo) await this.#openHandle(photo);
+    } catch (error) {
+      this.fail('failed.start', error);
+    }
+  }
+
+  /** Asks for a photo and opens it. */
+  async openPhoto(): Promise<void> {
+    await this.#openFrom(() => this.platform.pickPhoto());
+  }
+
+  /** Opens a file that was dropped or pasted. */
+  async openFile(file: File): Promise<void> {
+    await this.#openFrom(async () => {
+      this.isReceiving = true;
+      try {
+        return await this.platform.acceptFile(file);
+      } finally {
+        this.isReceiving = false;
+      }
+    });
+  }
+
+  /** Saves to where the photo was saved before, or asks. Resolves whether it is saved. */
+  async save(): Promise<boolean> {
+    if (this.#lastSave) return this.#write(this.#lastSave.target, this.#lastSave.choice);
+    return this.saveAs();
+  }
+
+  /** Asks how and where to save. Resolves whether it is saved. */
+  saveAs(): Promise<boolean> {
+    this.dialog = 'save';
+    return new Promise((resolve) => (this.#saveEnded = resolve));
+  }
+
+  /** The person's answer to the save dialog; nothing when they closed it. */
+  async endSaveDialog(choice: SaveChoice | undefined): Promise<void> {
+    this.dialog = undefined;
+    const end = this.#saveEnded;
+    this.#saveEnded = undefined;
+    if (!choice) return end?.(false);
+    try {
+      const target = await this.platform.pickSaveTarget(choice.name);
+      end?.(target !== undefined && (await this.#write(target, choice)));
+    } catch (error) {
+      this.fail('failed.save', error);
+      end?.(false);
+    }
+  }
+
+  /** The person's answer to "save first?". */
+  endUnsavedDialog(answer: 'save' | 'discard' | 'stay'): void {
+    this.dialog = undefined;
+    this.#answerUnsaved?.(answer);
+    this.#answerUnsaved = undefined;
+  }
+
+  /** Reads what is known of the devices; `probe` tests those that were not tested yet. */
+  async listDevices(probe: boolean): Promise<void> {
+    this.isProbing = probe;
+    try {
+      const { devices, setting } = await this.#connection.engine.call('devices.list', { probe });
+      this.devices = devices;
+      this.deviceSetting = setting;
+    } catch (error) {
+      this.fail('failed.devices', error);
+    } finally {
+      this.isProbing = false;
+    }
+  }
+
+  async chooseDevice(setting: ProviderSetting): Promise<void> {
+    try {
+      await this.#connection.engine.call('devices.choose', { setting });
+      this.deviceSetting = setting;
+    } catch (error) {
+      this.fail('failed.devices', error);
+    }
+  }
+
+  /** Fill on pointer-up or on Enter; kept. */
+  chooseFillTrigger(fillsOnPointerUp: boolean): void {
+    this.settings.choose({ fillsOnPointerUp });
+    this.editor.chooseFillTrigger(fillsOnPointerUp);
+  }
+
+  /** The canvas says how to ask again for pictures that could not be had. */
+  useRetry(retry: () => void): void {
+    this.#retryPictures = retry;
+  }
+
+  /** A picture of the photo could not be had. */
+  failPicture(error: unknown): void {
+    // The engine being away is said already, and its pictures are asked for again when it is back.
+    console.warn('A picture could not be loaded.', error);
+    this.toasts.show({
+      kind: 'error',
+      title: t('failed.picture'),
+      action: { label: t('action.retry'), run: () => this.#retryPictures() },
+    });
+  }
+
+  /** Tells the person what failed, why, and what to do. */
+  fail(title: TextKey, error: unknown, action?: { label: string; run: () => void }): void {
+    const failure = error instanceof AppError ? error : new AppError('INTERNAL', String(error));
+    if (failure.code === 'CANCELLED') return;
+    const advice = t(`error.${failure.code}`);
+    this.toasts.show({
+      kind: 'error',
+      title: t(title),
+      detail: advice,
+      // The engine's own words name the file and the figures.
+      ...(failure.message !== advice && { fine: failure.message }),
+      ...(action && { action }),
+    });
+  }
+
+  async #openFrom(pick: () => Promise<FileHandle | undefined>): Promise<void> {
+    if (this.state.task || this.isReceiving || !(await this.#mayLeave())) return;
+    try {
+      const handle = await pick();
+      if (handle) await this.#openHandle(handle);
+    } catch (error) {
+      this.fail('failed.open', error);
+    }
+  }
+
+  async #openHandle(handle: FileHandle, sidecar: 'auto' | 'ignore' = 'auto'): Promise<void> {
+    this.#lastOpened = handle;
+    if (await this.editor.open(handle.token, sidecar)) this.#lastSave = undefined;
+  }
+
+  async #mayLeave(): Promise<boolean> {
+    if (!this.state.isUnsaved) return true;
+    this.dialog = 'unsaved';
+    const answer = await new Promise<'save' | 'discard' | 'stay'>((resolve) => {
+      this.#answerUnsaved = resolve;
+    });
+    return answer === 'discard' || (answer === 'save' && (await this.save()));
+  }
+
+  async #write(target: FileHandle, choice: SaveChoice): Promise<boolean> {
+    const { quality, withSidecar } = choice;
+    const saved = await this.editor.save(target.token, {
+      force: true,
+      withSidecar,
+      ...(quality !== undefined && { quality }),
+    });
+    if (!saved) return false;
+    this.#lastSave = { target, choice };
+    try {
+      await this.platform.finishSave({ ...target, name: saved.name });
+    } catch (error) {
+      this.fail('failed.save', error);
+      return false;
+    }
+    return true;
+  }
+
+  #report(event: EditorEvent): void {
+    if (event.kind === 'noticed') {
+      this.toasts.show({ kind: 'notice', title: event.text });
+    } else if (event.kind === 'saved') {
+      this.toasts.show({ kind: 'done', title: t('saved.title', { name: event.saved.name }) });
+    } else {
+      this.fail(
+        `failed.${event.task}`,
+        event.error,
+        event.task === 'open' ? this.#remedyFor(event.error) : undefined,
+      );
+    }
+  }
+
+  #remedyFor({ code }: AppError): { label: string; run: () => void } | undefined {
+    const handle = this.#lastOpened;
+    const isSidecarFault = code === 'SIDECAR_INVALID' || code === 'SOURCE_CHANGED';
+    if (!isSidecarFault || !handle) return undefined;
+    return { label: t('action.openWithout'), run: () => void this.#openHandle(handle, 'ignore') };
+  }
+}
+
+const KEY = Symbol('workspace');
+
+/** Makes `workspace` the one of all components below. */
+export function provideWorkspace(workspace: Workspace): void {
+  setContext(KEY, workspace);
+}
+
+/** The window that a component belongs to. */
+export function useWorkspace(): Workspace {
+  return getContext<Workspace>(KEY);
+}

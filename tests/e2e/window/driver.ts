@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import type { Point, Size } from '../../../src/shared/geometry.js';
+import { EMPTY_VIEW, fitView, toView } from '../../../src/renderer/editor/view.js';
+import { ROOT } from '../../nets/read-imports.js';
+
+/** Debian's browser; elsewhere its path is given. */
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const SHOTS = join(ROOT, 'tests/output/window');
+
+/** Is there a browser for these specs? */
+export const HAS_CHROMIUM = existsSync(CHROMIUM);
+
+export interface WindowOptions {
+  readonly size?: Size;
+  readonly pixelRatio?: number;
+  readonly language?: string;
+  readonly theme?: 'dark' | 'light';
+}
+
+/** A browser for one file of specs. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+  });
+}
+
+/** Drives one window as a person does. What the console complained about is kept in `complaints`. */
+export class WindowDriver {
+  readonly page: Page;
+  readonly complaints: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+  }
+
+  /** A window at `address`, in English and dark unless told otherwise. */
+  static async open(
+    browser: Browser,
+    address: string,
+    { size = { width: 1280, height: 800 }, pixelRatio = 1, language = 'en-GB', theme }: WindowOptions = {},
+  ): Promise<WindowDriver> {
+    const context = await browser.newContext({
+      viewport: { ...size },
+      deviceScaleFactor: pixelRatio,
+      locale: language,
+      acceptDownloads: true,
+    });
+    const page = await context.newPage();
+    if (theme) {
+      await page.addInitScript(
+        `localStorage.setItem('lacuna.settings', JSON.stringify({ theme: '${theme}' }))`,
+      );
+    }
+    const driver = new WindowDriver(page);
+    await page.goto(address);
+    return driver;
+  }
+
+  /** Waits until the photo is drawn. */
+  async waitForPhoto(): Promise<void> {
+    await this.page.waitForSelector('main[data-photo="shown"]');
+  }
+
+  /** Paints a line through points of the fitted photo. */
+  async paint(photo: Size, points: readonly Point[]): Promise<void> {
+    const places = await this.placesOf(photo, points);
+    const [first, ...rest] = places;
+    if (!first) return;
+    await this.page.mouse.move(first.x, first.y);
+    await this.page.mouse.down();
+    for (const { x, y } of rest) await this.page.mouse.move(x, y, { steps: 6 });
+    await this.page.mouse.up();
+  }
+
+  /** Where points of the fitted photo lie in the window. */
+  async placesOf(photo: Size, points: readonly Point[]): Promise<Point[]> {
+    const box = await this.page.locator('[role="application"]').boundingBox();
+    if (!box) throw new Error('Expected a canvas on the page but found none.');
+    const pixelRatio = Number(await this.page.evaluate('devicePixelRatio'));
+    const view = fitView({ ...EMPTY_VIEW, size: box, pixelRatio }, photo);
+    return points.map((point) => {
+      const { x, y } = toView(view, point);
+      return { x: x + box.x, y: y + box.y };
+    });
+  }
+
+  /** Writes what is seen to tests/output/window. */
+  async shoot(name: string): Promise<void> {
+    await mkdir(SHOTS, { recursive: true });
+    await this.page.screenshot({ path: join(SHOTS, `${name}.png`) });
+  }
+
+  /** What keeps people with assistive technology out, one line for each fault. */
+  async findBarriers(): Promise<string[]> {
+    await this.page.addScriptTag({ path: AXE }).catch(() => this.page.evaluate('0'));
+    const hasAxe = await this.page.evaluate("'axe' in globalThis");
+    if (!hasAxe) throw new Error('Expected axe on the page but its policy kept it out.');
+    const found = await this.page.evaluate<{ id: string; help: string; nodes: { html: string }[] }[]>(
+      'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)',
+    );
+    return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}

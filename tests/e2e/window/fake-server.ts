@@ -1,0 +1,71 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import sharp from 'sharp';
+import sirv from 'sirv';
+import { build } from 'vite';
+import { TILE_SIZE } from '../../../src/shared/contract/asset-paths.js';
+import { ROOT } from '../../nets/read-imports.js';
+
+/** The policy that the page must live under, in the app as in a browser. */
+const POLICY = "default-src 'self'; img-src 'self' blob: data:";
+const PAGE_FOLDER = join(ROOT, 'tests/output/fake-page');
+
+/** Builds the window over its fake engine and serves it, with pictures of the samples. */
+export async function startFakeServer(): Promise<{ address: string; server: Server }> {
+  await build({
+    root: join(ROOT, 'tests/e2e/window/fake-page'),
+    configFile: false,
+    logLevel: 'error',
+    plugins: [svelte()],
+    build: { outDir: PAGE_FOLDER, emptyOutDir: true, target: 'chrome140', assetsInlineLimit: 0 },
+  });
+  const pictures = new Map<string, Promise<Buffer>>();
+  const files = sirv(PAGE_FOLDER, { dev: true });
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    response.setHeader('Content-Security-Policy', POLICY);
+    if (!url.pathname.startsWith('/doc/')) {
+      files(request, response);
+      return;
+    }
+    const picture = pictures.get(url.href) ?? drawPicture(url);
+    pictures.set(url.href, picture);
+    picture.then(
+      (bytes) => response.end(bytes),
+      (error: unknown) => response.writeHead(404).end(String(error)),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { address: `http://127.0.0.1:${port}`, server };
+}
+
+function drawPicture(url: URL): Promise<Buffer> {
+  const source = sharp(join(ROOT, 'samples', url.searchParams.get('photo') ?? ''));
+  const number = (name: string): number => Number(url.searchParams.get(name));
+  const [, , , kind, level = '0', place = '0_0'] = url.pathname.split('/');
+  if (kind === 'preview') return source.resize(2048, 2048, { fit: 'inside' }).jpeg().toBuffer();
+  if (kind === 'tiles') return drawTile(source, Number(level), place);
+  const rect = {
+    left: number('left'),
+    top: number('top'),
+    width: number('width'),
+    height: number('height'),
+  };
+  // Smeared surroundings, as a stand-in for a fill.
+  return source.extract(rect).resize(3, 3).resize(rect.width, rect.height, { fit: 'fill' }).png().toBuffer();
+}
+
+async function drawTile(source: ReturnType<typeof sharp>, level: number, place: string): Promise<Buffer> {
+  const { width = 0, height = 0 } = await source.metadata();
+  const [column = 0, row = 0] = place.split('_').map(Number);
+  const side = TILE_SIZE * 2 ** level;
+  const left = column * side;
+  const top = row * side;
+  const rect = { left, top, width: Math.min(side, width - left), height: Math.min(side, height - top) };
+  const scaled = Math.ceil(rect.width / 2 ** level);
+  return source.extract(rect).resize(scaled).jpeg().toBuffer();
+}

@@ -1,0 +1,197 @@
+import type { Server } from 'node:http';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FakeWindow } from './fake-page/main.js';
+import { HAS_CHROMIUM, launchBrowser, WindowDriver } from './driver.js';
+import type { WindowOptions } from './driver.js';
+import { startFakeServer } from './fake-server.js';
+
+const PHOTO = { width: 4272, height: 2848 };
+/** Around the sundial's pointer. */
+const STROKE = [
+  { x: 1700, y: 1500 },
+  { x: 2100, y: 1250 },
+  { x: 2500, y: 1100 },
+];
+const HOLE = { left: 1550, top: 950, width: 1100, height: 700 };
+
+declare const fake: FakeWindow;
+
+describe.skipIf(!HAS_CHROMIUM)('every state of the window', { timeout: 90_000 }, () => {
+  let browser: Browser;
+  let server: Server;
+  let address: string;
+
+  beforeAll(async () => {
+    ({ server, address } = await startFakeServer());
+    browser = await launchBrowser();
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  async function openWindow(options: WindowOptions = {}, query = '?open'): Promise<WindowDriver> {
+    const driver = await WindowDriver.open(browser, `${address}/${query}`, options);
+    if (query.includes('open')) await driver.waitForPhoto();
+    await driver.page.evaluate((hole) => (fake.engine.patchRect = hole), HOLE);
+    return driver;
+  }
+
+  async function expectClean(driver: WindowDriver, name: string): Promise<void> {
+    await driver.shoot(name);
+    expect(await driver.findBarriers()).toEqual([]);
+    expect(driver.complaints).toEqual([]);
+    await driver.close();
+  }
+
+  it('begins empty', async () => {
+    await expectClean(await openWindow({}, ''), 'empty-dark');
+    await expectClean(await openWindow({ theme: 'light' }, ''), 'empty-light');
+    await expectClean(await openWindow({ language: 'de-DE' }, ''), 'empty-german');
+  });
+
+  it('shows an opened photo', async () => {
+    await expectClean(await openWindow(), 'photo-dark');
+    await expectClean(await openWindow({ theme: 'light' }), 'photo-light');
+    await expectClean(await openWindow({ size: { width: 2560, height: 1440 } }), 'photo-large');
+  });
+
+  it('says what it waits for while a photo is opened', async () => {
+    const driver = await openWindow({}, '');
+    await driver.page.evaluate(() => fake.engine.held.add('document.open'));
+    await driver.page.getByRole('button', { name: 'Choose a photo' }).click();
+    await driver.page.evaluate(() => fake.engine.report('reading', 0.4));
+    await driver.page.getByText('Reading the photo').waitFor();
+    await expectClean(driver, 'opening');
+  });
+
+  it('shows ink while it is painted, with lines and with erasing', async () => {
+    const driver = await openWindow();
+    await driver.paint(PHOTO, STROKE);
+    await driver.page.keyboard.press('s');
+    await driver.paint(PHOTO, [
+      { x: 1750, y: 1350 },
+      { x: 2450, y: 1250 },
+    ]);
+    await driver.page.keyboard.press('l');
+    await driver.paint(PHOTO, [
+      { x: 3000, y: 1500 },
+      { x: 3400, y: 1500 },
+      { x: 3300, y: 1900 },
+      { x: 2950, y: 1800 },
+    ]);
+    await driver.page.keyboard.press('b');
+    await driver.page.getByRole('button', { name: 'Remove' }).isEnabled();
+    await expectClean(driver, 'painting');
+  });
+
+  it('shows how far a fill is, with what is seen so far', async () => {
+    const driver = await openWindow();
+    await driver.paint(PHOTO, STROKE);
+    await driver.page.evaluate(() => fake.engine.held.add('retouch.apply'));
+    await driver.page.keyboard.press('Enter');
+    await driver.page.waitForTimeout(1700);
+    await driver.page.evaluate(() => fake.engine.report('search', 0.3));
+    await driver.page.getByText(/left$/).waitFor();
+    await driver.shoot('filling');
+    expect(await driver.findBarriers()).toEqual([]);
+    await driver.page.keyboard.press('Escape');
+    await driver.page.getByText('Searching matching texture').waitFor({ state: 'detached' });
+    expect(driver.complaints).toEqual([]);
+    await driver.close();
+  });
+
+  it('shows the result, the original while C is held, and the list of retouches', async () => {
+    const driver = await openWindow();
+    await driver.paint(PHOTO, STROKE);
+    await driver.page.keyboard.press('Enter');
+    await driver.page.getByText('Retouch 1').waitFor();
+    await driver.page.waitForTimeout(400);
+    await driver.shoot('result');
+    await driver.page.keyboard.down('c');
+    await driver.page.getByText('Original', { exact: true }).waitFor();
+    await driver.shoot('compare');
+    await driver.page.keyboard.up('c');
+    await driver.page.keyboard.press('Control+z');
+    expect(await driver.page.getByRole('button', { name: 'Redo' }).getAttribute('aria-disabled')).toBe(
+      'false',
+    );
+    await expectClean(driver, 'undone');
+  });
+
+  it('says what failed, why, and what to do', async () => {
+    const driver = await openWindow();
+    await driver.paint(PHOTO, STROKE);
+    await driver.page.evaluate(() => {
+      const { engine, AppError } = fake;
+      const message = 'Expected at most 2147483648 bytes for the region but it needs 3221225472 bytes.';
+      engine.failures.set('retouch.apply', new AppError('OUT_OF_MEMORY', message));
+    });
+    await driver.page.keyboard.press('Enter');
+    await driver.page.getByRole('alert').waitFor();
+    await driver.page.evaluate(() => fake.restart());
+    await expectClean(driver, 'error');
+  });
+
+  it('opens a photo without its retouches when those cannot be read', async () => {
+    const driver = await openWindow({}, '');
+    await driver.page.evaluate(() => {
+      const { engine, AppError } = fake;
+      engine.failures.set('document.open', new AppError('SIDECAR_INVALID', 'The checksum is wrong.'));
+    });
+    await driver.page.keyboard.press('Control+o');
+    await driver.page.getByRole('button', { name: 'Open without retouches' }).click();
+    await driver.waitForPhoto();
+    const asked = await driver.page.evaluate(() => fake.engine.lastCall('document.open')?.sidecar);
+    expect(asked).toBe('ignore');
+    await driver.close();
+  });
+
+  it.each(['dark', 'light'] as const)('has dialogs, %s', async (theme) => {
+    const driver = await openWindow({ theme });
+    await driver.page.keyboard.press('Control+,');
+    await driver.page.getByRole('dialog').waitFor();
+    await driver.shoot(`settings-${theme}`);
+    expect(await driver.findBarriers()).toEqual([]);
+    await driver.page.keyboard.press('Escape');
+    await driver.page.keyboard.press('?');
+    await driver.page.getByRole('dialog').waitFor();
+    await driver.shoot(`shortcuts-${theme}`);
+    expect(await driver.findBarriers()).toEqual([]);
+    await driver.page.keyboard.press('Escape');
+    await driver.page.keyboard.press('Control+s');
+    await driver.page.getByRole('dialog').waitFor();
+    await expectClean(driver, `save-${theme}`);
+  });
+
+  it('asks before retouches are lost', async () => {
+    const driver = await openWindow();
+    await driver.paint(PHOTO, STROKE);
+    await driver.page.keyboard.press('Enter');
+    await driver.page.getByText('Retouch 1').waitFor();
+    await driver.page.keyboard.press('Control+o');
+    await driver.page.getByRole('dialog').waitFor();
+    await driver.shoot('unsaved');
+    await driver.page.getByRole('button', { name: 'Cancel' }).click();
+    expect(await driver.page.getByText('Retouch 1').isVisible()).toBe(true);
+    await driver.page.keyboard.press('Control+s');
+    await driver.page.getByRole('button', { name: 'Save', exact: true }).last().click();
+    await driver.page.getByText('Saved saved.png').waitFor();
+    await expectClean(driver, 'saved');
+  });
+
+  it('explains the choices and shows pixels when zoomed in', async () => {
+    const driver = await openWindow({ language: 'de-DE' });
+    await driver.page.getByRole('button', { name: /^Verfahren/ }).click();
+    await driver.page.getByRole('listbox').waitFor();
+    await driver.shoot('choices-german');
+    expect(await driver.findBarriers()).toEqual([]);
+    await driver.page.keyboard.press('Escape');
+    await driver.page.keyboard.press('1');
+    await driver.page.waitForLoadState('networkidle');
+    await driver.paint(PHOTO, STROKE);
+    await expectClean(driver, 'full-size-german');
+  });
+});
