@@ -66,6 +66,11 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--sketch", action="store_true", help="measure how well sketches are followed")
     evaluate.set_defaults(run=_evaluate)
 
+    release = commands.add_parser("import-release", help="make a checkpoint of public DeepFill v2 weights, to compare with")
+    release.add_argument("--weights", type=Path, required=True, help="the converted weights (.pth)")
+    release.add_argument("--out", type=Path, required=True, help="folder of the checkpoint")
+    release.set_defaults(run=_import_release)
+
     further = commands.add_parser("continue", help="train a committed checkpoint further")
     further.add_argument("--checkpoint", type=Path, required=True, help="folder of the checkpoint to start from")
     further.add_argument("--config", help="phases and losses of this run; the checkpoint's own without it")
@@ -106,6 +111,12 @@ def _evaluate(options: argparse.Namespace) -> None:
     methods = [name.strip() for name in options.methods.split(",") if name.strip()]
     kinds = [name.strip() for name in options.kinds.split(",")]
     run(options.data, options.checkpoint, methods, options.out, options.limit, options.sketch, kinds)
+
+
+def _import_release(options: argparse.Namespace) -> None:
+    from training.release import import_release
+
+    import_release(options.weights, options.out)
 
 
 def _latency(options: argparse.Namespace) -> None:

@@ -26,7 +26,7 @@ class NetworkConfig:
     refine_width: int = 48
     coarse_scale: Literal[1, 2] = 1  # 2 = the coarse stage runs at half resolution, a quarter of the work
     attention: Literal["none", "full", "hole"] = "full"  # full = as in the paper; hole = queries in the hole only
-    padding: Literal["reflect", "zeros"] = "reflect"
+    padding: Literal["reflect", "zeros", "same"] = "reflect"  # same = zeros as TensorFlow places them, as in the release
     prefill: Literal["none", "pull-push"] = "none"  # what the coarse stage sees inside the hole
     refine_output: Literal["direct", "residual"] = "direct"  # residual = added to the coarse answer
     gated_tail: bool = True  # False = no gate on the last two layers of each stage, which may close for good

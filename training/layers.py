@@ -45,20 +45,23 @@ class Convolution(nn.Module):
         stride: int = 1,
         dilation: int = 1,
         activation: Activation = "elu",
-        padding: Literal["reflect", "zeros"] = "reflect",
+        padding: Literal["reflect", "zeros", "same"] = "reflect",
     ) -> None:
         super().__init__()
         self.kind: Kind = "vanilla" if activation == "none" and kind == "gated" else kind
         self.activation = activation
         self.outputs = outputs
+        reach = dilation * (kernel - 1) // 2
+        # With stride 2, TensorFlow's "same" puts the odd zero of an even image at the right and below.
+        self.extra = (reach - 1, reach, reach - 1, reach) if padding == "same" and stride == 2 else None
         self.convolution = nn.Conv2d(
             inputs,
             outputs * 2 if self.kind == "gated" else outputs,
             kernel,
             stride,
-            padding=dilation * (kernel - 1) // 2,
+            padding=0 if self.extra else reach,
             dilation=dilation,
-            padding_mode=padding,
+            padding_mode="zeros" if padding == "same" else padding,
         )
         self._initialise()
 
@@ -78,7 +81,7 @@ class Convolution(nn.Module):
         x, valid = features
         if self.kind == "partial":
             return self._forward_partial(x, valid)
-        x = self.convolution(x)
+        x = self.convolution(F.pad(x, self.extra) if self.extra else x)
         if self.kind == "gated":
             x, gate = x.split(self.outputs, 1)
             return self._activate(x) * torch.sigmoid(gate), valid
