@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import sharp from 'sharp';
@@ -110,6 +110,15 @@ describe('the tiles', () => {
     const { source, folder } = await openBytes(turned);
     await writeTiles(source, join(folder, 'tiles'));
     expect((await readdir(join(folder, 'tiles/0'))).sort()).toEqual(['0_0.jpeg', '0_1.jpeg']);
+  });
+
+  test('are made also where a process was ended while it made them', async () => {
+    const { source, folder } = await openBytes(await colourJpeg(1100, 200));
+    await mkdir(join(folder, 'tiles.made/0'), { recursive: true });
+    await mkdir(join(folder, 'tiles.made_files/3'), { recursive: true });
+    await writeTiles(source, join(folder, 'tiles'));
+    expect((await readdir(join(folder, 'tiles/0'))).sort()).toEqual(['0_0.jpeg', '1_0.jpeg']);
+    expect((await readdir(folder)).sort()).toEqual(['photo', 'tiles']);
   });
 
   test('of a damaged photo leave nothing behind', async () => {

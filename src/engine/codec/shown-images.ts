@@ -37,6 +37,12 @@ export async function writePreview(source: SourceImage, path: string): Promise<v
 export async function writeTiles(source: SourceImage, folder: string, signal?: AbortSignal): Promise<void> {
   const encoded = encodedImageOf(source);
   const made = `${folder}.made`;
+  const removeParts = async (): Promise<void> => {
+    for (const part of [made, `${made}_files`, `${made}.dzi`])
+      await rm(part, { recursive: true, force: true });
+  };
+  // A process that was ended in mid-work may have left some.
+  await removeParts();
   try {
     const pipeline = encodeShown(openShown(encoded), encoded);
     await pipeline.tile({ size: TILE_SIZE, overlap: 0, layout: 'dz', depth: 'onetile' }).toFile(`${made}.dz`);
@@ -51,8 +57,7 @@ export async function writeTiles(source: SourceImage, folder: string, signal?: A
   } catch (error) {
     throw toDecodeError(error, source.path);
   } finally {
-    for (const left of [made, `${made}_files`, `${made}.dzi`])
-      await rm(left, { recursive: true, force: true });
+    await removeParts();
   }
 }
 

@@ -1,0 +1,140 @@
+import { basename } from 'node:path';
+
+import { AppError } from '../../shared/app-error.js';
+import type { MethodParams, MethodResult } from '../../shared/contract/methods.js';
+import type { Retouch } from '../documents/retouch.js';
+import type { Engine } from '../engine.js';
+import { announceDrafts } from './announce-drafts.js';
+import { parseAssetPath } from './asset-files.js';
+import type { PROCESS_METHODS } from './control-methods.js';
+import { describeDocument, describeRetouch } from './describe-document.js';
+import { FileGrants } from './file-grants.js';
+import { PathScreen } from './hide-paths.js';
+import type { OpenedDocument } from './open-documents.js';
+import { OpenDocuments } from './open-documents.js';
+import type { Handlers } from './serve-methods.js';
+
+/** What the engine says of its networks and devices. */
+export interface EngineDirectory {
+  listModels(): Promise<MethodResult<'models.list'>>;
+  listDevices(params: MethodParams<'devices.list'>): Promise<MethodResult<'devices.list'>>;
+  chooseDevice(params: MethodParams<'devices.choose'>): Promise<void>;
+}
+
+/**
+ * Everything that the engine process answers: the contract with the page, and what its host asks besides. Kept in `folder`, the
+ * session's: pictures for the page, and what another process needs to go on.
+ */
+export function createEngineService(
+  engine: Pick<Engine, 'openDocument' | 'restoreDocument'> & EngineDirectory,
+  folder: string,
+): Handlers<typeof PROCESS_METHODS> {
+  const grants = new FileGrants();
+  const paths = new PathScreen();
+  const documents = new OpenDocuments(engine, folder);
+
+  /** The retouch is there already: where it cannot be kept, the person is told. */
+  async function keepRetouch(
+    documentId: string,
+    { document }: OpenedDocument,
+    retouch: Retouch,
+  ): Promise<string[]> {
+    try {
+      await documents.keepRetouch(documentId, document, retouch.id);
+      return [];
+    } catch {
+      return ['The disk has no room to keep this retouch: save the photo soon.'];
+    }
+  }
+
+  const handlers: Handlers<typeof PROCESS_METHODS> = {
+    'models.list': () => engine.listModels(),
+    'devices.list': (params) => engine.listDevices(params),
+    'devices.choose': async (params) => {
+      await engine.chooseDevice(params);
+      return {};
+    },
+    'document.open': async ({ file, sidecar }, { report }) => {
+      report({ stage: 'reading', fraction: 0 });
+      const { documentId, document } = await documents.open(grants.pathOf(file, 'open'), sidecar);
+      report({ stage: 'reading', fraction: 1 });
+      return describeDocument(documentId, document);
+    },
+    'document.close': async ({ documentId }) => {
+      await documents.close(documentId);
+      return {};
+    },
+    'document.setHead': async ({ documentId, revision }) => {
+      const { document } = await documents.get(documentId);
+      await document.setHead(revision);
+      return { head: document.head };
+    },
+    'document.save': async ({ documentId, target, quality, force }, { signal, report }) => {
+      const { document } = await documents.get(documentId);
+      const path = grants.pathOf(target, 'save');
+      if (force) await documents.keepPhoto(documentId, document, path);
+      const options = quality === undefined ? { force } : { force, quality };
+      const saved = await document.save(path, options, { signal, onProgress: report });
+      const { format, sizeBytes, notices } = saved;
+      return { name: basename(saved.path), format, sizeBytes, notices: [...notices] };
+    },
+    'document.saveSidecar': async ({ documentId, force }) => {
+      const { document } = await documents.get(documentId);
+      return { name: basename(await document.saveSidecar(undefined, { force })) };
+    },
+    'retouch.apply': async ({ documentId, baseRevision, mask, sketch, options }, context) => {
+      const start = performance.now();
+      const opened = await documents.get(documentId);
+      const { document, pictures } = opened;
+      const request = { baseRevision, mask: { kind: 'shapes' as const, shapes: mask }, sketch, options };
+      await pictures.removeDrafts();
+      const retouch = await document.apply(request, announceDrafts(pictures, context));
+      const [notices] = await Promise.all([
+        keepRetouch(documentId, opened, retouch),
+        // Where they cannot be made now, whoever asks for them tries again and hears why.
+        pictures.makePatches(retouch).catch(() => undefined),
+      ]);
+      const described = describeRetouch(retouch, document.source.info);
+      return {
+        head: document.head,
+        retouch: { ...described, notices: [...described.notices, ...notices] },
+        milliseconds: performance.now() - start,
+      };
+    },
+    'files.grant': async ({ token, path, use }) => {
+      grants.add(token, path, use);
+      paths.hideFolderOf(path);
+      return {};
+    },
+    'documents.restore': async ({ documentId, file, retouches, head }) => {
+      documents.expect(documentId, { path: grants.pathOf(file, 'open'), retouches, head });
+      return {};
+    },
+    'assets.make': async ({ path }) => {
+      const name = parseAssetPath(path);
+      if (name) await (await documents.get(name.documentId)).pictures.make(name);
+      return {};
+    },
+  };
+  return screenErrors(handlers, paths);
+}
+
+/** The same handlers, whose errors name no folder. */
+function screenErrors<Table extends Readonly<Record<string, AnyHandler>>>(
+  handlers: Table,
+  paths: PathScreen,
+): Table {
+  const screened = Object.entries(handlers).map(([name, handle]): [string, AnyHandler] => [
+    name,
+    async (params, context) => {
+      try {
+        return await handle(params, context);
+      } catch (error) {
+        throw error instanceof AppError ? paths.screen(error) : error;
+      }
+    },
+  ]);
+  return Object.fromEntries(screened) as Table;
+}
+
+type AnyHandler = (params: never, context: never) => Promise<unknown>;

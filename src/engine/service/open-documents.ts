@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { access, constants, copyFile, mkdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import { AppError } from '../../shared/app-error.js';
+import type { Document } from '../documents/document.js';
+import { sidecarPathOf } from '../documents/sidecar-file.js';
+import type { Engine } from '../engine.js';
+import { toWriteError } from '../files/write-error.js';
+import { documentFolder } from './asset-files.js';
+import { DocumentPictures } from './document-pictures.js';
+
+/** A document and what the page sees of it. */
+export interface OpenedDocument {
+  readonly document: Document;
+  readonly pictures: DocumentPictures;
+}
+
+/** A document of an earlier process. */
+export interface LostDocument {
+  readonly path: string;
+  readonly retouches: readonly string[];
+  readonly head: number;
+}
+
+/**
+ * The documents that the page has open, by id. Whatever is needed to have them again in another process lies in the session's
+ * folder: each retouch in a sidecar of its own, the retouches that a document was opened with in one more, and a copy of the photo
+ * where it was written over.
+ */
+export class OpenDocuments {
+  readonly #engine: Pick<Engine, 'openDocument' | 'restoreDocument'>;
+  readonly #folder: string;
+  readonly #documents = new Map<string, Promise<OpenedDocument>>();
+  readonly #lost = new Map<string, LostDocument>();
+
+  constructor(engine: Pick<Engine, 'openDocument' | 'restoreDocument'>, folder: string) {
+    this.#engine = engine;
+    this.#folder = folder;
+  }
+
+  /** Opens the photo at `path` under a new id. Errors: see `openDocument`. */
+  async open(path: string, sidecar: 'auto' | 'ignore'): Promise<{ documentId: string } & OpenedDocument> {
+    const document = await this.#engine.openDocument(path, { sidecar });
+    const documentId = randomUUID();
+    try {
+      await mkdir(this.#keptFolder(documentId), { recursive: true });
+      if (document.retouches.length > 0) {
+        await copyFile(sidecarPathOf(path), this.#openedSidecar(documentId), constants.COPYFILE_FICLONE);
+      }
+    } catch (error) {
+      await document.close();
+      throw toWriteError(error, this.#folder);
+    }
+    const opened = this.#show(documentId, document);
+    this.#documents.set(documentId, Promise.resolve(opened));
+    return { documentId, ...opened };
+  }
+
+  /** From now on `documentId` is a document that is opened again when it is first asked for. */
+  expect(documentId: string, lost: LostDocument): void {
+    this.#lost.set(documentId, lost);
+  }
+
+  /** The document of that id. `NOT_FOUND` where there is none; errors of `restoreDocument`. */
+  async get(documentId: string): Promise<OpenedDocument> {
+    const known = this.#documents.get(documentId);
+    if (known) return known;
+    const lost = this.#lost.get(documentId);
+    if (!lost) {
+      throw new AppError('NOT_FOUND', `Expected the id of an open document but received "${documentId}"`);
+    }
+    const restored = this.#restore(documentId, lost);
+    this.#documents.set(documentId, restored);
+    // One that failed may succeed when the photo is in its place again.
+    restored.catch(() => this.#documents.delete(documentId));
+    return restored;
+  }
+
+  /** Keeps a new retouch for a process after this one. `WRITE_FAILED`. */
+  async keepRetouch(documentId: string, document: Document, retouchId: string): Promise<void> {
+    await document.keepRetouch(retouchId, join(this.#keptFolder(documentId), `${retouchId}.lacuna`));
+  }
+
+  /** To be called before `target` is written: keeps the photo, if there is room, where that is the photo itself. */
+  async keepPhoto(documentId: string, document: Document, target: string): Promise<void> {
+    if (resolve(target) !== resolve(document.source.path)) return;
+    const copy = this.#photoCopy(documentId);
+    if (await exists(copy)) return;
+    // Saving is worth more than what a copy guards against.
+    await copyFile(document.source.path, copy, constants.COPYFILE_FICLONE).catch(() =>
+      rm(copy, { force: true }),
+    );
+  }
+
+  /** Closes the document and removes all that was kept of it. */
+  async close(documentId: string): Promise<void> {
+    const known = this.#documents.get(documentId);
+    this.#documents.delete(documentId);
+    this.#lost.delete(documentId);
+    const opened = await known?.catch(() => undefined);
+    await opened?.document.close();
+    // Pictures that are being made end in their own time.
+    const pictures = opened?.pictures.close() ?? Promise.resolve();
+    const remove = (): Promise<void> =>
+      rm(documentFolder(this.#folder, documentId), { recursive: true, force: true });
+    void pictures.then(remove).catch(() => undefined);
+  }
+
+  async #restore(documentId: string, { path, retouches, head }: LostDocument): Promise<OpenedDocument> {
+    const kept = retouches.map((id) => join(this.#keptFolder(documentId), `${id}.lacuna`));
+    const copy = this.#photoCopy(documentId);
+    const document = await this.#engine.restoreDocument(path, {
+      sidecars: [this.#openedSidecar(documentId), ...kept],
+      retouches,
+      head,
+      ...((await exists(copy)) ? { contentPath: copy } : {}),
+    });
+    return this.#show(documentId, document);
+  }
+
+  #show(documentId: string, document: Document): OpenedDocument {
+    const pictures = new DocumentPictures(this.#folder, documentId, document);
+    void pictures.prepare();
+    return { document, pictures };
+  }
+
+  #keptFolder(documentId: string): string {
+    return join(documentFolder(this.#folder, documentId), 'kept');
+  }
+
+  #openedSidecar(documentId: string): string {
+    return join(this.#keptFolder(documentId), 'opened.lacuna');
+  }
+
+  #photoCopy(documentId: string): string {
+    return join(this.#keptFolder(documentId), 'photo');
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
