@@ -108,6 +108,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
           maskSources: { mask: flags.mask, boxes: flags.box ?? [], strokes: flags.strokes },
           options: {
             fill: flags.fill,
+            model: 'auto',
             seed: flags.seed,
             dilatePx: flags.dilate,
             featherPx: flags.feather,

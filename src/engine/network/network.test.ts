@@ -3,7 +3,6 @@ import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Mask } from '../../shared/mask.js';
 import type { PyramidLevel } from '../patchmatch/pyramid.js';
-import type { ModelEntry } from './model-manifest.js';
 import { ModelStore } from './model-store.js';
 import { Network } from './network.js';
 
@@ -12,7 +11,7 @@ const store = new ModelStore(FOLDER);
 const models = await store.list();
 const networks: Network[] = [];
 
-function load(id: string, changes: Partial<ModelEntry> = {}): Network {
+function load(id: string, changes: { readonly sha256?: string } = {}): Network {
   const entry = models.find((model) => model.id === id);
   if (!entry) throw new Error(`no model ${id}`);
   const network = new Network({ ...entry, ...changes }, store, 2);
