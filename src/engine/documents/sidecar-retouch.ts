@@ -31,7 +31,7 @@ interface Fault {
 /** The fields of the file for `retouch`: these and no others, since a key that is not known makes a sidecar invalid. */
 export function toRetouchFields(retouch: PackedRetouch): RetouchFields {
   const { id, mask, sketch, options, method, patches } = retouch;
-  const { fill, seed, dilatePx, featherPx } = options;
+  const { fill, model, seed, dilatePx, featherPx } = options;
   return {
     id,
     mask:
@@ -39,7 +39,7 @@ export function toRetouchFields(retouch: PackedRetouch): RetouchFields {
         ? { kind: 'raster', data: toBase64(mask.mask.data) }
         : { kind: 'shapes', shapes: mask.shapes.map(toShapeFields) },
     sketch: sketch.map(toStrokeFields),
-    options: { fill, seed, dilatePx, featherPx },
+    options: { fill, ...(model === 'auto' ? {} : { model }), seed, dilatePx, featherPx },
     method,
     patches: patches.map(({ rect, channels, depth, alpha, pixels }) => ({
       rect: { left: rect.left, top: rect.top, width: rect.width, height: rect.height },
@@ -75,7 +75,8 @@ export async function readRetouchFields(
   } else {
     mask = fields.mask;
   }
-  return { retouch: { ...fields, mask, patches } };
+  const options = { ...fields.options, model: fields.options.model ?? 'auto' };
+  return { retouch: { ...fields, mask, options, patches } };
 }
 
 async function findDamage(unpacked: Promise<unknown>, name: string): Promise<Fault | undefined> {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { FILL_NAMES } from '../fill/fill-options.js';
+import { FILL_NAMES, MODEL_NAME } from '../fill/fill-options.js';
 
 /** The newest version that this program writes and reads; older ones are migrated (sidecar-migrations.ts). */
 export const SIDECAR_VERSION = 1;
@@ -9,6 +9,8 @@ export const SIDECAR_FORMAT = 'lacuna-sidecar';
 const wholeNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const finiteNumber = v.pipe(v.number(), v.finite());
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(1000));
+/** Names files too, where a retouch is kept by itself. */
+const retouchId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/));
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 /** Deflated bytes as base64; what they hold is checked where they are inflated. */
@@ -43,6 +45,8 @@ const fill = v.picklist(FILL_NAMES);
 const seed = v.pipe(wholeNumber, v.maxValue(2 ** 32 - 1));
 const options = v.strictObject({
   fill,
+  /** Absent for `auto`, as in files from before there was a choice. */
+  model: v.optional(v.pipe(v.string(), v.regex(MODEL_NAME))),
   seed,
   dilatePx: v.pipe(finiteNumber, v.minValue(0), v.maxValue(500)),
   featherPx: v.pipe(finiteNumber, v.minValue(0), v.maxValue(100)),
@@ -73,7 +77,7 @@ export const sidecarSchema = v.strictObject({
   source,
   retouches: v.array(
     v.strictObject({
-      id: name,
+      id: retouchId,
       mask,
       sketch: v.array(v.strictObject({ points, radius, mode })),
       options,
@@ -93,7 +97,7 @@ export const sidecarSchemaVersion0 = v.strictObject({
   source,
   retouches: v.array(
     v.strictObject({
-      id: name,
+      id: retouchId,
       strokes: v.array(v.strictObject({ points, radius })),
       options: v.strictObject({ fill, seed }),
       method: name,

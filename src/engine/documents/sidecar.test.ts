@@ -143,6 +143,17 @@ describe('saved and opened again', () => {
     expect((await open({}, neverFill)).head).toBe(3);
   });
 
+  test('the network that a retouch names is kept; the default one is not written', async () => {
+    const document = await open();
+    await document.apply(requestBox(0, 2, 2));
+    const named = requestBox(1, 12, 12);
+    await document.apply({ ...named, options: { ...named.options, model: 'lama-fp32' } });
+    await document.saveSidecar();
+    const { retouches } = await open({}, neverFill);
+    expect(retouches.map(({ options }) => options.model)).toEqual(['auto', 'lama-fp32']);
+    expect((await readFile(sidecarPath, 'utf8')).match(/"model":"[^"]*"/g)).toEqual(['"model":"lama-fp32"']);
+  });
+
   test('nothing but the sidecar lies beside the photo', async () => {
     await writeExample();
     expect((await readdir(photo.folder)).sort()).toEqual(['photo.png', 'photo.png.lacuna', 'temporary']);
@@ -179,7 +190,7 @@ describe('stored files of each version', () => {
   test('version 0: strokes become shapes, everything is shown', async () => {
     const document = await openStored(0);
     expect(document.head).toBe(2);
-    const options = { dilatePx: 0, featherPx: 0 };
+    const options = { model: 'auto', dilatePx: 0, featherPx: 0 };
     expect(document.retouches).toMatchObject([
       {
         id: 'one',
@@ -271,6 +282,11 @@ describe('a damaged or forged sidecar', () => {
       'an unknown fill',
       (text) => text.replace('"fill":"auto"', '"fill":"magic"'),
       /retouches\.0\.options\.fill/,
+    ],
+    [
+      'a network with a path for a name',
+      (text) => text.replace('"fill":"auto"', '"fill":"auto","model":"../x"'),
+      /retouches\.0\.options\.model/,
     ],
     ['a radius of 0', (text) => text.replace('"radius":4', '"radius":0'), /radius/],
     [
