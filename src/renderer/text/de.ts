@@ -71,7 +71,6 @@ export const de: Catalogue = {
   'mode.add': 'Malen',
   'mode.erase': 'Radieren',
 
-  'panel.tool': 'Werkzeug',
   'panel.fill': 'Füllung',
   'panel.history': 'Retuschen',
   'tool.size': 'Größe',
@@ -108,13 +107,10 @@ export const de: Catalogue = {
   'fill.device.failed': 'Prüfung nicht bestanden',
   'fill.device.test': 'Geräte prüfen',
   'fill.device.testing': 'Wird geprüft …',
-  'fill.more': 'Rand und Variante',
   'fill.dilate': 'Erweitern',
   'fill.feather': 'Weicher Rand',
   'fill.seed': 'Variante',
-  'fill.seed.new': 'Andere Zahl',
   'fill.run': 'Entfernen',
-  'fill.auto': 'Entfernt beim Loslassen',
   'unit.px': 'px',
 
   'history.original': 'Originalfoto',
@@ -122,6 +118,7 @@ export const de: Catalogue = {
   'history.empty': 'Noch nichts entfernt.',
 
   'status.size': '{{width}} × {{height}} px',
+  'status.depth': '{{bits}} Bit',
   'status.unsaved': 'Nicht gespeichert',
   'zoom.name': 'Zoom',
 
@@ -206,6 +203,7 @@ export const de: Catalogue = {
   'error.WRITE_FAILED': 'Die Datei ließ sich nicht schreiben. Ist Platz, und darfst du dort schreiben?',
   'error.OUT_OF_MEMORY':
     'Der Speicher reichte nicht. Entferne kleinere Teile nacheinander oder schließe andere Programme.',
+  'error.DEVICE_UNAVAILABLE': 'Dieses Gerät ist nicht verwendbar. Wähle ein anderes oder „automatisch“.',
   'error.MODEL_INVALID': 'Das Netz ist nicht verwendbar. Wähle ein anderes.',
   'error.ENGINE_CRASHED': 'Der Rechenkern ist ausgefallen. Dein Foto ist noch da; versuche es noch einmal.',
   'error.PROTOCOL_MISMATCH': 'Seite und Rechenkern haben verschiedene Versionen. Lade die Seite neu.',

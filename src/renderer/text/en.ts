@@ -69,7 +69,6 @@ export const en = {
   'mode.add': 'Add',
   'mode.erase': 'Erase',
 
-  'panel.tool': 'Tool',
   'panel.fill': 'Fill',
   'panel.history': 'Retouches',
   'tool.size': 'Size',
@@ -106,13 +105,10 @@ export const en = {
   'fill.device.failed': 'Failed its test',
   'fill.device.test': 'Test devices',
   'fill.device.testing': 'Testing…',
-  'fill.more': 'Edge and variation',
   'fill.dilate': 'Grow',
   'fill.feather': 'Soft edge',
   'fill.seed': 'Variation',
-  'fill.seed.new': 'Another number',
   'fill.run': 'Remove',
-  'fill.auto': 'Removes when you let go',
   'unit.px': 'px',
 
   'history.original': 'Original photo',
@@ -120,6 +116,7 @@ export const en = {
   'history.empty': 'Nothing removed yet.',
 
   'status.size': '{{width}} × {{height}} px',
+  'status.depth': '{{bits}}-bit',
   'status.unsaved': 'Not saved',
   'zoom.name': 'Zoom',
 
@@ -202,6 +199,7 @@ export const en = {
   'error.MASK_EMPTY': 'Nothing is painted inside the photo. Paint over what should go.',
   'error.WRITE_FAILED': 'The file could not be written. Is there room, and may you write there?',
   'error.OUT_OF_MEMORY': 'There was not enough memory. Remove it in smaller parts, or close other programs.',
+  'error.DEVICE_UNAVAILABLE': 'This device cannot be used. Choose another one, or automatic.',
   'error.MODEL_INVALID': 'The network cannot be used. Choose another one.',
   'error.ENGINE_CRASHED': 'The engine stopped. Your photo is still here; try again.',
   'error.PROTOCOL_MISMATCH': 'Page and engine are of different versions. Reload.',

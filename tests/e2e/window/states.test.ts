@@ -184,7 +184,7 @@ describe.skipIf(!HAS_CHROMIUM)('every state of the window', { timeout: 90_000 },
 
   it('explains the choices and shows pixels when zoomed in', async () => {
     const driver = await openWindow({ language: 'de-DE' });
-    await driver.page.getByRole('button', { name: /^Verfahren/ }).click();
+    await driver.page.getByRole('combobox', { name: /^Verfahren/ }).click();
     await driver.page.getByRole('listbox').waitFor();
     await driver.shoot('choices-german');
     expect(await driver.findBarriers()).toEqual([]);
