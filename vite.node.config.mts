@@ -12,7 +12,11 @@ export default defineConfig({
     sourcemap: true,
     ssr: true,
     rolldownOptions: {
-      input: { 'engine/engine': 'src/engine/engine.ts', 'cli/lacuna': 'src/cli/lacuna.ts' },
+      input: {
+        'engine/engine': 'src/engine/engine.ts',
+        'engine/engine-process': 'src/engine/engine-process.ts',
+        'cli/lacuna': 'src/cli/lacuna.ts',
+      },
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },
     },
   },

@@ -1,25 +1,18 @@
 import { basename } from 'node:path';
 
 import { AppError } from '../../shared/app-error.js';
-import type { MethodParams, MethodResult } from '../../shared/contract/methods.js';
 import type { Retouch } from '../documents/retouch.js';
 import type { Engine } from '../engine.js';
 import { announceDrafts } from './announce-drafts.js';
 import { parseAssetPath } from './asset-files.js';
 import type { PROCESS_METHODS } from './control-methods.js';
 import { describeDocument, describeRetouch } from './describe-document.js';
+import type { EngineDirectory } from './engine-directory.js';
 import { FileGrants } from './file-grants.js';
 import { PathScreen } from './hide-paths.js';
 import type { OpenedDocument } from './open-documents.js';
 import { OpenDocuments } from './open-documents.js';
 import type { Handlers } from './serve-methods.js';
-
-/** What the engine says of its networks and devices. */
-export interface EngineDirectory {
-  listModels(): Promise<MethodResult<'models.list'>>;
-  listDevices(params: MethodParams<'devices.list'>): Promise<MethodResult<'devices.list'>>;
-  chooseDevice(params: MethodParams<'devices.choose'>): Promise<void>;
-}
 
 /**
  * Everything that the engine process answers: the contract with the page, and what its host asks besides. Kept in `folder`, the

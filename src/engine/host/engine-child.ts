@@ -1,0 +1,51 @@
+import { fork } from 'node:child_process';
+
+import type { Transport } from '../../shared/contract/transport.js';
+import { createProcessTransport } from './process-transport.js';
+
+/** A running engine process, whatever started it. */
+export interface EngineProcess {
+  readonly transport: Transport;
+  /** Calls `listener` once when the process is gone. */
+  onExit(listener: () => void): void;
+  /** Ends it at once, whatever it does. */
+  kill(): void;
+}
+
+/** Starts an engine process that keeps its things in `folder`, the session's; `generation` counts the starts, from 1. */
+export type StartEngine = (options: {
+  readonly folder: string;
+  readonly generation: number;
+}) => EngineProcess;
+
+/** Starts the engine's bundle as a child of this Node process. */
+export function forkEngine(entry: string): StartEngine {
+  return ({ folder, generation }) => {
+    const child = fork(entry, [folder, String(generation)], {
+      serialization: 'advanced',
+      // Results of a command go to stdout; what a native library says belongs with the notes.
+      stdio: ['ignore', 2, 2, 'ipc'],
+    });
+    let hasExited = false;
+    const exitListeners: (() => void)[] = [];
+    const exit = (): void => {
+      if (hasExited) return;
+      hasExited = true;
+      for (const listener of exitListeners) listener();
+    };
+    child.once('exit', exit);
+    child.once('error', () => {
+      // It could not be started at all.
+      if (child.connected) child.disconnect();
+      if (child.pid === undefined) exit();
+    });
+    return {
+      transport: createProcessTransport(child),
+      onExit: (listener) => {
+        if (hasExited) listener();
+        else exitListeners.push(listener);
+      },
+      kill: () => child.kill('SIGKILL'),
+    };
+  };
+}

@@ -1,0 +1,207 @@
+/** @file The engine's host: runs in Electron's main process or in `lacuna serve`, never in the engine's own. No pixels pass through it. */
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { AppError, cancelled, throwIfCancelled } from '../../shared/app-error.js';
+import type {
+  MethodName,
+  MethodParams,
+  MethodProgress,
+  MethodResult,
+} from '../../shared/contract/methods.js';
+import { METHODS } from '../../shared/contract/methods.js';
+import type { Transport } from '../../shared/contract/transport.js';
+import type { AssetFile } from '../service/asset-files.js';
+import { findAssetFile, parseAssetPath } from '../service/asset-files.js';
+import type { FileUse } from '../service/file-grants.js';
+import type { Handlers, RequestContext, ServedConnection } from '../service/serve-methods.js';
+import { serveMethods } from '../service/serve-methods.js';
+import { DocumentLedger } from './document-ledger.js';
+import type { StartEngine } from './engine-child.js';
+import type { ProcessClient } from './engine-supervisor.js';
+import { EngineSupervisor } from './engine-supervisor.js';
+
+export type { AssetFile } from '../service/asset-files.js';
+export type { FileUse } from '../service/file-grants.js';
+export type { EngineProcess, StartEngine } from './engine-child.js';
+export { forkEngine } from './engine-child.js';
+export type { SessionFolder } from './session-folder.js';
+export { createSessionFolder } from './session-folder.js';
+export type { Transport } from '../../shared/contract/transport.js';
+
+/** A fill that was cancelled and goes on for longer is ended with its process: a network that runs cannot be stopped otherwise. */
+const GRACE_MS = 1000;
+
+/** A page that comes back within this time (a reload, a tunnel that broke) finds its documents still open. */
+const ABSENCE_MS = 60_000;
+
+export interface EngineHostOptions {
+  readonly start: StartEngine;
+  /** The session's folder, which must exist. */
+  readonly folder: string;
+  /** Hears sentences for the log. */
+  readonly onNote: (note: string) => void;
+}
+
+/** The engine as the program around it sees it. */
+export interface EngineHost {
+  /** Serves the contract to a page over `transport`. */
+  connect(transport: Transport): void;
+  /** A new token by which pages may name the file at `path`, to open or to write it. */
+  grantFile(path: string, use: FileUse): string;
+  /** The picture at a path of shared/contract/asset-paths.ts; nothing where there is none. Errors of making it. */
+  findAsset(path: string): Promise<AssetFile | undefined>;
+  /** Ends the engine. */
+  dispose(): Promise<void>;
+}
+
+/** Starts an engine process and keeps it running; what is cancelled or crashes costs the pages none of their documents. */
+export function createEngineHost({ start, folder, onNote }: EngineHostOptions): EngineHost {
+  const ledger = new DocumentLedger();
+  const grants: { readonly token: string; readonly path: string; readonly use: FileUse }[] = [];
+  const connections = new Set<ServedConnection>();
+  /** Who used a document last. */
+  const owners = new Map<string, Transport>();
+  let deviceSetting: MethodParams<'devices.choose'> | undefined;
+  let writing = 0;
+
+  const supervisor = new EngineSupervisor({
+    start(generation) {
+      const child = start({ folder, generation });
+      child.onExit(() => {
+        void rm(join(folder, `engine-${generation}`), { recursive: true, force: true }).catch(
+          () => undefined,
+        );
+      });
+      return child;
+    },
+    onStart(client, generation) {
+      for (const grant of grants) tell(client.call('files.grant', grant));
+      for (const entry of ledger.list()) tell(client.call('documents.restore', entry));
+      if (deviceSetting) tell(client.call('devices.choose', deviceSetting));
+      if (generation === 1) return;
+      for (const connection of connections) connection.sendEvent('engine.restarted', { generation });
+    },
+    onNote,
+  });
+
+  /** What fails here fails again, and aloud, when the page needs it. */
+  function tell(call: Promise<unknown>): void {
+    call.catch(() => undefined);
+  }
+
+  async function relay<Name extends MethodName>(
+    name: Name,
+    params: MethodParams<Name>,
+    { signal, reportNow }: RequestContext<MethodProgress<Name>>,
+  ): Promise<MethodResult<Name>> {
+    throwIfCancelled(signal);
+    const client = await supervisor.client();
+    const stopWatching = name === 'retouch.apply' ? replaceWhenStuck(client, signal) : undefined;
+    const isWriting = name === 'document.save' || name === 'document.saveSidecar';
+    if (isWriting) writing += 1;
+    try {
+      // The engine thins out progress; here all of it is passed on.
+      const result = await client.call(name, params, { signal, onProgress: reportNow });
+      ledger.note(name, params, result);
+      return result;
+    } catch (error) {
+      const wasStopped = error instanceof AppError && error.code === 'ENGINE_CRASHED' && signal.aborted;
+      throw wasStopped ? cancelled(error) : error;
+    } finally {
+      stopWatching?.();
+      if (isWriting) writing -= 1;
+    }
+  }
+
+  /** Ends the engine when `signal` has been aborted for too long; the function that is returned ends the watch. */
+  function replaceWhenStuck(client: ProcessClient, signal: AbortSignal): () => void {
+    let timer: NodeJS.Timeout | undefined;
+    const replace = (): void => {
+      // Nothing that is being written to the person's folders is cut off.
+      if (writing > 0) watch();
+      else supervisor.replace(client);
+    };
+    const watch = (): void => {
+      timer = setTimeout(replace, GRACE_MS);
+    };
+    signal.addEventListener('abort', watch);
+    return () => {
+      signal.removeEventListener('abort', watch);
+      clearTimeout(timer);
+    };
+  }
+
+  async function closeDocument(documentId: string): Promise<void> {
+    owners.delete(documentId);
+    const client = await supervisor.client();
+    await client.call('document.close', { documentId });
+    ledger.note('document.close', { documentId }, {});
+  }
+
+  function closeDocumentsOf(transport: Transport): void {
+    for (const [documentId, owner] of owners) if (owner === transport) tell(closeDocument(documentId));
+  }
+
+  function createHandlers(transport: Transport, isGone: () => boolean): Handlers<typeof METHODS> {
+    const handle = async <Name extends MethodName>(
+      name: Name,
+      params: MethodParams<Name>,
+      context: RequestContext<MethodProgress<Name>>,
+    ): Promise<MethodResult<Name>> => {
+      if ('documentId' in params) owners.set(params.documentId, transport);
+      const result = await relay(name, params, context);
+      if (name === 'devices.choose') deviceSetting = params as MethodParams<'devices.choose'>;
+      if (name === 'document.close' && 'documentId' in params) owners.delete(params.documentId);
+      if ('documentId' in result) {
+        owners.set(result.documentId, transport);
+        // Nobody will ever hear of it.
+        if (isGone()) tell(closeDocument(result.documentId));
+      }
+      return result;
+    };
+    const names = Object.keys(METHODS) as MethodName[];
+    return Object.fromEntries(
+      names.map((name) => [
+        name,
+        (params: never, context: RequestContext<never>) => handle(name, params, context),
+      ]),
+    ) as unknown as Handlers<typeof METHODS>;
+  }
+
+  return {
+    connect(transport) {
+      let isGone = false;
+      const handlers = createHandlers(transport, () => isGone);
+      const connection = serveMethods(METHODS, handlers, transport, {
+        // The page's connection outlives the engine processes behind it.
+        generation: 1,
+        onUnexpectedError: (error) => onNote(`Unexpected: ${String(error)}`),
+      });
+      connections.add(connection);
+      transport.onClose(() => {
+        isGone = true;
+        connections.delete(connection);
+        setTimeout(() => closeDocumentsOf(transport), ABSENCE_MS).unref();
+      });
+    },
+    grantFile(path, use) {
+      const grant = { token: randomBytes(24).toString('base64url'), path, use };
+      grants.push(grant);
+      if (supervisor.running) tell(supervisor.running.call('files.grant', grant));
+      return grant.token;
+    },
+    async findAsset(path) {
+      const name = parseAssetPath(path);
+      if (!name) return undefined;
+      // First without the engine, which may be deep in a network.
+      const made = await findAssetFile(folder, name);
+      if (made) return made;
+      const client = await supervisor.client();
+      await client.call('assets.make', { path });
+      return findAssetFile(folder, name);
+    },
+    dispose: () => supervisor.dispose(),
+  };
+}
