@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { AppError } from '../../shared/app-error.js';
+import type { TaskContext } from '../task-context.js';
+import type { ModelEntry, ModelKind } from './model-manifest.js';
+import type { ProvenModel } from './model-probe.js';
+import { proveModel } from './model-probe.js';
+import type { ModelSignature } from './model-signature.js';
+import { readSignature } from './model-signature.js';
+import { createSession } from './runtime.js';
+
+/** Protocol Buffers, and with them an ONNX file, end here; larger weights lie in files beside it, which Lacuna does not follow. */
+const LARGEST_MODEL_BYTES = 2 ** 31;
+
+/** Where nothing else is known of how a family was trained. */
+const WORKING_SIDES: Readonly<Record<ModelKind, number>> = {
+  lacuna: 256,
+  lama: 512,
+  migan: 512,
+  deepfill: 512,
+};
+
+const LICENCES: Readonly<Record<ModelKind, string>> = {
+  lacuna: 'unknown: ask its author',
+  lama: 'Apache-2.0',
+  migan: 'MIT',
+  deepfill: 'CC BY-NC 4.0, not for commercial use',
+};
+
+/** What the person says of a model. */
+export interface ImportOptions {
+  /** By default made of the file's name. */
+  readonly id?: string;
+  /** Licence of the weights; by default that of the family's published ones. */
+  readonly licence?: string;
+}
+
+/** A model's file and the entry of models.json that describes it. */
+export interface RecognisedModel {
+  readonly entry: ModelEntry;
+  readonly data: Uint8Array;
+}
+
+/**
+ * Reads an ONNX file of unknown origin, recognises its family and proves it by filling a test picture. Throws `NOT_FOUND`,
+ * `MODEL_INVALID` (which says what is wrong with it), `CANCELLED`.
+ */
+export async function recogniseModel(
+  file: string,
+  options: ImportOptions = {},
+  context: TaskContext = {},
+): Promise<RecognisedModel> {
+  const data = await readModelFile(file);
+  const { signature, proven } = await proveFile(data, file, context);
+  const { kind, recipe } = proven.reading;
+  const id = options.id ?? toModelId(file);
+  const common = {
+    id,
+    file: `${id}.onnx`,
+    sha256: createHash('sha256').update(data).digest('hex'),
+    sizeBytes: data.length,
+    licence: options.licence ?? LICENCES[kind],
+    origin: path.basename(file),
+    ...describeNotes(kind, options, proven),
+  };
+  if (kind !== 'lacuna') {
+    const side =
+      recipe.size.kind === 'fixed' ? Math.max(recipe.size.width, recipe.size.height) : WORKING_SIDES[kind];
+    return { data, entry: { ...common, kind, workingSide: side, recipe } };
+  }
+  const inputs = signature.inputNames as Extract<ModelEntry, { kind: 'lacuna' }>['inputs'];
+  const sideMultiple = recipe.size.kind === 'multiple' ? recipe.size.of : 1;
+  return {
+    data,
+    entry: {
+      ...common,
+      kind,
+      workingSide: WORKING_SIDES.lacuna,
+      inputs,
+      output: recipe.output.name,
+      valueRange: recipe.output.range,
+      maskHole: 1,
+      sideMultiple,
+    },
+  };
+}
+
+function describeNotes(
+  kind: ModelKind,
+  { licence }: ImportOptions,
+  { notes }: ProvenModel,
+): { notes?: string[] } {
+  const all = [...notes];
+  if (licence === undefined && kind !== 'lacuna') {
+    all.push(
+      'The licence is that of the published weights of its family; ask its author if these are others.',
+    );
+  }
+  return all.length > 0 ? { notes: all } : {};
+}
+
+async function proveFile(
+  data: Uint8Array,
+  file: string,
+  context: TaskContext,
+): Promise<{ readonly signature: ModelSignature; readonly proven: ProvenModel }> {
+  try {
+    const session = await createSession(data, { threads: availableParallelism() });
+    try {
+      const signature = readSignature(session.inputs, session.outputs);
+      return { signature, proven: await proveModel(session, signature, context) };
+    } finally {
+      await session.release();
+    }
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'MODEL_INVALID') throw error;
+    throw new AppError('MODEL_INVALID', `${file}: ${error.message}`, {
+      cause: error,
+      details: { path: file },
+    });
+  }
+}
+
+async function readModelFile(file: string): Promise<Uint8Array> {
+  let handle: Awaited<ReturnType<typeof open>>;
+  try {
+    handle = await open(file, 'r');
+  } catch (cause) {
+    throw new AppError(
+      'NOT_FOUND',
+      `Expected an ONNX file at ${file} but could not open it: ${(cause as Error).message}. Check the path.`,
+      { cause, details: { path: file } },
+    );
+  }
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw invalidFile(file, 'a file', 'something else');
+    if (stats.size >= LARGEST_MODEL_BYTES) {
+      throw invalidFile(file, 'a model below 2 GiB', `${stats.size} bytes`);
+    }
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
+function invalidFile(file: string, expected: string, received: string): AppError {
+  return new AppError(
+    'MODEL_INVALID',
+    `${file}: Expected ${expected} but received ${received}. Use another model.`,
+    { details: { path: file } },
+  );
+}
+
+/** `lama_fp32.onnx` → `lama-fp32`. */
+export function toModelId(file: string): string {
+  const id = path
+    .basename(file)
+    .replace(/\.onnx$/i, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 64);
+  return id === '' || id === 'auto' ? 'model' : id;
+}
