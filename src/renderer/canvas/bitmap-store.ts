@@ -36,6 +36,11 @@ export class BitmapStore {
     return undefined;
   }
 
+  /** Is the picture not there, and has asking for it not failed? */
+  isPending(url: string): boolean {
+    return !this.#bitmaps.has(url) && !this.#failed.has(url);
+  }
+
   /** Asks again for what could not be had. */
   retry(): void {
     if (this.#failed.size === 0) return;
@@ -71,7 +76,10 @@ export class BitmapStore {
       this.#onArrival();
     } catch (error) {
       this.#failed.add(url);
-      if (!this.#isDisposed) this.#onFailure(error);
+      if (this.#isDisposed) return;
+      this.#onFailure(error);
+      // Nobody needs to wait for it any longer.
+      this.#onArrival();
     } finally {
       this.#pending.delete(url);
     }

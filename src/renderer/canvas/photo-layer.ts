@@ -1,6 +1,7 @@
 import Konva from 'konva';
 import { draftPath, patchPath, previewPath, tilePath } from '../../shared/contract/asset-paths.js';
 import type { Rect } from '../../shared/geometry.js';
+import type { OpenDocument } from '../editor/contract-types.js';
 import type { EditorState } from '../editor/editor-state.js';
 import { findVisibleTiles } from '../editor/tiles.js';
 import type { View } from '../editor/view.js';
@@ -42,38 +43,23 @@ export class PhotoLayer {
     });
   }
 
-  /** Puts every picture where `state` wants it; missing ones are fetched and announced. Returns whether the photo can be seen. */
-  update(state: EditorState): boolean {
+  /**
+   * Puts every picture where `state` wants it; missing ones are fetched and announced. Until all patches are there, what was shown
+   * before stays beneath, so that a finished fill never flashes back to the original.
+   */
+  update(state: EditorState): { isPhotoShown: boolean; hasAllPatches: boolean } {
     const { document, view } = state;
-    if (document?.documentId !== this.#documentId) this.#isSettled = false;
+    if (document?.documentId !== this.#documentId) this.#clear();
     this.#documentId = document?.documentId;
-    const shown: { url: string; rect: Rect; store: BitmapStore; fades: boolean }[] = [];
-    if (document) {
-      const { documentId } = document;
-      const whole = { left: 0, top: 0, width: document.width, height: document.height };
-      const show = (path: string, rect: Rect, store: BitmapStore, fades = false): void => {
-        shown.push({ url: this.#assetUrl(path), rect, store, fades });
-      };
-      show(previewPath(documentId), whole, this.#photo);
-      for (const { level, column, row, rect } of findVisibleTiles(view, document)) {
-        show(tilePath(documentId, level, column, row), rect, this.#photo);
-      }
-      if (!state.isComparing) {
-        for (const { patches } of state.retouches.slice(0, state.head)) {
-          for (const { id, rect } of patches) show(patchPath(documentId, id), rect, this.#patches, true);
-        }
-        const draft = state.task?.draft;
-        if (draft) show(draftPath(documentId, draft.id), draft.rect, this.#patches, true);
-      }
-    }
-    this.#place(shown, view);
-    const preview = shown[0] && this.#nodes.get(shown[0].url);
+    const pictures = document ? this.#findPictures(document, state) : [];
+    const hasAllPatches = this.#place(pictures, view);
+    const preview = pictures[0] && this.#nodes.get(pictures[0].url);
     this.#paper.visible(preview !== undefined);
     if (preview) this.#paper.setAttrs({ ...preview.position(), ...preview.size() });
     if (preview) this.#isSettled = true;
     this.layer.imageSmoothingEnabled(view.scale * view.pixelRatio < SQUARE_PIXELS_FROM);
     this.layer.batchDraw();
-    return preview !== undefined;
+    return { isPhotoShown: preview !== undefined, hasAllPatches };
   }
 
   /** Asks again for pictures that could not be had. */
@@ -88,13 +74,34 @@ export class PhotoLayer {
     this.layer.destroy();
   }
 
-  #place(
-    shown: readonly { url: string; rect: Rect; store: BitmapStore; fades: boolean }[],
-    view: View,
-  ): void {
-    const used = new Set(shown.map(({ url }) => url));
+  /** Everything that `state` shows, from the bottom up; the preview first. */
+  #findPictures(document: OpenDocument, state: EditorState): Picture[] {
+    const { documentId, width, height } = document;
+    const ofPhoto = (path: string, rect: Rect): Picture => {
+      return { url: this.#assetUrl(path), rect, store: this.#photo, isPatch: false };
+    };
+    const ofPatch = (path: string, rect: Rect): Picture => {
+      return { url: this.#assetUrl(path), rect, store: this.#patches, isPatch: true };
+    };
+    const pictures = [ofPhoto(previewPath(documentId), { left: 0, top: 0, width, height })];
+    for (const { level, column, row, rect } of findVisibleTiles(state.view, document)) {
+      pictures.push(ofPhoto(tilePath(documentId, level, column, row), rect));
+    }
+    if (state.isComparing) return pictures;
+    for (const { patches } of state.retouches.slice(0, state.head)) {
+      for (const { id, rect } of patches) pictures.push(ofPatch(patchPath(documentId, id), rect));
+    }
+    const draft = state.task?.draft;
+    if (draft) pictures.push(ofPatch(draftPath(documentId, draft.id), draft.rect));
+    return pictures;
+  }
+
+  #place(pictures: readonly Picture[], view: View): boolean {
+    const used = new Set(pictures.map(({ url }) => url));
+    const isWaiting = pictures.some(({ url, store, isPatch }) => isPatch && store.isPending(url));
+    const left = [...this.#nodes].filter(([url]) => !used.has(url));
     let order = 1;
-    for (const { url, rect, store, fades } of shown) {
+    for (const { url, rect, store, isPatch } of pictures) {
       const bitmap = store.get(url);
       if (!bitmap) continue;
       let node = this.#nodes.get(url);
@@ -102,21 +109,41 @@ export class PhotoLayer {
         node = new Konva.Image({ image: bitmap, perfectDrawEnabled: false });
         this.#nodes.set(url, node);
         this.layer.add(node);
-        if (fades && this.#isSettled) fadeIn(node);
+        // A draft gives way to the result at once; where there was none the result appears softly.
+        if (isPatch && this.#isSettled && left.length === 0) fadeIn(node);
       }
       node.zIndex(order++);
       // Tiles meet without a hairline when their edges are whole device pixels; patches keep their exact place.
-      const place = fades ? placeExactly(rect, view) : placeOnDevicePixels(rect, view);
+      const place = isPatch ? placeExactly(rect, view) : placeOnDevicePixels(rect, view);
       node.position(place).size(place);
     }
-    for (const [url, node] of this.#nodes) {
-      if (used.has(url)) continue;
-      node.destroy();
-      this.#nodes.delete(url);
+    if (!isWaiting) {
+      for (const [url, node] of left) {
+        node.destroy();
+        this.#nodes.delete(url);
+      }
     }
-    this.#photo.trim(used);
-    this.#patches.trim(used);
+    // What stays for a moment longer must not be closed.
+    const kept = new Set([...used, ...this.#nodes.keys()]);
+    this.#photo.trim(kept);
+    this.#patches.trim(kept);
+    return !isWaiting;
   }
+
+  #clear(): void {
+    for (const node of this.#nodes.values()) node.destroy();
+    this.#nodes.clear();
+    this.#isSettled = false;
+  }
+}
+
+/** A picture that should be seen. */
+interface Picture {
+  readonly url: string;
+  readonly rect: Rect;
+  readonly store: BitmapStore;
+  /** A patch or a draft, in contrast to the photo itself. */
+  readonly isPatch: boolean;
 }
 
 interface Place {

@@ -1,5 +1,7 @@
 import Konva from 'konva';
 import type { Point } from '../../shared/geometry.js';
+import type { Drawing } from '../editor/drawing.js';
+import { isDrawingEmpty } from '../editor/drawing.js';
 import type { Editor } from '../editor/editor.js';
 import { resizeView } from '../editor/view.js';
 import { CursorLayer } from './cursor-layer.js';
@@ -32,6 +34,8 @@ export class CanvasStage {
   readonly #stops: (() => void)[] = [];
   readonly #reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
   #frame = 0;
+  /** What is being filled, until its result can be seen. */
+  #filled: Drawing | undefined;
   #isPhotoStale = true;
   #isInkStale = true;
   #isPhotoShown: boolean | undefined;
@@ -106,13 +110,17 @@ export class CanvasStage {
     this.#frame = 0;
     const { state, live } = this.#parts.editor;
     if (this.#isPhotoStale) {
-      const isShown = this.#photo.update(state);
-      if (isShown !== this.#isPhotoShown) this.#parts.onPhotoShown(isShown);
-      this.#isPhotoShown = isShown;
+      const { isPhotoShown, hasAllPatches } = this.#photo.update(state);
+      if (isPhotoShown !== this.#isPhotoShown) this.#parts.onPhotoShown(isPhotoShown);
+      this.#isPhotoShown = isPhotoShown;
+      if (state.task?.kind === 'fill') this.#filled = state.drawing;
+      else if (hasAllPatches || !isDrawingEmpty(state.drawing)) this.#filled = undefined;
     }
-    const isFilling = state.task?.kind === 'fill';
+    // The ink of a fill stays until its result has arrived.
+    const drawing = this.#filled ?? state.drawing;
+    const isFilling = this.#filled !== undefined;
     if (this.#isInkStale || isFilling) {
-      const { document: photo, view, drawing, isComparing } = state;
+      const { document: photo, view, isComparing } = state;
       this.#inkImage.visible(photo !== undefined && !isComparing);
       if (photo) {
         const seconds = this.#reducedMotion.matches ? 0 : time / 1000;

@@ -43,9 +43,8 @@ export class Settings {
     this.#apply();
     try {
       localStorage.setItem(STORAGE_KEY, JSON.stringify(this.#values));
-    } catch (cause) {
+    } catch {
       // A browser that keeps nothing: the choice holds until the window is closed.
-      console.warn('The settings could not be kept.', cause);
     }
   }
 
@@ -61,8 +60,8 @@ function readSettings(): v.InferOutput<typeof SettingsSchema> {
   let stored: unknown = {};
   try {
     stored = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}');
-  } catch (cause) {
-    console.warn('The kept settings could not be read; the usual ones are used.', cause);
+  } catch {
+    // Damaged or forbidden: the window begins as it does for the first time.
   }
   const parsed = v.safeParse(SettingsSchema, stored);
   return parsed.success ? parsed.output : v.parse(SettingsSchema, {});

@@ -176,11 +176,10 @@ export class Workspace {
 
   /** A picture of the photo could not be had. */
   failPicture(error: unknown): void {
-    // The engine being away is said already, and its pictures are asked for again when it is back.
-    console.warn('A picture could not be loaded.', error);
     this.toasts.show({
       kind: 'error',
       title: t('failed.picture'),
+      fine: error instanceof Error ? error.message : String(error),
       action: { label: t('action.retry'), run: () => this.#retryPictures() },
     });
   }

@@ -73,6 +73,11 @@ export class WindowDriver {
     await this.page.waitForSelector('main[data-photo="shown"]');
   }
 
+  /** Waits until what came last has appeared. */
+  async waitForFade(): Promise<void> {
+    await this.page.waitForTimeout(500);
+  }
+
   /** Paints a line through points of the fitted photo. */
   async paint(photo: Size, points: readonly Point[]): Promise<void> {
     const places = await this.placesOf(photo, points);

@@ -106,9 +106,11 @@ describe.skipIf(!HAS_CHROMIUM)('every state of the window', { timeout: 90_000 },
   it('shows the result, the original while C is held, and the list of retouches', async () => {
     const driver = await openWindow();
     await driver.paint(PHOTO, STROKE);
+    const patch = driver.page.waitForResponse(/patches/);
     await driver.page.keyboard.press('Enter');
     await driver.page.getByText('Retouch 1').waitFor();
-    await driver.page.waitForTimeout(400);
+    await patch;
+    await driver.waitForFade();
     await driver.shoot('result');
     await driver.page.keyboard.down('c');
     await driver.page.getByText('Original', { exact: true }).waitFor();
