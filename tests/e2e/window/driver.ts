@@ -75,7 +75,7 @@ export class WindowDriver {
 
   /** Waits until what came last has appeared. */
   async waitForFade(): Promise<void> {
-    await this.page.waitForTimeout(500);
+    await this.page.waitForTimeout(300);
   }
 
   /** Paints a line through points of the fitted photo. */

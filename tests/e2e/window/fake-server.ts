@@ -56,7 +56,7 @@ function drawPicture(url: URL): Promise<Buffer> {
     height: number('height'),
   };
   // Smeared surroundings, as a stand-in for a fill.
-  return source.extract(rect).resize(3, 3).resize(rect.width, rect.height, { fit: 'fill' }).png().toBuffer();
+  return source.extract(rect).blur(60).png().toBuffer();
 }
 
 async function drawTile(source: ReturnType<typeof sharp>, level: number, place: string): Promise<Buffer> {

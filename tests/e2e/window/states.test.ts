@@ -40,6 +40,7 @@ describe.skipIf(!HAS_CHROMIUM)('every state of the window', { timeout: 90_000 },
   }
 
   async function expectClean(driver: WindowDriver, name: string): Promise<void> {
+    await driver.waitForFade();
     await driver.shoot(name);
     expect(await driver.findBarriers()).toEqual([]);
     expect(driver.complaints).toEqual([]);
