@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 import { defineConfig } from 'vitest/config';
 import { assemblyScript } from './build/assemblyscript-plugin.mjs';
 
@@ -6,6 +8,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     testTimeout: 30_000,
+    // What tests and the commands that they start find out about devices stays out of the person's own folders.
+    env: { XDG_STATE_HOME: fileURLToPath(new URL('tests/output/state', import.meta.url)) },
     // Two cores: each file may itself start worker threads.
     maxWorkers: 2,
   },

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 
-import type { FillName } from '../engine/engine.js';
+import type { FillName, ProviderSetting } from '../engine/engine.js';
 import { DEFAULT_FILL_OPTIONS, FILL_NAMES } from '../engine/engine.js';
 import type { CommandContext } from './command-context.js';
-import { fillName, wholeNumber } from './option-values.js';
+import { DEVICE_SETTINGS, deviceSetting, fillName, wholeNumber } from './option-values.js';
 import { runEvaluation } from './run-evaluation.js';
 
 const HELP = `
@@ -29,6 +29,7 @@ interface EvalFlags {
   readonly images: string;
   readonly masks: string;
   readonly fill: FillName;
+  readonly device: ProviderSetting;
   readonly out?: string;
   readonly seed: number;
   readonly threads?: number;
@@ -44,6 +45,7 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
     .requiredOption('--images <dir>', 'folder of ground-truth images')
     .requiredOption('--masks <dir>', 'folder of masks with the same base names')
     .option('--fill <method>', FILL_NAMES.join(', '), fillName, DEFAULT_FILL_OPTIONS.fill)
+    .option('--device <name>', `where the network runs: ${DEVICE_SETTINGS.join(', ')}`, deviceSetting, 'auto')
     .option('--out <dir>', 'keep the filled images there as PNG (existing ones are replaced)')
     .option(
       '--seed <n>',

@@ -1,6 +1,9 @@
 import type { evaluateFolder } from '../engine/engine.js';
 
-type Evaluation = Awaited<ReturnType<typeof evaluateFolder>>;
+type Evaluation = Awaited<ReturnType<typeof evaluateFolder>> & {
+  /** What the fills had to say, each once. */
+  readonly notices: readonly string[];
+};
 
 /** What is printed of an evaluation: the whole object for scripts, or a line per figure. */
 export function describeEvaluation(evaluation: Evaluation, json: boolean): string {

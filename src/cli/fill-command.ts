@@ -1,11 +1,18 @@
 import type { Command } from 'commander';
 
-import type { FillName } from '../engine/engine.js';
+import type { FillName, ProviderSetting } from '../engine/engine.js';
 import { DEFAULT_FILL_OPTIONS, FILL_NAMES } from '../engine/engine.js';
 import { AppError, invalidParameter } from '../shared/app-error.js';
 import type { Rect } from '../shared/geometry.js';
 import type { CommandContext } from './command-context.js';
-import { addBox, decimalNumber, fillName, wholeNumber } from './option-values.js';
+import {
+  DEVICE_SETTINGS,
+  addBox,
+  decimalNumber,
+  deviceSetting,
+  fillName,
+  wholeNumber,
+} from './option-values.js';
 import { runFill } from './run-fill.js';
 
 const MAX_SEED = 2 ** 32 - 1;
@@ -38,6 +45,7 @@ interface FillFlags {
   readonly strokes?: string;
   readonly sketch?: string;
   readonly fill: FillName;
+  readonly device: ProviderSetting;
   readonly dilate: number;
   readonly feather: number;
   readonly seed: number;
@@ -62,6 +70,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
     .option('--strokes <file.json>', 'what to remove, as brush lines, polygons and boxes')
     .option('--sketch <image>', 'what should be there instead: dark lines on white or transparent')
     .option('--fill <method>', FILL_NAMES.join(', '), fillName, fill)
+    .option('--device <name>', `where the network runs: ${DEVICE_SETTINGS.join(', ')}`, deviceSetting, 'auto')
     .option('--dilate <px>', 'grow the mask', decimalNumber('--dilate', 0, 500), dilatePx)
     .option(
       '--feather <px>',
@@ -116,6 +125,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
           variations: flags.variations,
           quality: flags.quality,
           threads: flags.threads,
+          device: flags.device,
           force: flags.force ?? false,
           json: flags.json ?? false,
           quiet: flags.quiet ?? false,

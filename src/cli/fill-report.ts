@@ -15,7 +15,7 @@ export interface FillReport {
   /** The rectangles outside which nothing changed. */
   readonly patches: readonly Rect[];
   readonly notices: readonly string[];
-  /** Those of `notices` that came with saving. */
+  /** Those of `notices` that came with filling and saving. */
   readonly newNotices: readonly string[];
   readonly sizeBytes: number;
 }

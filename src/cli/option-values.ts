@@ -1,7 +1,11 @@
-import type { FillName } from '../engine/engine.js';
+import type { FillName, ProviderSetting } from '../engine/engine.js';
 import { FILL_NAMES } from '../engine/engine.js';
 import { invalidParameter } from '../shared/app-error.js';
+import { PROVIDER_NAMES } from '../shared/contract/schemas.js';
 import type { Rect } from '../shared/geometry.js';
+
+/** What `--device` can be. */
+export const DEVICE_SETTINGS: readonly ProviderSetting[] = ['auto', ...PROVIDER_NAMES];
 
 /** Reads a whole number from `low` to `high`; else `INVALID_PARAMS` naming the option. */
 export function wholeNumber(name: string, low: number, high: number): (text: string) => number {
@@ -38,4 +42,11 @@ export function fillName(text: string): FillName {
   const name = FILL_NAMES.find((known) => known === text);
   if (name !== undefined) return name;
   throw invalidParameter('--fill', FILL_NAMES.join(' or '), text);
+}
+
+/** Reads where networks should run; else `INVALID_PARAMS`. */
+export function deviceSetting(text: string): ProviderSetting {
+  const setting = DEVICE_SETTINGS.find((known) => known === text);
+  if (setting !== undefined) return setting;
+  throw invalidParameter('--device', DEVICE_SETTINGS.join(' or '), text);
 }

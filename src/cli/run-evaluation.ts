@@ -5,7 +5,7 @@ import { AppError } from '../shared/app-error.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-codes.js';
 import { describeEvaluation } from './evaluation-report.js';
-import type { FillName } from '../engine/engine.js';
+import type { FillName, ProviderSetting } from '../engine/engine.js';
 import { createProgressDisplay } from './progress-display.js';
 
 /** One call of `lacuna eval`, its values checked. */
@@ -16,6 +16,7 @@ export interface EvaluationRun {
   readonly out?: string | undefined;
   readonly seed: number;
   readonly threads?: number | undefined;
+  readonly device: ProviderSetting;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -25,11 +26,14 @@ export async function runEvaluation(run: EvaluationRun, context: CommandContext)
   const { output, signal } = context;
   const concurrency = run.threads ?? availableParallelism();
   // An engine does one fill at a time, so there is one for each image at work.
-  const engines = Array.from({ length: concurrency }, () => createEngine({ threads: 1 }));
+  const engines = Array.from({ length: concurrency }, () => createEngine({ threads: 1, device: run.device }));
   const idle = [...engines];
   const display = createProgressDisplay(output, run.quiet);
   let method: string = run.fill;
+  const notices = new Set<string>();
   try {
+    // A device that is not there is said once, not for every image.
+    await engines[0]?.chooseDevice(run.device);
     const evaluation = await evaluateFolder({
       images: run.images,
       masks: run.masks,
@@ -44,6 +48,7 @@ export async function runEvaluation(run: EvaluationRun, context: CommandContext)
           const options = { fill: run.fill, seed: run.seed, dilatePx: 0, featherPx: 0 };
           const result = await engine.fill(image, mask, options, { signal });
           method = result.method;
+          for (const notice of result.notices) notices.add(notice);
           return result.patches;
         } finally {
           idle.push(engine);
@@ -55,7 +60,8 @@ export async function runEvaluation(run: EvaluationRun, context: CommandContext)
     });
     display.stop();
     for (const { name, message } of evaluation.failures) output.printNote(`lacuna: ${name}: ${message}`);
-    output.printResult(describeEvaluation({ ...evaluation, method }, run.json));
+    if (!run.quiet) for (const notice of notices) output.printNote(`notice: ${notice}`);
+    output.printResult(describeEvaluation({ ...evaluation, method, notices: [...notices] }, run.json));
     if (evaluation.failures.length > 0) context.setExitCode(EXIT_CODES.failed);
   } finally {
     display.stop();

@@ -1,4 +1,4 @@
-import type { FillOptions, RasterImage, SourceImage } from '../engine/engine.js';
+import type { FillOptions, ProviderSetting, RasterImage, SourceImage } from '../engine/engine.js';
 import { createEngine, openImage, readSketch, saveImage } from '../engine/engine.js';
 import { throwIfCancelled } from '../shared/app-error.js';
 import type { Mask } from '../shared/mask.js';
@@ -23,6 +23,7 @@ export interface FillRun {
   readonly variations: number;
   readonly quality?: number | undefined;
   readonly threads?: number | undefined;
+  readonly device: ProviderSetting;
   readonly force: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -45,7 +46,10 @@ export async function runFill(run: FillRun, context: CommandContext): Promise<vo
   if (!run.quiet) for (const notice of source.info.notices) output.printNote(`notice: ${notice}`);
 
   const display = createProgressDisplay(output, run.quiet);
-  const engine = createEngine(run.threads === undefined ? {} : { threads: run.threads });
+  const engine = createEngine({
+    device: run.device,
+    ...(run.threads === undefined ? {} : { threads: run.threads }),
+  });
   const reports: FillReport[] = [];
   try {
     display.report({ stage: 'reading', fraction: 0 });
@@ -95,7 +99,7 @@ async function fillOnce(
   report: ReportProgress,
   signal: AbortSignal,
 ): Promise<Omit<FillReport, 'milliseconds'>> {
-  const { patches, method } = await engine.fill(
+  const { patches, method, notices } = await engine.fill(
     image,
     mask,
     run.options,
@@ -116,8 +120,8 @@ async function fillOnce(
     method,
     seed: run.options.seed,
     patches: patches.map(({ rect }) => rect),
-    notices: [...source.info.notices, ...saved.notices],
-    newNotices: saved.notices,
+    notices: [...source.info.notices, ...notices, ...saved.notices],
+    newNotices: [...notices, ...saved.notices],
     sizeBytes: saved.sizeBytes,
   };
 }

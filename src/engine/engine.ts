@@ -15,7 +15,13 @@ import type { FillOptions } from './fill/fill-options.js';
 import type { TaskContext } from './task-context.js';
 import { checkFillOptions, DEFAULT_FILL_OPTIONS } from './fill/fill-options.js';
 import { createPatchMatchMethod } from './fill/patchmatch-method.js';
+import type { Device } from './network/devices.js';
+import { Devices } from './network/devices.js';
 import { ModelStore } from './network/model-store.js';
+import { createProbedModel } from './network/probed-model.js';
+import type { ProviderSetting } from './network/providers.js';
+import type { StartProbe } from './network/run-device-probe.js';
+import { findProbeProgram } from './network/run-device-probe.js';
 import { ThreadPool } from './patchmatch/thread-pool.js';
 import type { RasterImage } from './raster-image.js';
 
@@ -32,6 +38,8 @@ export type { MaskSource, RetouchRequest } from './documents/retouch.js';
 export { evaluateFolder } from './evaluation/evaluate-folder.js';
 export type { FillHints, FillResult } from './fill/fill-image.js';
 export type { FillName, FillOptions } from './fill/fill-options.js';
+export type { Device } from './network/devices.js';
+export type { ProviderSetting } from './network/providers.js';
 export type { TaskContext } from './task-context.js';
 export { DEFAULT_FILL_OPTIONS, FILL_NAMES } from './fill/fill-options.js';
 export type { Patch, RasterImage, RasterImage8 } from './raster-image.js';
@@ -44,6 +52,20 @@ export interface EngineOptions {
   readonly threads?: number;
   /** Folder with models.json and the networks it names; by default the one that comes with Lacuna. */
   readonly modelDir?: string;
+  /** Where networks run; `auto`, the default, is the fastest device that answers as the processor does. */
+  readonly device?: ProviderSetting;
+  /** Folder for what was found out about this machine, made when missing; by default the platform's. */
+  readonly stateDir?: string;
+  /** Starts the process in which a device is tried; by default a Node process with the bundled program. */
+  readonly startProbe?: StartProbe;
+}
+
+/** What `Engine.devices` tells. */
+export interface DeviceList {
+  readonly devices: Device[];
+  readonly setting: ProviderSetting;
+  /** Version of ONNX Runtime. */
+  readonly runtime: string;
 }
 
 /** Beside the bundles, in the repository as in a package. */
@@ -63,6 +85,13 @@ export interface Engine {
     context?: TaskContext,
     hints?: FillHints,
   ): Promise<FillResult>;
+  /**
+   * The devices for networks, best first, as far as is known, and what was wished; `probe` tries each with the default network,
+   * which can take seconds. Throws `CANCELLED`, `MODEL_INVALID`.
+   */
+  devices(probe: boolean, signal?: AbortSignal): Promise<DeviceList>;
+  /** Which device the next fills use. `DEVICE_UNAVAILABLE` for one that is not there; then nothing changes. */
+  chooseDevice(setting: ProviderSetting): Promise<void>;
   /** Ends the engine's threads; documents must be closed before. */
   dispose(): Promise<void>;
 }
@@ -71,7 +100,13 @@ export interface Engine {
 export function createEngine(options: EngineOptions = {}): Engine {
   const threads = new ThreadPool(options.threads ?? availableParallelism());
   const models = new ModelStore(options.modelDir ?? OWN_MODELS);
-  const methods = new FillMethods(createPatchMatchMethod(threads), models, availableParallelism());
+  const devices = new Devices({
+    threads: availableParallelism(),
+    setting: options.device ?? 'auto',
+    stateDir: options.stateDir,
+    startProbe: options.startProbe ?? findProbeProgram(),
+  });
+  const methods = new FillMethods(createPatchMatchMethod(threads), models, devices);
   const tempDir = options.tempDir ?? tmpdir();
   const fills = new TaskQueue();
 
@@ -102,7 +137,18 @@ export function createEngine(options: EngineOptions = {}): Engine {
       return restoreDocument(path, documentServices(), restoreOptions);
     },
     fill,
+    async devices(probe, signal) {
+      const [entry] = await models.list();
+      const model = entry && createProbedModel(entry, models);
+      return {
+        devices: await devices.list(model, probe, signal),
+        setting: devices.setting,
+        runtime: await devices.runtime.readVersion(),
+      };
+    },
+    chooseDevice: (setting) => devices.choose(setting),
     async dispose() {
+      devices.dispose();
       await methods.dispose();
       await threads.dispose();
     },

@@ -7,4 +7,6 @@ export interface TaskContext {
   readonly onProgress?: ReportProgress | undefined;
   /** Called with a coarse picture of what is being filled as soon as there is one; a later draft replaces an earlier one of the same place. */
   readonly onDraft?: ((draft: Draft) => void) | undefined;
+  /** Called with what the person should know of how it was done: "the graphics card failed, the processor was used". */
+  readonly onNotice?: ((notice: string) => void) | undefined;
 }

@@ -73,6 +73,7 @@ export async function fillImage(
   const areas = regions.map(({ hole }) => hole.width * hole.height);
   const wholeArea = areas.reduce((sum, area) => sum + area, 0);
   const patches: Patch[] = [];
+  const notices = new Set<string>();
   let doneArea = 0;
   for (const [index, region] of regions.entries()) {
     throwIfCancelled(context.signal);
@@ -89,6 +90,7 @@ export async function fillImage(
       },
       {
         ...context,
+        onNotice: (notice) => void notices.add(notice),
         onDraft: moveDrafts(context.onDraft, region.box),
         onProgress: sliceProgress(
           context.onProgress,
@@ -110,7 +112,7 @@ export async function fillImage(
     doneArea += areas[index]!;
   }
   context.onProgress?.({ stage: 'search', fraction: 1 });
-  return { patches, method: method.id, notices: [] };
+  return { patches, method: method.id, notices: [...notices] };
 }
 
 function checkSketch(sketch: Mask, { width, height }: RasterImage): Mask {

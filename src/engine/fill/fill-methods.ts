@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/app-error.js';
+import type { Devices } from '../network/devices.js';
 import type { ModelStore } from '../network/model-store.js';
 import { Network } from '../network/network.js';
 import type { FillMethod } from './fill-method.js';
@@ -10,11 +11,10 @@ import { createNetworkMethod } from './network-method.js';
 export class FillMethods {
   private network: Promise<Network | undefined> | undefined;
 
-  /** @param networkThreads always the same on one machine: a network's last digits depend on it. */
   constructor(
     private readonly patchMatch: FillMethod,
     private readonly models: ModelStore,
-    private readonly networkThreads: number,
+    private readonly devices: Devices,
   ) {}
 
   /**
@@ -42,6 +42,6 @@ export class FillMethods {
 
   private async findNetwork(): Promise<Network | undefined> {
     const [entry] = await this.models.list();
-    return entry && new Network(entry, this.models, this.networkThreads);
+    return entry && new Network(entry, this.models, this.devices);
   }
 }

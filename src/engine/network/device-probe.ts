@@ -126,9 +126,13 @@ function compareAnswers(
   return `answers otherwise than the processor: by ${percent(mean)} on average and up to ${percent(largest / range)}`;
 }
 
+/** Where in its own source ONNX Runtime found the fault, and the condition there. */
+const SOURCE_POSITION = /^\S*\.(?:cc|cpp|h):\d+ .* was false\. /;
+
 /** The first line of what the runtime itself said. */
 export function reasonOf(error: unknown): string {
   const { cause } = error as { cause?: unknown };
   const { message } = (cause instanceof Error ? cause : error) as Error;
-  return (String(message).split('\n')[0] ?? '').trim().slice(0, 300) || 'no reason was given';
+  const [line = ''] = String(message).split('\n');
+  return line.replace(SOURCE_POSITION, '').trim().slice(0, 300) || 'no reason was given';
 }

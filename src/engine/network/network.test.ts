@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Mask } from '../../shared/mask.js';
 import type { PyramidLevel } from '../patchmatch/pyramid.js';
+import { Devices } from './devices.js';
 import { ModelStore } from './model-store.js';
 import { Network } from './network.js';
 
@@ -14,7 +15,7 @@ const networks: Network[] = [];
 function load(id: string, changes: { readonly sha256?: string } = {}): Network {
   const entry = models.find((model) => model.id === id);
   if (!entry) throw new Error(`no model ${id}`);
-  const network = new Network({ ...entry, ...changes }, store, 2);
+  const network = new Network({ ...entry, ...changes }, store, new Devices({ threads: 2, setting: 'cpu' }));
   networks.push(network);
   return network;
 }

@@ -3,57 +3,48 @@ import type { Mask } from '../../shared/mask.js';
 import type { PyramidLevel } from '../patchmatch/pyramid.js';
 import type { GuideImage } from '../patchmatch/tone.js';
 import type { TaskContext } from '../task-context.js';
+import type { Devices } from './devices.js';
 import type { ModelEntry } from './model-manifest.js';
 import { recipeOf } from './model-manifest.js';
 import type { ModelStore } from './model-store.js';
-import type { Session } from './runtime.js';
-import { createSession } from './runtime.js';
+import { NetworkSession } from './network-session.js';
 import { makeInputs } from './tensor-recipe-inputs.js';
 import { readOutput } from './tensor-recipe-output.js';
 import { planSizes } from './tensor-recipe-size.js';
 import { padByMirroring, scaleToWorkingImage } from './working-image.js';
 
-/** A model that is loaded when first asked and kept. */
+/** A model that answers for regions. */
 export class Network {
-  private session: Promise<Session> | undefined;
+  private readonly session: NetworkSession;
 
   constructor(
     readonly entry: ModelEntry,
-    private readonly store: ModelStore,
-    private readonly threads: number,
-  ) {}
+    store: Pick<ModelStore, 'read'>,
+    devices: Devices,
+  ) {
+    this.session = new NetworkSession(entry, store, devices);
+  }
 
   /**
    * The network's answer for a region (RGBA8, alpha 255 = known), at working size: known parts scaled down, the hole made up, along the lines of the
-   * sketch (of the region's size, 255 = line) where there is one.
-   * Throws `CANCELLED` (before and after, a running network is not interrupted), `MODEL_INVALID`, `INTERNAL`.
+   * sketch (of the region's size, 255 = line) where there is one. Notices say where it was not run as wished.
+   * Throws `CANCELLED` (before and after, a running network is not interrupted), `MODEL_INVALID`, `OUT_OF_MEMORY`,
+   * `DEVICE_UNAVAILABLE` for a device that the person named.
    */
-  async answer(region: PyramidLevel, sketch?: Mask, { signal }: TaskContext = {}): Promise<GuideImage> {
-    throwIfCancelled(signal);
+  async answer(region: PyramidLevel, sketch?: Mask, context: TaskContext = {}): Promise<GuideImage> {
+    throwIfCancelled(context.signal);
     const recipe = recipeOf(this.entry);
-    const { scaled, padded } = planSizes(region, recipe.size, this.entry.workingSide);
-    const image = padByMirroring(scaleToWorkingImage(region, scaled, sketch), padded);
-    const session = await this.load();
-    const filled = await session.run(makeInputs(recipe, image), recipe.output.name);
-    throwIfCancelled(signal);
-    return readOutput(recipe, filled, padded, scaled);
+    return this.session.use(async (session, workingSide) => {
+      const { scaled, padded } = planSizes(region, recipe.size, workingSide);
+      const image = padByMirroring(scaleToWorkingImage(region, scaled, sketch), padded);
+      const filled = await session.run(makeInputs(recipe, image), recipe.output.name);
+      throwIfCancelled(context.signal);
+      return readOutput(recipe, filled, padded, scaled);
+    }, context);
   }
 
   /** Frees the model's memory; the next answer loads it again. */
   async release(): Promise<void> {
-    const session = this.session;
-    this.session = undefined;
-    await (await session)?.release();
-  }
-
-  private load(): Promise<Session> {
-    this.session ??= this.store
-      .read(this.entry)
-      .then((data) => createSession(data, { threads: this.threads }))
-      .catch((error: unknown) => {
-        this.session = undefined;
-        throw error;
-      });
-    return this.session;
+    await this.session.release();
   }
 }

@@ -30,6 +30,14 @@ export function planSizes(region: Size, rule: SizeRule, workingSide: number): Te
   }
 }
 
+/** Half of a working side as the rule allows it; nothing where the size is the model's own. */
+export function halveWorkingSide(rule: SizeRule, workingSide: number): number | undefined {
+  if (rule.kind === 'fixed') return undefined;
+  const multiple = rule.kind === 'multiple' ? rule.of : 1;
+  const half = Math.ceil(workingSide / 2 / multiple) * multiple;
+  return half < workingSide ? half : undefined;
+}
+
 /** Half, three quarters or all of the working side: few shapes, because memory on a graphics card grows with every new one. */
 function tensorSide(length: number, workingSide: number, multiple: number): number {
   const sides = [0.5, 0.75, 1].map((part) => Math.ceil((workingSide * part) / multiple) * multiple);
