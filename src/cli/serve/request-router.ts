@@ -1,0 +1,144 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import sirv from 'sirv';
+import * as v from 'valibot';
+
+import type { EngineHost } from '../../engine/host/engine-host.js';
+import type { AccessGuard } from './access-guard.js';
+import type { ExchangedFiles, FileHandle } from './exchanged-files.js';
+import { readText, Refusal, sendFailure, sendJson } from './respond.js';
+import { setSecurityHeaders } from './security-headers.js';
+import { sendFile } from './send-file.js';
+
+/** What the requests are answered with. */
+export interface Site {
+  readonly guard: AccessGuard;
+  readonly files: ExchangedFiles;
+  readonly host: Pick<EngineHost, 'findAsset'>;
+  /** Folder of the built page. */
+  readonly pageFolder: string;
+  /** The photo that the page begins with. */
+  readonly photo?: FileHandle | undefined;
+  readonly version: string;
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
+
+const TargetSchema = v.strictObject({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)) });
+
+/** No token and no name is longer. */
+const MAX_TEXT_BYTES = 10_000;
+
+/** Answers every request of the page; any other is refused. Never throws. */
+export function createRequestHandler(
+  site: Site,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const findAnswer = createRoutes(site);
+  return (request, response) => {
+    setSecurityHeaders(response);
+    // The person closed the tab; there is nobody to tell.
+    request.on('error', () => undefined);
+    response.on('error', () => undefined);
+    const answer = async (): Promise<void> => {
+      site.guard.checkOrigin(request);
+      const url = readAddress(request);
+      await findAnswer(request, url)(request, response, url);
+    };
+    answer().catch((error: unknown) => sendFailure(response, error));
+  };
+}
+
+function readAddress(request: IncomingMessage): URL {
+  const { url = '/' } = request;
+  // Resolved against a base, `//elsewhere` and `http://elsewhere` would be other sites.
+  if (!url.startsWith('/') || url.startsWith('//')) throw new Refusal(400, 'Expected a path.');
+  return new URL(url, 'http://lacuna');
+}
+
+function createRoutes(site: Site): (request: IncomingMessage, url: URL) => Answer {
+  const { guard, files, host } = site;
+  const servePage = createPageAnswer(site.pageFolder);
+
+  const signIn: Answer = async (request, response) => {
+    const token = await readText(request, MAX_TEXT_BYTES);
+    response.setHeader('Set-Cookie', guard.signIn(request, token.trim()));
+    response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
+  };
+  const tellSession: Answer = async (_request, response) => {
+    sendJson(response, 200, { version: site.version, ...(site.photo ? { photo: site.photo } : {}) });
+  };
+  const receiveFile: Answer = async (request, response, url) => {
+    const name = url.searchParams.get('name');
+    if (name === null || name === '') throw new Refusal(400, 'Expected the name of the photo.');
+    const announced = Number(request.headers['content-length'] ?? 0);
+    sendJson(response, 201, await files.receive(name, request, announced));
+  };
+  const createTarget: Answer = async (request, response) => {
+    const { name } = parseTarget(await readText(request, MAX_TEXT_BYTES));
+    sendJson(response, 201, await files.createTarget(name));
+  };
+  const sendSaved: Answer = async (_request, response, url) => {
+    const path = files.findSaved(url.pathname.slice('/files/'.length));
+    if (path === undefined) throw new Refusal(404, 'There is no such file.');
+    const downloadName = path.split(/[\\/]/).at(-1) ?? 'photo';
+    await sendFile(response, path, { contentType: 'application/octet-stream', downloadName });
+  };
+  const sendAsset: Answer = async (_request, response, url) => {
+    const asset = await host.findAsset(url.pathname.slice(1));
+    if (!asset) throw new Refusal(404, 'There is no such picture.');
+    await sendFile(response, asset.path, asset);
+  };
+
+  const closed = (answer: Answer): Answer => {
+    return async (request, response, url) => {
+      guard.checkCookie(request);
+      await answer(request, response, url);
+    };
+  };
+
+  return (request, { pathname }) => {
+    switch (pathname) {
+      case '/login':
+        return onlyBy(request, ['POST'], signIn);
+      case '/session':
+        return onlyBy(request, ['GET', 'HEAD'], closed(tellSession));
+      case '/files':
+        return onlyBy(request, ['POST'], closed(receiveFile));
+      case '/targets':
+        return onlyBy(request, ['POST'], closed(createTarget));
+    }
+    if (pathname.startsWith('/files/')) return onlyBy(request, ['GET', 'HEAD'], closed(sendSaved));
+    if (pathname.startsWith('/doc/')) return onlyBy(request, ['GET', 'HEAD'], closed(sendAsset));
+    return onlyBy(request, ['GET', 'HEAD'], servePage);
+  };
+}
+
+function onlyBy(request: IncomingMessage, methods: readonly string[], answer: Answer): Answer {
+  if (methods.includes(request.method ?? '')) return answer;
+  return async (_request, response) => {
+    response.setHeader('Allow', methods.join(', '));
+    throw new Refusal(405, `Expected ${methods.join(' or ')}.`);
+  };
+}
+
+/** The page itself is open to all who reach this machine: there is nothing in it but the program. */
+function createPageAnswer(folder: string): Answer {
+  // The files are listed once, now: no path can lead out of the folder.
+  const serve = sirv(folder, {
+    etag: true,
+    onNoMatch: (_request, response) => sendFailure(response, new Refusal(404, 'There is no such page.')),
+  });
+  return async (request, response) => serve(request, response);
+}
+
+function parseTarget(text: string): v.InferOutput<typeof TargetSchema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Refusal(400, 'Expected JSON.');
+  }
+  const parsed = v.safeParse(TargetSchema, value);
+  if (parsed.success) return parsed.output;
+  throw new Refusal(400, 'Expected {"name": "…"} with the name of the file.');
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import type { ErrorCode } from '../../shared/app-error.js';
+import { AppError } from '../../shared/app-error.js';
+
+/** A request that is refused; the sentence is for the person at the page. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const STATUS_OF_CODE: Partial<Record<ErrorCode, number>> = {
+  NOT_FOUND: 404,
+  INVALID_PARAMS: 400,
+  DECODE_FAILED: 422,
+  ENGINE_CRASHED: 503,
+  WRITE_FAILED: 507,
+};
+
+/** Answers with a sentence. What is neither a `Refusal` nor an `AppError` says nothing but that it happened. */
+export function sendFailure(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const isKnown = error instanceof Refusal || error instanceof AppError;
+  const status = error instanceof Refusal ? error.status : statusOf(error);
+  // The rest of a body that nobody reads must not be taken for the next request.
+  response.setHeader('Connection', 'close');
+  send(response, status, 'text/plain; charset=utf-8', isKnown ? error.message : 'Lacuna made a mistake.');
+}
+
+function statusOf(error: unknown): number {
+  return (error instanceof AppError ? STATUS_OF_CODE[error.code] : undefined) ?? 500;
+}
+
+export function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  send(response, status, 'application/json; charset=utf-8', JSON.stringify(value));
+}
+
+function send(response: ServerResponse, status: number, type: string, text: string): void {
+  const bytes = Buffer.from(text);
+  response.writeHead(status, {
+    'Content-Type': type,
+    'Content-Length': bytes.length,
+    'Cache-Control': 'no-store',
+  });
+  response.end(response.req.method === 'HEAD' ? undefined : bytes);
+}
+
+/** The body as text; a `Refusal` when it is longer than `limitBytes`. */
+export async function readText(request: IncomingMessage, limitBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > limitBytes) throw new Refusal(413, `Expected at most ${limitBytes} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

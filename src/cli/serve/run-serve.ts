@@ -1,0 +1,65 @@
+import { access } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { version } from '../../../package.json';
+import { createEngineHost, createSessionFolder, forkEngine } from '../../engine/host/engine-host.js';
+import { AppError } from '../../shared/app-error.js';
+import type { CommandContext } from '../command-context.js';
+import { ExchangedFiles } from './exchanged-files.js';
+import { openBrowser } from './open-browser.js';
+import { startLoopbackServer } from './start-server.js';
+
+/** One call of `lacuna serve`. */
+export interface ServeRun {
+  readonly photo?: string | undefined;
+  readonly port: number;
+  readonly open: boolean;
+}
+
+/** Beside the bundle of the command. */
+const ENGINE_PROCESS = fileURLToPath(new URL('../engine/engine-process.mjs', import.meta.url));
+const PAGE_FOLDER = fileURLToPath(new URL('../renderer', import.meta.url));
+
+/** Serves the window until the person interrupts it; then nothing of it is left on the disk. */
+export async function runServe(run: ServeRun, { output, signal }: CommandContext): Promise<void> {
+  await checkPage();
+  const session = await createSessionFolder();
+  const host = createEngineHost({
+    start: forkEngine(ENGINE_PROCESS),
+    folder: session.path,
+    onNote: output.printNote,
+  });
+  try {
+    const files = new ExchangedFiles(host, session.path);
+    const photo = run.photo === undefined ? undefined : await files.offer(resolve(run.photo));
+    const site = { host, files, photo, pageFolder: PAGE_FOLDER, version };
+    const server = await startLoopbackServer({ ...site, port: run.port });
+    try {
+      output.printResult(server.address);
+      output.printNote('Open this address in a browser on this machine. Ctrl-C ends Lacuna.');
+      if (run.open) openBrowser(server.address);
+      await waitFor(signal);
+    } finally {
+      await server.close();
+    }
+  } finally {
+    await host.dispose();
+    await session.remove();
+  }
+}
+
+async function checkPage(): Promise<void> {
+  await access(join(PAGE_FOLDER, 'index.html')).catch((cause: unknown) => {
+    throw new AppError(
+      'NOT_FOUND',
+      `Expected the window in ${PAGE_FOLDER} but it is not there. Install Lacuna again; in the repository, run npm run build.`,
+      { cause },
+    );
+  });
+}
+
+async function waitFor(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
