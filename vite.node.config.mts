@@ -1,12 +1,28 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { assemblyScript } from './build/assemblyscript-plugin.mjs';
 
+/** Old chunks go; what other builds have put under `out` stays. */
+function clearOwnFolders(): Plugin {
+  return {
+    name: 'lacuna-clear-own-folders',
+    async buildStart() {
+      for (const folder of ['chunks', 'cli', 'engine']) {
+        await rm(join(import.meta.dirname, 'out', folder), { recursive: true, force: true });
+      }
+    },
+  };
+}
+
 /** Bundles for plain Node: the engine as a library and the `lacuna` command. Only native packages stay outside. */
 export default defineConfig({
-  plugins: [assemblyScript()],
+  plugins: [clearOwnFolders(), assemblyScript()],
   publicDir: false,
   build: {
     outDir: 'out',
+    emptyOutDir: false,
     target: 'node20',
     minify: false,
     sourcemap: true,
