@@ -13,6 +13,8 @@ export default defineConfig({
       // Inlined pictures would need `data:` beyond the images that the policy allows it for.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      // One page, loaded from this machine: splitting it would only make it later.
+      chunkSizeWarningLimit: 700,
       rolldownOptions: { input: 'src/renderer/index.html' },
     },
   },

@@ -1,7 +1,9 @@
-import type { Size } from '../../shared/geometry.js';
+import type { Rect, Size } from '../../shared/geometry.js';
+import { isEmptyRect } from '../../shared/geometry.js';
 import type { Stroke } from '../../shared/stroke.js';
 import type { Drawing, Mark } from '../editor/drawing.js';
 import { addMark } from '../editor/drawing.js';
+import { maskBounds } from '../editor/mark-bounds.js';
 import type { View } from '../editor/view.js';
 import { drawMaskShape, drawStroke } from './ink-path.js';
 import { Sheet } from './sheet.js';
@@ -19,6 +21,14 @@ const THINNEST_SKETCH = 1.75;
 const STRIPE_LENGTH = 10;
 /** Stripes run this many CSS pixels a second: visible, not nervous. */
 const STRIPE_SPEED = 18;
+
+/** Where copies of the mask go for its outline. */
+const SIDES = [
+  [-1, 0],
+  [1, 0],
+  [0, -1],
+  [0, 1],
+] as const;
 
 /** What the ink shows in one frame. */
 export interface InkFrame {
@@ -61,10 +71,15 @@ export class InkPainter {
     if (shown.sketch.length > 0) this.#paintSketch(frame);
   }
 
-  #paintMask({ live, view, photo, fillingSeconds }: InkFrame): void {
+  #paintMask({ drawing, live, view, photo, fillingSeconds }: InkFrame): void {
+    const marks = live?.kind === 'mask' ? [...drawing.mask, live.shape] : drawing.mask;
+    const outlineWidth = OUTLINE_WIDTH * view.pixelRatio;
+    // Only where there is ink: whole sheets would cost a frame on large screens without a graphics card.
+    const box = this.#output.placeOf(maskBounds(marks), view, Math.ceil(outlineWidth) + 1);
+    if (isEmptyRect(box)) return;
     const mask = this.#mask;
     mask.clear(view);
-    mask.context.drawImage(this.#finishedMask.canvas, 0, 0);
+    mask.drawPart(this.#finishedMask, box);
     if (live?.kind === 'mask') {
       mask.useImageCoordinates(view);
       useColour(mask.context, MASK_COLOUR);
@@ -78,25 +93,21 @@ export class InkPainter {
     context.clip();
     this.#output.useDevicePixels();
     context.globalAlpha = fillingSeconds === undefined ? MASK_OPACITY : FILLING_OPACITY;
-    context.drawImage(mask.canvas, 0, 0);
+    this.#output.drawPart(mask, box);
     context.globalAlpha = 1;
-    this.#traceOutline(view, fillingSeconds);
-    context.drawImage(this.#outline.canvas, 0, 0);
+    this.#traceOutline(view, box, outlineWidth, fillingSeconds);
+    this.#output.drawPart(this.#outline, box);
     context.restore();
   }
 
   /** The ring around the mask: its copies moved to all sides, less the mask itself. */
-  #traceOutline(view: View, fillingSeconds: number | undefined): void {
+  #traceOutline(view: View, box: Rect, width: number, fillingSeconds: number | undefined): void {
     const outline = this.#outline;
     outline.clear(view);
+    for (const [dx, dy] of SIDES) outline.drawPart(this.#mask, box, dx * width, dy * width);
     const { context } = outline;
-    const width = OUTLINE_WIDTH * view.pixelRatio;
-    for (let step = 0; step < 8; step++) {
-      const angle = (step * Math.PI) / 4;
-      context.drawImage(this.#mask.canvas, width * Math.cos(angle), width * Math.sin(angle));
-    }
     context.globalCompositeOperation = 'destination-out';
-    context.drawImage(this.#mask.canvas, 0, 0);
+    outline.drawPart(this.#mask, box);
     if (fillingSeconds === undefined) return;
     this.#stripes ??= createStripes(context);
     if (!this.#stripes) return;

@@ -1,0 +1,17 @@
+import type { Rect } from '../../shared/geometry.js';
+import { uniteRects } from '../../shared/geometry.js';
+import type { MaskShape } from '../../shared/mask-shapes.js';
+import { strokeBounds } from '../../shared/stroke.js';
+
+const NOTHING: Rect = { left: 0, top: 0, width: 0, height: 0 };
+
+/** The pixels that shapes of a mask can touch, not cut at the photo; empty without shapes. */
+export function maskBounds(shapes: readonly MaskShape[]): Rect {
+  return shapes.map(shapeBounds).reduce(uniteRects, NOTHING);
+}
+
+function shapeBounds(shape: MaskShape): Rect {
+  if (shape.kind === 'box') return shape.rect;
+  // A lasso touches the pixels that its line runs through and those inside.
+  return strokeBounds(shape.kind === 'stroke' ? shape : { ...shape, radius: 1 });
+}
