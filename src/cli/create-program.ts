@@ -2,13 +2,16 @@ import { Command } from 'commander';
 
 import { version } from '../../package.json';
 import type { CommandContext } from './command-context.js';
+import { addDevicesCommand } from './devices-command.js';
 import { addEvalCommand } from './eval-command.js';
 import { addFillCommand } from './fill-command.js';
+import { addServeCommand } from './serve-command.js';
 
 const EXAMPLES = `
 Examples:
   lacuna fill photo.jpg -o without-bird.jpg --mask bird.png
   lacuna eval --images photos --masks masks
+  lacuna serve photo.jpg
 `;
 
 /** The whole command line. Wrong arguments throw (`CommanderError`, `AppError`); nothing here ends the process. */
@@ -27,5 +30,7 @@ export function createProgram(context: CommandContext): Command {
     .addHelpText('after', EXAMPLES);
   addFillCommand(program, context);
   addEvalCommand(program, context);
+  addDevicesCommand(program, context);
+  addServeCommand(program, context);
   return program;
 }

@@ -11,7 +11,7 @@ export function toUsageError(error: CommanderError, args: readonly string[]): Ap
       case 'commander.unknownOption':
         return invalidParameter('the command line', 'a known option', name);
       case 'commander.unknownCommand':
-        return invalidParameter('the command', 'fill or eval', name);
+        return invalidParameter('the command', 'fill, eval, devices or serve', name);
       case 'commander.missingArgument':
         return invalidParameter(name.toUpperCase(), 'a file', 'nothing');
       case 'commander.missingMandatoryOptionValue':
@@ -36,6 +36,6 @@ function flagOf(name: string): string {
 function adviceFor(message: string, args: readonly string[]): string {
   const suggestion = /\(Did you mean (.*)\?\)/.exec(message)?.[1];
   if (suggestion !== undefined) return `Did you mean ${suggestion}?`;
-  const command = args[0] === 'fill' || args[0] === 'eval' ? ` ${args[0]}` : '';
+  const command = ['fill', 'eval', 'devices', 'serve'].includes(args[0] ?? '') ? ` ${args[0]}` : '';
   return `See lacuna${command} --help.`;
 }

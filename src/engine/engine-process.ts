@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 
 import type { Transport } from '../shared/contract/transport.js';
-import { createEngine } from './engine.js';
+import { createEngine, OWN_MODELS } from './engine.js';
 import { createProcessTransport } from './host/process-transport.js';
+import { ModelStore } from './network/model-store.js';
 import { PROCESS_METHODS } from './service/control-methods.js';
-import { createEngineDirectory } from './service/engine-directory.js';
 import { createEngineService } from './service/engine-service.js';
 import { serveMethods } from './service/serve-methods.js';
 
@@ -37,7 +37,8 @@ for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => und
 const transport = connectParent();
 transport.onClose(() => process.exit());
 const engine = createEngine({ tempDir: join(folder, `engine-${generation}`) });
-const service = createEngineService({ ...engine, ...createEngineDirectory() }, folder);
+const models = new ModelStore(OWN_MODELS);
+const service = createEngineService({ ...engine, listModels: () => models.list() }, folder);
 serveMethods(PROCESS_METHODS, service, transport, {
   generation: Number(generation),
   onUnexpectedError: (error) => process.stderr.write(`lacuna engine: ${describe(error)}\n`),

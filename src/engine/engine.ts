@@ -69,7 +69,7 @@ export interface DeviceList {
 }
 
 /** Beside the bundles, in the repository as in a package. */
-const OWN_MODELS = fileURLToPath(new URL('../../resources/models', import.meta.url));
+export const OWN_MODELS = fileURLToPath(new URL('../../resources/models', import.meta.url));
 
 /** Opens photos and fills holes; one fill at a time, later ones wait their turn. */
 export interface Engine {

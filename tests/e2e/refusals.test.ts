@@ -98,7 +98,7 @@ describe('what lacuna fill refuses', () => {
 
   test.each([
     ['nothing', [], /Usage: lacuna/],
-    ['an unknown command', ['retouch'], /fill or eval.*"retouch"/],
+    ['an unknown command', ['retouch'], /fill, eval.*"retouch"/],
     ['no mask', ['fill', 'a.png', '-o', 'b.png'], /--mask, --box and --strokes/],
     ['no output', ['fill', 'a.png', ...BOX], /--output/],
     ['no input', ['fill', '-o', 'b.png', ...BOX], /INPUT/],

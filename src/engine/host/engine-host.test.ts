@@ -43,9 +43,9 @@ beforeEach(async () => {
       {
         openDocument: (path, options) => openDocument(path, services, options),
         restoreDocument: (path, options) => restoreDocument(path, services, options),
-        listModels: async () => ({ models: [] }),
-        listDevices: async () => ({ devices: [], setting: 'auto' }),
-        chooseDevice: async ({ setting }) => void chosenDevices.push(setting),
+        listModels: async () => [],
+        devices: async () => ({ devices: [], setting: 'auto', runtime: '1.0' }),
+        chooseDevice: async (setting) => void chosenDevices.push(setting),
       },
       folder,
     );

@@ -42,8 +42,8 @@ async function startEngine(fill: FillImage = addSeed): Promise<Client<typeof PRO
     {
       openDocument: (path, options) => openDocument(path, services, options),
       restoreDocument: (path, options) => restoreDocument(path, services, options),
-      listModels: async () => ({ models: [] }),
-      listDevices: async () => ({ devices: [], setting: 'auto' }),
+      listModels: async () => [],
+      devices: async () => ({ devices: [], setting: 'auto', runtime: '1.0' }),
       chooseDevice: async () => undefined,
     },
     folder,

@@ -3,25 +3,32 @@ import { basename } from 'node:path';
 import { AppError } from '../../shared/app-error.js';
 import type { Retouch } from '../documents/retouch.js';
 import type { Engine } from '../engine.js';
+import type { ModelEntry } from '../network/model-manifest.js';
 import { announceDrafts } from './announce-drafts.js';
 import { parseAssetPath } from './asset-files.js';
 import type { PROCESS_METHODS } from './control-methods.js';
 import { describeDocument, describeRetouch } from './describe-document.js';
-import type { EngineDirectory } from './engine-directory.js';
+import { describeModel } from './describe-model.js';
 import { FileGrants } from './file-grants.js';
 import { PathScreen } from './hide-paths.js';
 import type { OpenedDocument } from './open-documents.js';
 import { OpenDocuments } from './open-documents.js';
 import type { Handlers } from './serve-methods.js';
 
+/** What the service needs of an engine. */
+export interface ServedEngine extends Pick<
+  Engine,
+  'openDocument' | 'restoreDocument' | 'devices' | 'chooseDevice'
+> {
+  /** The installed networks, the default first. */
+  listModels(): Promise<readonly ModelEntry[]>;
+}
+
 /**
  * Everything that the engine process answers: the contract with the page, and what its host asks besides. Kept in `folder`, the
  * session's: pictures for the page, and what another process needs to go on.
  */
-export function createEngineService(
-  engine: Pick<Engine, 'openDocument' | 'restoreDocument'> & EngineDirectory,
-  folder: string,
-): Handlers<typeof PROCESS_METHODS> {
+export function createEngineService(engine: ServedEngine, folder: string): Handlers<typeof PROCESS_METHODS> {
   const grants = new FileGrants();
   const paths = new PathScreen();
   const documents = new OpenDocuments(engine, folder);
@@ -41,10 +48,13 @@ export function createEngineService(
   }
 
   const handlers: Handlers<typeof PROCESS_METHODS> = {
-    'models.list': () => engine.listModels(),
-    'devices.list': (params) => engine.listDevices(params),
-    'devices.choose': async (params) => {
-      await engine.chooseDevice(params);
+    'models.list': async () => ({ models: (await engine.listModels()).map(describeModel) }),
+    'devices.list': async ({ probe }, { signal }) => {
+      const { devices, setting } = await engine.devices(probe, signal);
+      return { devices, setting };
+    },
+    'devices.choose': async ({ setting }) => {
+      await engine.chooseDevice(setting);
       return {};
     },
     'document.open': async ({ file, sidecar }, { report }) => {

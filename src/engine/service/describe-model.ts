@@ -1,0 +1,11 @@
+import type { MethodResult } from '../../shared/contract/methods.js';
+import type { ModelEntry } from '../network/model-manifest.js';
+import { hasSketch } from '../network/model-manifest.js';
+
+type ModelFields = MethodResult<'models.list'>['models'][number];
+
+/** What the page learns of an installed network. */
+export function describeModel(entry: ModelEntry): ModelFields {
+  const { id, kind, licence, sizeBytes } = entry;
+  return { id, kind, licence, sizeBytes, hasSketch: hasSketch(entry) };
+}
