@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { AppError } from '../../shared/app-error.js';
 import type { TaskContext } from '../task-context.js';
-import type { ModelEntry, ModelKind } from './model-manifest.js';
+import type { ModelEntry, ModelKind, OwnModelEntry } from './model-manifest.js';
 import type { ProvenModel } from './model-probe.js';
 import { proveModel } from './model-probe.js';
 import type { ModelSignature } from './model-signature.js';
@@ -37,21 +37,15 @@ export interface ImportOptions {
   readonly licence?: string;
 }
 
-/** A model's file and the entry of models.json that describes it. */
-export interface RecognisedModel {
-  readonly entry: ModelEntry;
-  readonly data: Uint8Array;
-}
-
 /**
- * Reads an ONNX file of unknown origin, recognises its family and proves it by filling a test picture. Throws `NOT_FOUND`,
- * `MODEL_INVALID` (which says what is wrong with it), `CANCELLED`.
+ * Reads an ONNX file of unknown origin, recognises its family and proves it by filling a test picture; the result is its entry
+ * of models.json. Throws `NOT_FOUND`, `MODEL_INVALID` (which says what is wrong with it), `OUT_OF_MEMORY`, `CANCELLED`.
  */
 export async function recogniseModel(
   file: string,
   options: ImportOptions = {},
   context: TaskContext = {},
-): Promise<RecognisedModel> {
+): Promise<ModelEntry> {
   const data = await readModelFile(file);
   const { signature, proven } = await proveFile(data, file, context);
   const { kind, recipe } = proven.reading;
@@ -66,24 +60,20 @@ export async function recogniseModel(
     ...describeNotes(kind, options, proven),
   };
   if (kind !== 'lacuna') {
-    const side =
-      recipe.size.kind === 'fixed' ? Math.max(recipe.size.width, recipe.size.height) : WORKING_SIDES[kind];
-    return { data, entry: { ...common, kind, workingSide: side, recipe } };
+    const { size } = recipe;
+    const workingSide = size.kind === 'fixed' ? Math.max(size.width, size.height) : WORKING_SIDES[kind];
+    return { ...common, kind, workingSide, recipe };
   }
-  const inputs = signature.inputNames as Extract<ModelEntry, { kind: 'lacuna' }>['inputs'];
-  const sideMultiple = recipe.size.kind === 'multiple' ? recipe.size.of : 1;
   return {
-    data,
-    entry: {
-      ...common,
-      kind,
-      workingSide: WORKING_SIDES.lacuna,
-      inputs,
-      output: recipe.output.name,
-      valueRange: recipe.output.range,
-      maskHole: 1,
-      sideMultiple,
-    },
+    ...common,
+    kind,
+    workingSide: WORKING_SIDES.lacuna,
+    inputs: signature.inputNames as OwnModelEntry['inputs'],
+    output: recipe.output.name,
+    valueRange: recipe.output.range,
+    maskHole: 1,
+    // Never fixed: see `readSignature`.
+    sideMultiple: recipe.size.kind === 'multiple' ? recipe.size.of : 1,
   };
 }
 

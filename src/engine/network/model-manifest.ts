@@ -55,10 +55,9 @@ const ForeignEntrySchema = v.strictObject({
   recipe: TensorRecipeSchema,
 });
 
-const ManifestSchema = v.strictObject({
-  version: v.literal(1),
-  models: v.array(v.variant('kind', [OwnEntrySchema, ForeignEntrySchema])),
-});
+export const ModelEntrySchema = v.variant('kind', [OwnEntrySchema, ForeignEntrySchema]);
+
+const ManifestSchema = v.strictObject({ version: v.literal(1), models: v.array(ModelEntrySchema) });
 
 export type OwnModelEntry = v.InferOutput<typeof OwnEntrySchema>;
 export type ForeignModelEntry = v.InferOutput<typeof ForeignEntrySchema>;
@@ -72,6 +71,11 @@ export function parseManifest(json: unknown): readonly ModelEntry[] {
   if (result.success) return result.output.models;
   const [issue] = result.issues;
   throw new Error(`${v.getDotPath(issue) ?? 'models.json'}: ${issue.message}`);
+}
+
+/** The content of a models.json for `models`. */
+export function formatManifest(models: readonly ModelEntry[]): string {
+  return `${JSON.stringify({ version: 1, models }, null, 2)}\n`;
 }
 
 /** How a model is fed and read. */

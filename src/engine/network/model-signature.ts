@@ -55,13 +55,20 @@ export function readSignature(
   const form = isOwn ? 'lacuna' : CHANNELS[ordered.map(({ channels }) => channels).join()];
   if (form === undefined || !isAlike) throw unknownForm(inputs);
   if (first.type === 'uint8' && form !== 'image+mask') throw unknownForm(inputs);
+  const fixedSize = readFixedSize(first, inputs);
+  if (isOwn && fixedSize) {
+    throw new AppError(
+      'MODEL_INVALID',
+      `Expected a network of Lacuna's own form for pictures of any size but it has the inputs ${describe(inputs)}. Export it with open width and height.`,
+    );
+  }
   return {
     form: first.type === 'uint8' ? 'bytes' : form,
     inputs: ordered,
     inputNames: inputs.map(({ name }) => name),
     outputs: findOutputs(outputs, first.layout),
     layout: first.layout,
-    fixedSize: readFixedSize(first, inputs),
+    fixedSize,
   };
 }
 

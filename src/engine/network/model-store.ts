@@ -1,56 +1,116 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../shared/app-error.js';
+import { writeFileAtomically } from '../files/atomic-write.js';
 import type { ModelEntry } from './model-manifest.js';
-import { parseManifest } from './model-manifest.js';
+import { formatManifest, parseManifest } from './model-manifest.js';
 
 const MANIFEST = 'models.json';
+const NO_FILE = ['ENOENT', 'ENOTDIR'];
 
 /** The models of a folder that holds models.json and the files it names; reads them when asked and checks every byte. */
 export class ModelStore {
-  constructor(readonly folder: string) {}
+  /** @param advice what the person can do where a file is not as it should be. */
+  constructor(
+    readonly folder: string,
+    private readonly advice = 'Install Lacuna again.',
+  ) {}
 
   /** All models, by name; none where there is no manifest. Throws `MODEL_INVALID` for a damaged one. */
   async list(): Promise<readonly ModelEntry[]> {
-    let text: string;
+    const file = path.join(this.folder, MANIFEST);
     try {
-      text = await readFile(path.join(this.folder, MANIFEST), 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-      throw error;
-    }
-    try {
-      return parseManifest(JSON.parse(text));
+      return parseManifest(JSON.parse(await readFile(file, 'utf8')));
     } catch (cause) {
+      if (NO_FILE.includes((cause as NodeJS.ErrnoException).code ?? '')) return [];
       throw new AppError(
         'MODEL_INVALID',
-        `Expected a list of models in ${path.join(this.folder, MANIFEST)} but ${(cause as Error).message}. Install Lacuna again.`,
-        { cause },
+        `Expected a list of models in ${file} but ${(cause as Error).message}. ${this.advice}`,
+        { cause, details: { path: file } },
       );
     }
   }
 
   /** The file of a model. Throws `MODEL_INVALID` when it is missing or not the one that the manifest describes. */
   async read(entry: ModelEntry): Promise<Uint8Array> {
-    const file = path.join(this.folder, entry.file);
+    const file = this.pathOf(entry);
     let data: Uint8Array;
     try {
       data = await readFile(file);
     } catch (cause) {
       throw new AppError(
         'MODEL_INVALID',
-        `Expected the model ${entry.id} in ${file} but could not read it: ${(cause as Error).message}. Install Lacuna again.`,
-        { cause },
+        `Expected the model ${entry.id} in ${file} but could not read it: ${(cause as Error).message}. ${this.advice}`,
+        { cause, details: { path: file } },
       );
     }
     const sha256 = createHash('sha256').update(data).digest('hex');
     if (sha256 !== entry.sha256) {
       throw new AppError(
         'MODEL_INVALID',
-        `Expected ${file} with SHA-256 ${entry.sha256} but found ${sha256} (${data.length} bytes). Install Lacuna again.`,
+        `Expected ${file} with SHA-256 ${entry.sha256} but found ${sha256} (${data.length} bytes). ${this.advice}`,
+        { details: { path: file } },
       );
     }
     return data;
   }
+
+  /** Where the file of a model lies. */
+  pathOf({ file }: ModelEntry): string {
+    return path.join(this.folder, file);
+  }
+
+  /**
+   * Copies `file` into the folder, which is made when missing, and then names it in the manifest: whatever happens between, no
+   * half model is ever named. Throws `MODEL_INVALID` when `file` is no longer the one of `entry`, `WRITE_FAILED`.
+   */
+  async add(entry: ModelEntry, file: string): Promise<void> {
+    const models = await this.list();
+    await mkdir(this.folder, { recursive: true }).catch((cause: unknown) => {
+      throw new AppError(
+        'WRITE_FAILED',
+        `Expected to make the folder ${this.folder} but could not: ${(cause as Error).message}. Check its permissions.`,
+        { cause, details: { path: this.folder } },
+      );
+    });
+    const copy = async (temporary: string): Promise<void> => {
+      await copyFile(file, temporary);
+      if ((await hashFile(temporary)) === entry.sha256) return;
+      throw new AppError(
+        'MODEL_INVALID',
+        `Expected ${file} to stay as it is but it was changed meanwhile. Add it again.`,
+        { details: { path: file } },
+      );
+    };
+    await writeFileAtomically(this.pathOf(entry), copy, { force: true });
+    await this.writeManifest([...models.filter(({ id }) => id !== entry.id), entry]);
+  }
+
+  /** Forgets a model and deletes its file. Throws `WRITE_FAILED`. */
+  async remove(entry: ModelEntry): Promise<void> {
+    const models = await this.list();
+    await this.writeManifest(models.filter(({ id }) => id !== entry.id));
+    await rm(this.pathOf(entry), { force: true }).catch((cause: unknown) => {
+      throw new AppError(
+        'WRITE_FAILED',
+        `Expected to delete ${this.pathOf(entry)} but could not: ${(cause as Error).message}. Delete it yourself.`,
+        { cause, details: { path: this.pathOf(entry) } },
+      );
+    });
+  }
+
+  private async writeManifest(models: readonly ModelEntry[]): Promise<void> {
+    const text = Buffer.from(formatManifest(models));
+    await writeFileAtomically(path.join(this.folder, MANIFEST), text, { force: true });
+  }
+}
+
+/** The SHA-256 of a file, without holding it in memory. Throws the system's error. */
+export async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
 }

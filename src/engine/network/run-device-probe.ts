@@ -6,9 +6,9 @@ import { cancelled, throwIfCancelled } from '../../shared/app-error.js';
 import type { ProbeRequest, ProbeResult } from './device-probe.js';
 import { ProbeResultSchema } from './device-probe.js';
 
-/** A process that runs `device-probe-process.ts`. */
-export interface ProbeProcess {
-  send(request: ProbeRequest): void;
+/** A process that runs `device-probe-process.ts`, or another program that answers one request. */
+export interface ProbeProcess<Request = ProbeRequest> {
+  send(request: Request): void;
   onMessage(listener: (message: unknown) => void): void;
   /** Hears once, of an end or of a failure to begin: "SIGSEGV", "exit code 3". */
   onEnd(listener: (how: string) => void): void;
@@ -18,8 +18,8 @@ export interface ProbeProcess {
 
 export type StartProbe = () => ProbeProcess;
 
-/** Loading CUDA and compiling shaders for the first time takes seconds; a driver that needs longer would hold up every start. */
-export const PROBE_TIMEOUT_MS = 30_000;
+/** Loading CUDA or compiling shaders takes up to ten seconds the first time, and a large network on the processor some more. */
+export const PROBE_TIMEOUT_MS = 20_000;
 
 /** The result of a probe in a process of its own; a crash, a wrong message and no answer in time are results too. Throws `CANCELLED`. */
 export async function runDeviceProbe(
@@ -59,7 +59,7 @@ export function findProbeProgram(): StartProbe | undefined {
 }
 
 /** A probe's process: `program` in a Node process. */
-export function forkProbe(program: string): ProbeProcess {
+export function forkProbe<Request extends object = ProbeRequest>(program: string): ProbeProcess<Request> {
   const child = fork(program, {
     serialization: 'advanced',
     execArgv: [],

@@ -1,0 +1,163 @@
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import * as v from 'valibot';
+import { AppError, invalidParameter, throwIfCancelled } from '../../shared/app-error.js';
+import type { TaskContext } from '../task-context.js';
+import type { ImportOptions } from './model-import.js';
+import { toModelId } from './model-import.js';
+import type { ModelEntry } from './model-manifest.js';
+import { ModelIdSchema, recipeOf } from './model-manifest.js';
+import { recogniseApart } from './model-recognition.js';
+import { hashFile, ModelStore } from './model-store.js';
+
+/** A model and where it is read from. */
+export interface LocatedModel {
+  readonly entry: ModelEntry;
+  readonly store: ModelStore;
+}
+
+/** A model that this installation has. */
+export interface ListedModel {
+  readonly entry: ModelEntry;
+  /** Whether the person has added it; others come with Lacuna. */
+  readonly isImported: boolean;
+}
+
+/** What is wrong with a model, or nothing. */
+export interface ModelVerdict {
+  readonly id: string;
+  readonly fault?: string;
+}
+
+/** The networks that come with Lacuna, those that the person has imported, and files that are used as they lie. */
+export class ModelLibrary {
+  private readonly own: ModelStore;
+  private readonly imported: ModelStore;
+  private readonly files = new Map<string, LocatedModel>();
+
+  constructor(ownFolder: string, importFolder: string) {
+    this.own = new ModelStore(ownFolder);
+    this.imported = new ModelStore(
+      importFolder,
+      `Add the model anew, or delete ${importFolder} and begin again.`,
+    );
+  }
+
+  /** All installed models, Lacuna's own first. Throws `MODEL_INVALID` for a damaged models.json. */
+  async list(): Promise<readonly ListedModel[]> {
+    const own = await this.own.list();
+    const imported = await this.imported.list();
+    const ids = new Set(own.map(({ id }) => id));
+    return [
+      ...own.map((entry) => ({ entry, isImported: false })),
+      ...imported.filter(({ id }) => !ids.has(id)).map((entry) => ({ entry, isImported: true })),
+    ];
+  }
+
+  /** The model that `auto` stands for: the first of Lacuna's own, or none. */
+  async findDefault(): Promise<LocatedModel | undefined> {
+    const [entry] = await this.own.list();
+    return entry && { entry, store: this.own };
+  }
+
+  /** The model with an id, that of a used file included. Throws `NOT_FOUND` naming those that there are, `MODEL_INVALID`. */
+  async find(id: string): Promise<LocatedModel> {
+    const file = this.files.get(id);
+    if (file) return file;
+    const own = (await this.own.list()).find((entry) => entry.id === id);
+    // A damaged list of imported models does not keep Lacuna's own from working.
+    if (own) return { entry: own, store: this.own };
+    const imported = (await this.imported.list()).find((entry) => entry.id === id);
+    if (imported) return { entry: imported, store: this.imported };
+    throw await this.unknownModel(id, 'auto or the id of an installed model');
+  }
+
+  /** Makes a file usable without installing it; returns the id to fill with. Errors: see `recogniseModel`. */
+  async use(file: string, context: TaskContext = {}): Promise<string> {
+    const same = await this.findSame(file);
+    if (same) return same.id;
+    const entry = await recogniseApart(file, {}, context);
+    const id = `file-${entry.sha256.slice(0, 12)}`;
+    const store = new ModelStore(path.dirname(file), 'Leave the file as it is while it is used.');
+    this.files.set(id, { entry: { ...entry, id, file: path.basename(file) }, store });
+    return id;
+  }
+
+  /**
+   * Recognises a file and copies it to the imported models. Throws `INVALID_PARAMS` for an id that is none, `ALREADY_EXISTS` for
+   * one that is taken and for a file that is there already, `WRITE_FAILED`, and what `recogniseModel` throws; nothing is
+   * installed then.
+   */
+  async add(file: string, options: ImportOptions = {}, context: TaskContext = {}): Promise<ModelEntry> {
+    const id = options.id ?? toModelId(file);
+    if (!v.is(ModelIdSchema, id)) {
+      throw invalidParameter(
+        'the name',
+        'up to 64 small letters, digits, dots and hyphens (and not auto)',
+        id,
+      );
+    }
+    const installed = await this.list();
+    if (installed.some(({ entry }) => entry.id === id)) {
+      throw new AppError(
+        'ALREADY_EXISTS',
+        `Expected a new name for the model but ${id} is taken. Choose another one, or remove that model first.`,
+      );
+    }
+    const same = await this.findSame(file);
+    if (same) {
+      throw new AppError(
+        'ALREADY_EXISTS',
+        `Expected a new model but ${file} is installed already, as ${same.id}. Use that one.`,
+        { details: { path: file } },
+      );
+    }
+    const entry = await recogniseApart(file, { ...options, id }, context);
+    throwIfCancelled(context.signal);
+    await this.imported.add(entry, file);
+    return entry;
+  }
+
+  /** Deletes an imported model. Throws `NOT_FOUND`, `INVALID_PARAMS` for one that came with Lacuna, `WRITE_FAILED`. */
+  async remove(id: string): Promise<void> {
+    const imported = (await this.imported.list()).find((entry) => entry.id === id);
+    if (imported) return this.imported.remove(imported);
+    if ((await this.own.list()).some((entry) => entry.id === id)) {
+      throw invalidParameter('the model', 'an imported one', id);
+    }
+    throw await this.unknownModel(id, 'the id of an imported model');
+  }
+
+  /** Reads, loads and proves a model, or all, anew. Throws `NOT_FOUND`, `MODEL_INVALID` for a damaged list, `CANCELLED`. */
+  async verify(id?: string, context: TaskContext = {}): Promise<readonly ModelVerdict[]> {
+    const ids = id === undefined ? (await this.list()).map(({ entry }) => entry.id) : [id];
+    const verdicts: ModelVerdict[] = [];
+    for (const each of ids) verdicts.push(await verifyModel(await this.find(each), context));
+    return verdicts;
+  }
+
+  private async findSame(file: string): Promise<ModelEntry | undefined> {
+    // What cannot be read is told by whoever reads it next.
+    const sha256 = await hashFile(file).catch(() => undefined);
+    return (await this.list()).find(({ entry }) => entry.sha256 === sha256)?.entry;
+  }
+
+  private async unknownModel(id: string, expected: string): Promise<AppError> {
+    const ids = (await this.list()).map(({ entry }) => entry.id);
+    const known = ids.length > 0 ? `Known: ${ids.join(', ')}.` : `None is in ${this.own.folder}.`;
+    return new AppError('NOT_FOUND', `Expected ${expected} but received "${id}". ${known}`);
+  }
+}
+
+async function verifyModel({ entry, store }: LocatedModel, context: TaskContext): Promise<ModelVerdict> {
+  const { id } = entry;
+  try {
+    await store.read(entry);
+    const found = await recogniseApart(store.pathOf(entry), { id, licence: entry.licence }, context);
+    if (found.kind === entry.kind && isDeepStrictEqual(recipeOf(found), recipeOf(entry))) return { id };
+    return { id, fault: `models.json does not describe what the model does (${found.kind}). Add it anew.` };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'CANCELLED') throw error;
+    return { id, fault: error.message };
+  }
+}

@@ -1,0 +1,18 @@
+/** @file The program of the process in which a file of unknown origin is recognised: one that crashes or hangs takes nothing else with it. */
+import { AppError } from '../../shared/app-error.js';
+import { recogniseModel } from './model-import.js';
+import type { RecognitionAnswer, RecognitionRequest } from './model-recognition.js';
+
+// A Ctrl-C is for the process that asked; it ends this one.
+process.on('SIGINT', () => undefined);
+process.on('disconnect', () => process.exit());
+process.once('message', ({ file, options }: RecognitionRequest) => {
+  const answer = recogniseModel(file, options).then(
+    (entry): RecognitionAnswer => ({ kind: 'recognised', entry }),
+    (error: unknown): RecognitionAnswer => {
+      if (!(error instanceof AppError)) return { kind: 'failed', code: 'INTERNAL', message: String(error) };
+      return { kind: 'failed', code: error.code, message: error.message };
+    },
+  );
+  void answer.then((result) => process.send?.(result));
+});
