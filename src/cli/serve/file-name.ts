@@ -19,7 +19,12 @@ export function sanitiseFileName(name: string): string {
 function shorten(name: string): string {
   if (Buffer.byteLength(name) <= MAX_BYTES) return name;
   const ending = /\.[^.]{1,10}$/.exec(name)?.[0] ?? '';
-  let stem = [...name.slice(0, name.length - ending.length)];
-  while (Buffer.byteLength(stem.join('') + ending) > MAX_BYTES) stem = stem.slice(0, -1);
-  return stem.join('') + ending;
+  let stem = '';
+  let room = MAX_BYTES - Buffer.byteLength(ending);
+  for (const character of name.slice(0, name.length - ending.length)) {
+    room -= Buffer.byteLength(character);
+    if (room < 0) break;
+    stem += character;
+  }
+  return stem + ending;
 }
