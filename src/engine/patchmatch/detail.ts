@@ -1,20 +1,28 @@
+import type { Size } from '../../shared/geometry.js';
 import { fillMembrane } from '../blending/membrane.js';
+import { bestSource } from './best-source.js';
 import type { PyramidLevel } from './pyramid.js';
+import type { PatchField } from './start-field.js';
+import { isHole } from './targets.js';
 
 /** The membrane for the hole is solved on cells of this many half-size cells: detail varies slowly. */
 const COARSE = 4;
 
-/**
- * How much fine detail there is around each pixel, so that grass is continued by grass and not by the smooth patch that every
- * distance to a blurred estimate prefers. Mean gradient magnitude of 2 × 2 pixels, 32·log₂(1 + magnitude), holes filled by a
- * membrane and raised by `gain`; written into the fourth byte of each pixel of `plane` (RGBA8 of the size of `level`).
- */
-export function writeDetail(level: PyramidLevel, plane: Uint8Array, gain: number): void {
+/** How much fine detail there is around each pixel of a level, and how much there should be in its hole. */
+export interface DetailMap extends Size {
+  /** Mean gradient magnitude of 2 × 2 pixels, row by row; in the hole what a membrane continues from around it. */
+  readonly magnitudes: Float32Array;
+  /** 1 = the magnitude is continued, not measured. */
+  readonly holes: Uint8Array;
+}
+
+/** Measures the detail of `level` and continues it into the hole. */
+export function measureDetail(level: PyramidLevel): DetailMap {
   const { width, height, rgba } = level;
   const luma = lumaOf(level);
   const columns = Math.ceil(width / 2);
   const rows = Math.ceil(height / 2);
-  const cells = new Float32Array(columns * rows).fill(-1);
+  const magnitudes = new Float32Array(columns * rows).fill(-1);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       let sum = 0;
@@ -23,28 +31,68 @@ export function writeDetail(level: PyramidLevel, plane: Uint8Array, gain: number
         for (let x = 2 * column; x < Math.min(2 * column + 2, width - 1); x++) {
           const i = y * width + x;
           if (rgba[i * 4 + 3]! + rgba[i * 4 + 7]! + rgba[(i + width) * 4 + 3]! !== 765) continue;
-          const dx = luma[i + 1]! - luma[i]!;
-          const dy = luma[i + width]! - luma[i]!;
-          sum += Math.sqrt(dx * dx + dy * dy);
+          sum += Math.hypot(luma[i + 1]! - luma[i]!, luma[i + width]! - luma[i]!);
           count++;
         }
       }
-      if (count > 0) cells[row * columns + column] = (2 * sum) / count;
+      if (count > 0) magnitudes[row * columns + column] = sum / count;
     }
   }
-  const filled = fillCells(cells, columns, rows);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const cell = row * columns + column;
-      const isHole = cells[cell]! < 0;
-      const magnitude = isHole ? filled(column, row) : cells[cell]!;
-      const value = Math.min(255, 32 * Math.log2(1 + magnitude) + (isHole ? gain : 0));
-      for (let y = 2 * row; y < Math.min(2 * row + 2, height); y++) {
-        for (let x = 2 * column; x < Math.min(2 * column + 2, width); x++)
-          plane[(y * width + x) * 4 + 3] = value;
-      }
+  const filled = fillCells(magnitudes, columns, rows);
+  const holes = new Uint8Array(columns * rows);
+  for (let cell = 0; cell < magnitudes.length; cell++) {
+    if (magnitudes[cell]! >= 0) continue;
+    holes[cell] = 1;
+    magnitudes[cell] = filled(cell % columns, Math.floor(cell / columns));
+  }
+  return { width: columns, height: rows, magnitudes, holes };
+}
+
+/**
+ * Writes 32·log₂(1 + 2·magnitude) into the fourth byte of each pixel of `plane` (RGBA8 of the size of `level`), in the hole for
+ * `gain` times the magnitude: so that grass is continued by grass and not by the smooth patch that every distance to a blurred
+ * estimate prefers.
+ */
+export function writeDetail(map: DetailMap, level: Size, plane: Uint8Array, gain: number): void {
+  for (let y = 0; y < level.height; y++) {
+    const row = (y >> 1) * map.width;
+    for (let x = 0; x < level.width; x++) {
+      const cell = row + (x >> 1);
+      const wanted = map.magnitudes[cell]! * (map.holes[cell] === 1 ? gain : 1);
+      plane[(y * level.width + x) * 4 + 3] = Math.min(255, 32 * Math.log2(1 + 2 * wanted));
     }
   }
+}
+
+/** The detail of a fill is measured at every third pixel each way. */
+const STEP = 3;
+
+/**
+ * The detail that copying by `field` gives the hole, over what `map` wants there: above 1 the fill is busier than its
+ * surroundings. Seams between patches count like any detail.
+ */
+export function excessDetail(map: DetailMap, level: PyramidLevel, field: PatchField): number {
+  const luma = lumaOf(level);
+  const { width } = level;
+  const { left, top } = field.box;
+  const copied = (x: number, y: number): number | undefined => {
+    if (!isHole(level, y * width + x)) return undefined;
+    const source = bestSource(field, x, y, width);
+    return source === undefined ? undefined : luma[source];
+  };
+  let made = 0;
+  let wanted = 0;
+  for (let y = top; y < top + field.box.height - 1; y += STEP) {
+    for (let x = left; x < left + field.box.width - 1; x += STEP) {
+      const here = copied(x, y);
+      const right = copied(x + 1, y);
+      const below = copied(x, y + 1);
+      if (here === undefined || right === undefined || below === undefined) continue;
+      made += Math.hypot(right - here, below - here);
+      wanted += map.magnitudes[(y >> 1) * map.width + (x >> 1)]!;
+    }
+  }
+  return wanted > 0 ? made / wanted : 1;
 }
 
 /** Rec. 601 luma, 0 to 255. */

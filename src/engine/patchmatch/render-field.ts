@@ -1,14 +1,10 @@
 import type { Mask } from '../../shared/mask.js';
 import { measureSeam } from '../blending/seam.js';
 import type { RasterImage } from '../raster-image.js';
-import { NO_TARGET, PATCH_RADIUS } from './kernel.js';
+import { bestSource } from './best-source.js';
 import type { SearchResult } from './search-field.js';
 import { SETTINGS } from './settings.js';
-import type { PatchField } from './start-field.js';
 import { ToneSampler } from './tone.js';
-
-/** A farther patch must be this much better per squared pixel of distance to be copied from. */
-const DISTANCE_PENALTY = 0.2;
 
 /**
  * Copies what the field says into the masked pixels of `region`, at its own depth and with all its channels, in place: each pixel
@@ -57,33 +53,4 @@ export function renderField(region: RasterImage, mask: Mask, { field, tone }: Se
       }
     }
   }
-}
-
-/** The pixel that the best patch over (x, y) would put there; patches next to it first, farther ones only at image borders. */
-function bestSource(
-  { box, field, cost }: PatchField,
-  x: number,
-  y: number,
-  width: number,
-): number | undefined {
-  for (const radius of [1, PATCH_RADIUS]) {
-    let best = Infinity;
-    let source: number | undefined;
-    for (let dy = -radius; dy <= radius; dy++) {
-      const row = y + dy - box.top;
-      if (row < 0 || row >= box.height) continue;
-      for (let dx = -radius; dx <= radius; dx++) {
-        const column = x + dx - box.left;
-        if (column < 0 || column >= box.width) continue;
-        const index = row * box.width + column;
-        if (cost[index] === NO_TARGET) continue;
-        const worth = (cost[index]! + SETTINGS.voteFloor) * (1 + DISTANCE_PENALTY * (dx * dx + dy * dy));
-        if (worth >= best) continue;
-        best = worth;
-        source = ((field[index]! >>> 16) - dy) * width + (field[index]! & 0xffff) - dx;
-      }
-    }
-    if (source !== undefined) return source;
-  }
-  return undefined;
 }

@@ -3,7 +3,7 @@ import type { Rect } from '../../shared/geometry.js';
 import { isEmptyRect } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import type { TaskContext } from '../task-context.js';
-import { writeDetail } from './detail.js';
+import { excessDetail, measureDetail, writeDetail } from './detail.js';
 import { scaleSketch, writeEdgeLabels } from './edge-labels.js';
 import { measureHoleThickness } from './hole-thickness.js';
 import type { Kernel, KernelParameters } from './kernel.js';
@@ -158,7 +158,8 @@ async function searchLevel(
   markTargets(level, box, planes.holes, planes.cost);
   startField(level, planes, box, level.sources, coarser, seed);
   startImage(level, planes, tone, coarser !== undefined);
-  writeDetail(level, planes.image, detailGain);
+  const detail = measureDetail(level);
+  writeDetail(detail, level, planes.image, detailGain);
   if (lines) writeEdgeLabels(level, lines, planes.labels);
   const parameters: KernelParameters = {
     ...planes.offsets,
@@ -188,6 +189,11 @@ async function searchLevel(
   const bands = countBands(box);
   for (let round = 0; round < rounds; round++) {
     if (round > 0 && !isFinest) penaliseRepeats(level, level.sources, planes);
+    if (round > 0 && isFinest) {
+      const excess = excessDetail(detail, level, { box, field: planes.field, cost: planes.cost });
+      if (excess > 1)
+        writeDetail(detail, level, planes.image, detailGain * excess ** -SETTINGS.detailCalming);
+    }
     for (const forward of [1, 0]) {
       copyBorders(planes, box, forward === 1);
       const passSeed = seed * 31 + round * 17 + forward * 7;

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { createNumbers } from '../../../tests/fixtures/images.js';
-import { writeDetail } from './detail.js';
-import { SETTINGS } from './settings.js';
 import { measureHoleThickness } from './hole-thickness.js';
 import { NO_TARGET } from './kernel.js';
 import type { PyramidLevel } from './pyramid.js';
@@ -154,18 +152,5 @@ describe('tone and detail', () => {
       expect(Math.abs(plane[pixel * 4 + 1]! - exact)).toBeLessThanOrEqual(0.51);
       expect(plane[pixel * 4 + 3]).toBe(77);
     }
-  });
-
-  test('detail in the hole is that of the side it is on', () => {
-    const half = createLevel(120, 60, (x, y) => x >= 40 && x < 80 && y >= 10 && y < 50);
-    for (let pixel = 0; pixel < 120 * 60; pixel++) {
-      if (pixel % 120 < 60 && half.rgba[pixel * 4 + 3] === 255) half.rgba.fill(128, pixel * 4, pixel * 4 + 3);
-    }
-    const plane = new Uint8Array(120 * 60 * 4);
-    writeDetail(half, plane, SETTINGS.detailGain);
-    const at = (x: number): number => plane[(30 * 120 + x) * 4 + 3]!;
-    expect(at(20)).toBe(0);
-    expect(at(100)).toBeGreaterThan(150);
-    expect(at(44)).toBeLessThan(at(76) - 30);
   });
 });

@@ -15,10 +15,12 @@ export const SETTINGS = {
   toneWeight: 0.5,
   /** The same for detail (32 units = a factor of 2); high, because it must outweigh the pull of averages to smooth patches. */
   detailWeight: 0.7,
-  /** Holes are asked for this much more detail than their surroundings have: copying never keeps all of it. */
-  detailGain: 10,
+  /** Holes are asked for this many times the detail of their surroundings: copying never keeps all of it. */
+  detailGain: 1.4,
+  /** Where a fill turns out busier than its surroundings, the gain is divided by the excess to this power. */
+  detailCalming: 1.8,
   /** The same under a guide, which is smooth and pulls to smooth patches. */
-  guidedDetailGain: 12,
+  guidedDetailGain: 1.35,
   /** One squared label difference on a line of the sketch (edge-labels.ts), counted like `toneWeight`. */
   labelWeight: 2,
   /** `toneWeight` under a sketch: what changes at its lines is the tone. */
