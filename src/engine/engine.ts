@@ -17,7 +17,8 @@ import { checkFillOptions, DEFAULT_FILL_OPTIONS } from './fill/fill-options.js';
 import { createPatchMatchMethod } from './fill/patchmatch-method.js';
 import type { Device } from './network/devices.js';
 import { Devices } from './network/devices.js';
-import { ModelStore } from './network/model-store.js';
+import { findModelFolder } from './network/model-folder.js';
+import { ModelLibrary } from './network/model-library.js';
 import { createProbedModel } from './network/probed-model.js';
 import type { ProviderSetting } from './network/providers.js';
 import type { StartProbe } from './network/run-device-probe.js';
@@ -39,6 +40,11 @@ export { evaluateFolder } from './evaluation/evaluate-folder.js';
 export type { FillHints, FillResult } from './fill/fill-image.js';
 export type { FillName, FillOptions } from './fill/fill-options.js';
 export type { Device } from './network/devices.js';
+export type { ImportOptions } from './network/model-import.js';
+export type { ListedModel, ModelVerdict } from './network/model-library.js';
+export { ModelLibrary } from './network/model-library.js';
+export type { ModelEntry } from './network/model-manifest.js';
+export { hasSketch } from './network/model-manifest.js';
 export type { ProviderSetting } from './network/providers.js';
 export type { TaskContext } from './task-context.js';
 export { DEFAULT_FILL_OPTIONS, FILL_NAMES } from './fill/fill-options.js';
@@ -52,6 +58,10 @@ export interface EngineOptions {
   readonly threads?: number;
   /** Folder with models.json and the networks it names; by default the one that comes with Lacuna. */
   readonly modelDir?: string;
+  /** Folder of the networks that the person has imported, made when missing; by default the platform's. */
+  readonly userModelDir?: string;
+  /** The networks themselves, where several engines share them; the folders are not looked at then. */
+  readonly models?: ModelLibrary;
   /** Where networks run; `auto`, the default, is the fastest device that answers as the processor does. */
   readonly device?: ProviderSetting;
   /** Folder for what was found out about this machine, made when missing; by default the platform's. */
@@ -73,6 +83,8 @@ export const OWN_MODELS = fileURLToPath(new URL('../../resources/models', import
 
 /** Opens photos and fills holes; one fill at a time, later ones wait their turn. */
 export interface Engine {
+  /** The networks that fills can name. */
+  readonly models: ModelLibrary;
   /** Opens the photo at `path` for retouching; the caller closes the document. Errors: see `openDocument`. */
   openDocument(path: string, options?: OpenOptions): Promise<Document>;
   /** Opens the photo at `path` as it was before another engine ended. Errors: see `restoreDocument`. */
@@ -96,10 +108,17 @@ export interface Engine {
   dispose(): Promise<void>;
 }
 
+/** The networks in the folders that `options` names. Nothing is read before it is asked for. */
+export function openModelLibrary(
+  options: Pick<EngineOptions, 'modelDir' | 'userModelDir'> = {},
+): ModelLibrary {
+  return new ModelLibrary(options.modelDir ?? OWN_MODELS, options.userModelDir ?? findModelFolder());
+}
+
 /** A new engine. It starts threads with the first fill and holds no other resource until then. */
 export function createEngine(options: EngineOptions = {}): Engine {
   const threads = new ThreadPool(options.threads ?? availableParallelism());
-  const models = new ModelStore(options.modelDir ?? OWN_MODELS);
+  const models = options.models ?? openModelLibrary(options);
   const devices = new Devices({
     threads: availableParallelism(),
     setting: options.device ?? 'auto',
@@ -120,7 +139,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     return fills.run(async () => {
       const complete = { ...DEFAULT_FILL_OPTIONS, ...fillOptions };
       checkFillOptions(complete);
-      return fillImage(image, mask, complete, await methods.choose(complete.fill), context, hints);
+      return fillImage(image, mask, complete, await methods.choose(complete), context, hints);
     }, context.signal);
   }
 
@@ -130,6 +149,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   }
 
   return {
+    models,
     async openDocument(path, openOptions) {
       return openDocument(path, documentServices(), openOptions);
     },
@@ -138,8 +158,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
     },
     fill,
     async devices(probe, signal) {
-      const [entry] = await models.list();
-      const model = entry && createProbedModel(entry, models);
+      const located = await models.findDefault();
+      const model = located && createProbedModel(located.entry, located.store);
       return {
         devices: await devices.list(model, probe, signal),
         setting: devices.setting,

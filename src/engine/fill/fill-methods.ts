@@ -1,47 +1,51 @@
 import { AppError } from '../../shared/app-error.js';
 import type { Devices } from '../network/devices.js';
-import type { ModelStore } from '../network/model-store.js';
+import type { LocatedModel, ModelLibrary } from '../network/model-library.js';
 import { Network } from '../network/network.js';
 import type { FillMethod } from './fill-method.js';
-import type { FillName } from './fill-options.js';
+import type { FillOptions } from './fill-options.js';
 import { createHybridMethod } from './hybrid-method.js';
 import { createNetworkMethod } from './network-method.js';
 
-/** The fill methods that this machine has; the network is found when first asked for and kept. */
+/** The fill methods that this machine has. One network at a time is kept in memory, the one that was asked for last. */
 export class FillMethods {
-  private network: Promise<Network | undefined> | undefined;
+  private network: Network | undefined;
 
   constructor(
     private readonly patchMatch: FillMethod,
-    private readonly models: ModelStore,
+    private readonly models: ModelLibrary,
     private readonly devices: Devices,
   ) {}
 
   /**
-   * The method for a name; `auto` is `hybrid` where there is a model and else `patchmatch`. Throws `NOT_FOUND` when a network is
-   * asked for and there is none, `MODEL_INVALID` when models.json is damaged.
+   * The method for a name, with the network of the given id; `auto` is `hybrid` where there is a model and else `patchmatch`.
+   * Not to be called again before the method before it has ended. Throws `NOT_FOUND` when a network is asked for that there is
+   * not, `MODEL_INVALID` when models.json is damaged.
    */
-  async choose(name: FillName): Promise<FillMethod> {
-    if (name === 'patchmatch') return this.patchMatch;
-    this.network ??= this.findNetwork();
-    const network = await this.network;
-    if (name === 'auto' && !network) return this.patchMatch;
-    if (!network) {
+  async choose({ fill, model }: Pick<FillOptions, 'fill' | 'model'>): Promise<FillMethod> {
+    if (fill === 'patchmatch') return this.patchMatch;
+    const located = await (model === 'auto' ? this.models.findDefault() : this.models.find(model));
+    if (!located && fill === 'auto') return this.patchMatch;
+    if (!located) {
       throw new AppError(
         'NOT_FOUND',
-        `Expected a model for the fill "${name}" but found none in ${this.models.folder}. Use the fill "patchmatch", or install Lacuna again.`,
+        `Expected a model for the fill "${fill}" but found none in ${this.models.ownFolder}. Use the fill "patchmatch", or install Lacuna again.`,
       );
     }
-    return name === 'network' ? createNetworkMethod(network) : createHybridMethod(network, this.patchMatch);
+    const network = await this.useNetwork(located);
+    return fill === 'network' ? createNetworkMethod(network) : createHybridMethod(network, this.patchMatch);
   }
 
   /** Frees the network's memory. */
   async dispose(): Promise<void> {
-    await (await this.network)?.release();
+    await this.network?.release();
   }
 
-  private async findNetwork(): Promise<Network | undefined> {
-    const [entry] = await this.models.list();
-    return entry && new Network(entry, this.models, this.devices);
+  private async useNetwork({ entry, store }: LocatedModel): Promise<Network> {
+    const { id, sha256 } = entry;
+    if (this.network?.entry.id === id && this.network.entry.sha256 === sha256) return this.network;
+    await this.network?.release();
+    this.network = new Network(entry, store, this.devices);
+    return this.network;
   }
 }

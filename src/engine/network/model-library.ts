@@ -35,7 +35,10 @@ export class ModelLibrary {
   private readonly imported: ModelStore;
   private readonly files = new Map<string, LocatedModel>();
 
-  constructor(ownFolder: string, importFolder: string) {
+  constructor(
+    readonly ownFolder: string,
+    importFolder: string,
+  ) {
     this.own = new ModelStore(ownFolder);
     this.imported = new ModelStore(
       importFolder,
@@ -144,7 +147,7 @@ export class ModelLibrary {
 
   private async unknownModel(id: string, expected: string): Promise<AppError> {
     const ids = (await this.list()).map(({ entry }) => entry.id);
-    const known = ids.length > 0 ? `Known: ${ids.join(', ')}.` : `None is in ${this.own.folder}.`;
+    const known = ids.length > 0 ? `Known: ${ids.join(', ')}.` : `None is in ${this.ownFolder}.`;
     return new AppError('NOT_FOUND', `Expected ${expected} but received "${id}". ${known}`);
   }
 }

@@ -64,7 +64,7 @@ function retouchBox(documentId: string, baseRevision: number, left = 4): MethodP
     baseRevision,
     mask: [{ kind: 'box', rect, mode: 'add' }],
     sketch: [],
-    options: { model: 'auto', ...DEFAULT_FILL_OPTIONS },
+    options: { ...DEFAULT_FILL_OPTIONS },
   };
 }
 
