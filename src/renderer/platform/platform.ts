@@ -1,4 +1,3 @@
-import type { AppError } from '../../shared/app-error.js';
 import type { EngineClient } from '../editor/engine-client.js';
 
 /** A file that the page may name to the engine: by an opaque token, never by its path. */
@@ -14,7 +13,7 @@ export interface EngineConnection {
   /** The engine was ended and is there again; documents are as they were. */
   onRestart(listener: () => void): void;
   /** The engine cannot be reached any more. */
-  onLost(listener: (reason: AppError) => void): void;
+  onLost(listener: () => void): void;
 }
 
 /** What the page needs of the program around it: a browser on `lacuna serve`, or the app. Failures are `AppError`s. */

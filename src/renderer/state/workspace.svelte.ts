@@ -69,8 +69,13 @@ export class Workspace {
       });
       this.#retryPictures();
     });
-    connection.onLost((reason) =>
-      this.fail('failed.lost', reason, { label: t('action.reload'), run: () => location.reload() }),
+    connection.onLost(() =>
+      this.toasts.show({
+        kind: 'error',
+        title: t('failed.lost'),
+        detail: t('failed.lost.text'),
+        action: { label: t('action.reload'), run: () => location.reload() },
+      }),
     );
   }
 
@@ -193,8 +198,8 @@ export class Workspace {
       kind: 'error',
       title: t(title),
       detail: advice,
-      // The engine's own words name the file and the figures.
-      ...(failure.message !== advice && { fine: failure.message }),
+      // The engine's own words name the file and the figures; what is said of an engine that is gone says no more.
+      ...(failure.code !== 'ENGINE_CRASHED' && { fine: failure.message }),
       ...(action && { action }),
     });
   }

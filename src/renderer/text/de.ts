@@ -181,6 +181,7 @@ export const de: Catalogue = {
   'failed.devices': 'Die Geräte ließen sich nicht prüfen',
   'failed.picture': 'Ein Teil des Fotos lässt sich nicht zeigen',
   'failed.lost': 'Der Rechenkern ist nicht erreichbar',
+  'failed.lost.text': 'Starte Lacuna neu und lade diese Seite noch einmal.',
   'engine.restarted': 'Der Rechenkern wurde neu gestartet',
   'engine.restarted.text': 'Foto und Retuschen sind, wie sie waren.',
   'action.retry': 'Noch einmal',

@@ -179,6 +179,7 @@ export const en = {
   'failed.devices': 'The devices could not be tested',
   'failed.picture': 'A part of the photo cannot be shown',
   'failed.lost': 'The engine cannot be reached',
+  'failed.lost.text': 'Start Lacuna again, then reload this page.',
   'engine.restarted': 'The engine was started again',
   'engine.restarted.text': 'Your photo and its retouches are as they were.',
   'action.retry': 'Try again',
