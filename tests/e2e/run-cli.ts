@@ -19,6 +19,8 @@ export interface Running {
   readonly finished: Promise<Finished>;
   /** Resolves when stderr holds `text`; rejects when the process ends without it. */
   says(text: string): Promise<void>;
+  /** The first part of stdout that `pattern` matches; rejects when the process ends without it. */
+  prints(pattern: RegExp): Promise<string>;
 }
 
 /** Starts `lacuna` with `args` in a process of its own. */
@@ -44,6 +46,18 @@ export function startCli(args: readonly string[]): Running {
         child.stderr.on('data', look);
         child.on('close', () =>
           reject(new Error(`Expected "${wanted}" but the process said ${text.stderr}`)),
+        );
+        look();
+      }),
+    prints: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const [match] = pattern.exec(text.stdout) ?? [];
+          if (match !== undefined) resolve(match);
+        };
+        child.stdout.on('data', look);
+        child.on('close', () =>
+          reject(new Error(`Expected ${String(pattern)} but the process said ${text.stderr}`)),
         );
         look();
       }),
