@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { AppError, throwIfCancelled } from '../../shared/app-error.js';
+import { throwIfCancelled } from '../../shared/app-error.js';
 import { TaskQueue } from '../documents/task-queue.js';
 import type { ProbeCase, ProbeResult } from './device-probe.js';
 import type { DeviceRecord, DeviceRecords } from './device-records.js';
@@ -52,8 +52,9 @@ export class DeviceProber {
   }
 
   /**
-   * What is known, or what a probe finds; waits for one that is under way, here or in another process. Throws `CANCELLED`,
-   * `MODEL_INVALID` where not even the processor can run the model, and what `makeCase` throws.
+   * What is known, or what a probe finds; waits for one that is under way, here or in another process. A model that not even the
+   * processor can run is `failed` too, but that is not kept: it says nothing of the device. Throws `CANCELLED` and what `makeCase`
+   * throws.
    */
   async find(model: ProbedModel, provider: ProviderName, signal?: AbortSignal): Promise<DeviceFinding> {
     for (;;) {
@@ -100,16 +101,13 @@ export class DeviceProber {
     await records.put({ ...subject, result: { kind: 'begun', startedAt: Date.now() } });
     try {
       const result = await runDeviceProbe(request, startProbe, { timeoutMs: this.timeoutMs, signal });
-      if (result.kind === 'unproven') {
-        throw new AppError(
-          'MODEL_INVALID',
-          `Expected a model that the processor can run but received one of which it says: ${result.reason}. Use another model.`,
-        );
+      if (result.kind !== 'unproven') {
+        await records.put({ ...subject, result });
+        return result;
       }
-      await records.put({ ...subject, result });
-      return result;
+      await records.remove(model.sha256, provider);
+      return { kind: 'failed', reason: result.reason };
     } catch (error) {
-      // Neither a cancelled probe nor a broken model says anything of the device.
       await records.remove(model.sha256, provider);
       throw error;
     }

@@ -95,8 +95,8 @@ export class Devices {
   }
 
   /**
-   * All devices, best first, as far as is known; `probe` tries each anew. Without a model nothing is known. Throws `CANCELLED`,
-   * `MODEL_INVALID`.
+   * All devices, best first, as far as is known; `probe` tries each anew. Without a model nothing is known. Throws `CANCELLED`
+   * and, where the model cannot be read, `MODEL_INVALID`.
    */
   async list(model: ProbedModel | undefined, probe: boolean, signal?: AbortSignal): Promise<Device[]> {
     const present = await this.listPresent();
