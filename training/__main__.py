@@ -66,6 +66,19 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--sketch", action="store_true", help="measure how well sketches are followed")
     evaluate.set_defaults(run=_evaluate)
 
+    sketches = commands.add_parser("sketches", help="write the benchmark's contours as sketches for `lacuna eval --sketches`")
+    sketches.add_argument("--data", type=Path, required=True, help="folder with bench_256, bench_open and masks")
+    sketches.add_argument("--out", type=Path, required=True, help="folder for SET/KIND/NAME.png")
+    sketches.set_defaults(run=_sketches)
+
+    follow = commands.add_parser("follow", help="measure how well filled images follow these sketches")
+    follow.add_argument("--data", type=Path, required=True, help="folder with bench_256, bench_open and masks")
+    follow.add_argument("--sketches", type=Path, required=True, help="folder that `sketches` wrote")
+    follow.add_argument("--filled", type=Path, required=True, help="folder that `lacuna eval --out` wrote")
+    follow.add_argument("--set", choices=["256", "photo"], required=True, help="which images")
+    follow.add_argument("--kind", choices=["freeform", "box", "object"], required=True, help="which masks")
+    follow.set_defaults(run=_follow)
+
     release = commands.add_parser("import-release", help="make a checkpoint of public DeepFill v2 weights, to compare with")
     release.add_argument("--weights", type=Path, required=True, help="the converted weights (.pth)")
     release.add_argument("--out", type=Path, required=True, help="folder of the checkpoint")
@@ -111,6 +124,20 @@ def _evaluate(options: argparse.Namespace) -> None:
     methods = [name.strip() for name in options.methods.split(",") if name.strip()]
     kinds = [name.strip() for name in options.kinds.split(",")]
     run(options.data, options.checkpoint, methods, options.out, options.limit, options.sketch, kinds)
+
+
+def _sketches(options: argparse.Namespace) -> None:
+    from training.obedience import write_sketches
+
+    write_sketches(options.data, options.out)
+
+
+def _follow(options: argparse.Namespace) -> None:
+    import json
+
+    from training.obedience import follow
+
+    print(json.dumps(follow(options.data, options.sketches, options.filled, options.set, options.kind)))
 
 
 def _import_release(options: argparse.Namespace) -> None:

@@ -26,6 +26,7 @@ KINDS = ("freeform", "box", "object")
 SKETCH_IMAGES = 50
 SKETCH_STRENGTH = (0.16, 0.06)  # thresholds of the lines that are given and looked for
 SKETCH_TOLERANCE_PX = 2
+REFERENCE_LINES = 16  # pixels of contours that a hole must have, at a side of 256
 GRID_ROWS = 6
 GRID_CELL = 192  # smaller where the grid would become wider than the limit
 GRID_WIDTH_LIMIT = 1800
@@ -165,7 +166,7 @@ def sketch_obedience(checkpoint: Path, item: BenchmarkSet) -> dict[str, float]:
     """
     generator = load_generator(checkpoint)
     lines = {name: contours(image) & item.holes[name] for name, image in item.truth.items()}
-    chosen = [name for name in item.truth if lines[name].sum() >= 16][:SKETCH_IMAGES]
+    chosen = [name for name in item.truth if lines[name].sum() >= REFERENCE_LINES][:SKETCH_IMAGES]
     if not chosen:
         raise ValueError("Expected images with contours in their holes but found none; the sketch cannot be measured")
     images, holes = ({name: source[name] for name in chosen} for source in (item.blacked_out, item.holes))

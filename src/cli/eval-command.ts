@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { FillName, ProviderSetting } from '../engine/engine.js';
 import { DEFAULT_FILL_OPTIONS, FILL_NAMES } from '../engine/engine.js';
+import { checkModelFits, MODEL_OPTION } from './choose-model.js';
 import type { CommandContext } from './command-context.js';
 import { DEVICE_SETTINGS, deviceSetting, fillName, wholeNumber } from './option-values.js';
 import { runEvaluation } from './run-evaluation.js';
@@ -28,7 +29,9 @@ Examples:
 interface EvalFlags {
   readonly images: string;
   readonly masks: string;
+  readonly sketches?: string;
   readonly fill: FillName;
+  readonly model: string;
   readonly device: ProviderSetting;
   readonly out?: string;
   readonly seed: number;
@@ -44,7 +47,9 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
     .description('Fills ground-truth images under masks and measures the distance to the truth.')
     .requiredOption('--images <dir>', 'folder of ground-truth images')
     .requiredOption('--masks <dir>', 'folder of masks with the same base names')
+    .option('--sketches <dir>', 'folder of guidance sketches with the same base names, where there are some')
     .option('--fill <method>', FILL_NAMES.join(', '), fillName, DEFAULT_FILL_OPTIONS.fill)
+    .option('--model <id|file.onnx>', MODEL_OPTION, DEFAULT_FILL_OPTIONS.model)
     .option('--device <name>', `where the network runs: ${DEVICE_SETTINGS.join(', ')}`, deviceSetting, 'auto')
     .option('--out <dir>', 'keep the filled images there as PNG (existing ones are replaced)')
     .option(
@@ -62,6 +67,7 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
     .option('--quiet', 'no progress')
     .addHelpText('after', HELP)
     .action(async (flags: EvalFlags) => {
+      checkModelFits(flags.fill, flags.model);
       await runEvaluation({ ...flags, json: flags.json ?? false, quiet: flags.quiet ?? false }, context);
     });
 }

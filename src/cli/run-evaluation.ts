@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 
-import { createEngine, evaluateFolder } from '../engine/engine.js';
+import { createEngine, evaluateFolder, openModelLibrary } from '../engine/engine.js';
 import { AppError } from '../shared/app-error.js';
+import { chooseModel } from './choose-model.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-codes.js';
 import { describeEvaluation } from './evaluation-report.js';
@@ -12,7 +13,10 @@ import { createProgressDisplay } from './progress-display.js';
 export interface EvaluationRun {
   readonly images: string;
   readonly masks: string;
+  readonly sketches?: string | undefined;
   readonly fill: FillName;
+  /** Name of a network, or a file. */
+  readonly model: string;
   readonly out?: string | undefined;
   readonly seed: number;
   readonly threads?: number | undefined;
@@ -25,8 +29,11 @@ export interface EvaluationRun {
 export async function runEvaluation(run: EvaluationRun, context: CommandContext): Promise<void> {
   const { output, signal } = context;
   const concurrency = run.threads ?? availableParallelism();
+  const models = openModelLibrary();
   // An engine does one fill at a time, so there is one for each image at work.
-  const engines = Array.from({ length: concurrency }, () => createEngine({ threads: 1, device: run.device }));
+  const engines = Array.from({ length: concurrency }, () =>
+    createEngine({ threads: 1, device: run.device, models }),
+  );
   const idle = [...engines];
   const display = createProgressDisplay(output, run.quiet);
   let method: string = run.fill;
@@ -34,19 +41,21 @@ export async function runEvaluation(run: EvaluationRun, context: CommandContext)
   try {
     // A device that is not there is said once, not for every image.
     await engines[0]?.chooseDevice(run.device);
+    const model = await chooseModel(models, run.model, signal);
     const evaluation = await evaluateFolder({
       images: run.images,
       masks: run.masks,
+      sketches: run.sketches,
       out: run.out,
       method,
       concurrency,
       signal,
-      fill: async (image, mask) => {
+      fill: async (image, mask, _, sketch) => {
         const engine = idle.pop();
         if (engine === undefined) throw new AppError('INTERNAL', `More than ${concurrency} fills at a time.`);
         try {
-          const options = { fill: run.fill, seed: run.seed, dilatePx: 0, featherPx: 0 };
-          const result = await engine.fill(image, mask, options, { signal });
+          const options = { fill: run.fill, model, seed: run.seed, dilatePx: 0, featherPx: 0 };
+          const result = await engine.fill(image, mask, options, { signal }, sketch ? { sketch } : {});
           method = result.method;
           for (const notice of result.notices) notices.add(notice);
           return result.patches;

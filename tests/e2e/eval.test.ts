@@ -53,6 +53,21 @@ describe('lacuna eval', () => {
     expect(countChanges(scene, filled, isHole).outside).toBe(0);
   });
 
+  test('fills along sketches where a folder has some', async () => {
+    const set = await setUp(['a', 'b'], ['a', 'b']);
+    const sketches = join(set.out, '..', 'sketches');
+    await mkdir(sketches);
+    const line = createMaskImage(WIDTH, HEIGHT, (x, y) => (isHole(x, y) && x === 26 ? 0 : 255));
+    await writeImage(join(sketches, 'b.png'), line);
+    const evaluate = ['eval', '--images', set.images, '--masks', set.masks, '--json'];
+    const [plain] = readResults(await runCli(...evaluate));
+    const [guided] = readResults(await runCli(...evaluate, '--sketches', sketches));
+    const errors = (report: typeof plain) =>
+      (report?.images as { l1_pct: number }[]).map(({ l1_pct }) => l1_pct);
+    expect(errors(guided)[0]).toBe(errors(plain)[0]);
+    expect(errors(guided)[1]).not.toBe(errors(plain)[1]);
+  });
+
   test('prints a figure per line for people', async () => {
     const set = await setUp(['a'], ['a']);
     const finished = await runCli('eval', '--images', set.images, '--masks', set.masks);

@@ -7,11 +7,12 @@ import type { Mask } from '../../shared/mask.js';
 import { compositePatches } from '../blending/composite.js';
 import { writeRaster } from '../codec/encode-raster.js';
 import { readMask } from '../codec/read-mask.js';
+import { readSketch } from '../codec/read-sketch.js';
 import type { Patch, RasterImage8 } from '../raster-image.js';
 import type { EvaluationMeans, ImageFigures } from './evaluation-means.js';
 import { averageFigures, gradientRatio } from './evaluation-means.js';
 import type { ImageMatch } from './match-files.js';
-import { matchFiles, requirePair } from './match-files.js';
+import { matchFiles, requireFiles } from './match-files.js';
 import { measureFill } from './measure-fill.js';
 import { blackOut, readTruth } from './read-truth.js';
 
@@ -21,6 +22,8 @@ export interface EvaluationOptions {
   readonly images: string;
   /** Folder of masks with the base names of the images. */
   readonly masks: string;
+  /** Folder of guidance sketches with the base names of the images; an image without one is filled without. */
+  readonly sketches?: string | undefined;
   /** Folder for the filled images (PNG, replaced where they exist); made if absent. Not one of the two above. */
   readonly out?: string | undefined;
   /** Fills the hole of an image that is black there. Gets an image of its own; its patches are laid over that image. */
@@ -28,6 +31,7 @@ export interface EvaluationOptions {
     image: RasterImage8,
     mask: Mask,
     signal?: AbortSignal | undefined,
+    sketch?: Mask | undefined,
   ) => Promise<readonly Patch[]>;
   /** Name of the method, for the report. */
   readonly method: string;
@@ -79,7 +83,7 @@ export async function evaluateFolder(options: EvaluationOptions): Promise<Evalua
     throw invalidParameter('concurrency', 'a whole number ≥ 1', concurrency);
   }
   throwIfCancelled(signal);
-  const matches = await matchFiles(options.images, options.masks);
+  const matches = await matchFiles(options.images, options.masks, options.sketches);
   await prepareOutput(options);
 
   const outcomes = new Map<string, ImageFigures | EvaluationFailure>();
@@ -119,12 +123,13 @@ export async function evaluateFolder(options: EvaluationOptions): Promise<Evalua
 }
 
 async function evaluateOne(match: ImageMatch, options: EvaluationOptions): Promise<ImageFigures> {
-  const files = requirePair(match, options.masks);
+  const files = requireFiles(match, options.masks);
   const truth = await readTruth(files.image);
   const mask = await readMask(files.mask, truth);
+  const sketch = files.sketch === undefined ? undefined : await readSketch(files.sketch, truth);
   const damaged = blackOut(truth, mask);
   const start = performance.now();
-  const patches = await options.fill(damaged, mask, options.signal);
+  const patches = await options.fill(damaged, mask, options.signal, sketch);
   const seconds = (performance.now() - start) / 1000;
   // Blacked out again rather than kept: a fill may do what it likes with the image that it was given.
   const filled = compositePatches(blackOut(truth, mask), patches);
