@@ -26,6 +26,7 @@ export type { AssetFile } from '../service/asset-files.js';
 export type { FileUse } from '../service/file-grants.js';
 export type { EngineProcess, StartEngine } from './engine-child.js';
 export { forkEngine } from './engine-child.js';
+export { ProbeOrderSchema } from './remote-probes.js';
 export type { SessionFolder } from './session-folder.js';
 export { createSessionFolder } from './session-folder.js';
 export type { Transport } from '../../shared/contract/transport.js';
@@ -107,8 +108,8 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
       ledger.note(name, params, result);
       return result;
     } catch (error) {
-      const wasStopped = error instanceof AppError && error.code === 'ENGINE_CRASHED' && signal.aborted;
-      throw wasStopped ? cancelled(error) : error;
+      if (!(error instanceof AppError) || error.code !== 'ENGINE_CRASHED') throw error;
+      throw signal.aborted ? cancelled(error) : crashedMeanwhile(error);
     } finally {
       stopWatching?.();
       if (isWriting) writing -= 1;
@@ -204,4 +205,13 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
     },
     dispose: () => supervisor.dispose(),
   };
+}
+
+/** In the words for a page, whose own connection is as good as ever. */
+function crashedMeanwhile(cause: AppError): AppError {
+  return new AppError(
+    'ENGINE_CRASHED',
+    'The engine stopped while it was working. It is being started again with all retouches; try once more.',
+    { cause },
+  );
 }

@@ -105,7 +105,8 @@ export class EngineSupervisor {
     run.process.kill();
     this.#crashTimes.push(Date.now());
     const crashes = this.#countCrashes();
-    this.#options.onNote(`The engine stopped: ${reason.message}`);
+    const fault = reason.code === 'ENGINE_CRASHED' ? '' : ` (${reason.message})`;
+    this.#options.onNote(`The engine stopped unexpectedly${fault}.`);
     if (crashes >= MAX_CRASHES) {
       this.#refuseWaiting(crashedTooOften());
       return;
