@@ -58,9 +58,13 @@ export function findProbeProgram(): StartProbe | undefined {
   return existsSync(program) ? () => forkProbe(program) : undefined;
 }
 
-/** A probe's process: `program` in a Node process. */
-export function forkProbe<Request extends object = ProbeRequest>(program: string): ProbeProcess<Request> {
+/** A probe's process: `program` in a Node process, with `env` besides what this one has. */
+export function forkProbe<Request extends object = ProbeRequest>(
+  program: string,
+  env: Readonly<Record<string, string>> = {},
+): ProbeProcess<Request> {
   const child = fork(program, {
+    env: { ...process.env, ...env },
     serialization: 'advanced',
     execArgv: [],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
