@@ -1,8 +1,15 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 
-/** The window. Its page is the same in the app and in `lacuna serve`. */
+/** The desktop app. Its page is the same as in `lacuna serve`; the engine is bundled by vite.node.config.mts. */
 export default defineConfig({
+  main: {
+    build: { outDir: 'out/main', sourcemap: true, rolldownOptions: { input: 'src/main/index.ts' } },
+  },
+  // One CommonJS file: a sandboxed preload script can load no other.
+  preload: {
+    build: { outDir: 'out/preload', rolldownOptions: { input: 'src/preload/index.ts' } },
+  },
   renderer: {
     root: 'src/renderer',
     plugins: [svelte()],

@@ -6,7 +6,8 @@ import { AppError, ERROR_CODES } from '../app-error.js';
 const Id = v.pipe(v.number(), v.integer(), v.minValue(1));
 const Name = v.pipe(v.string(), v.maxLength(100));
 
-const ErrorSchema = v.strictObject({
+/** An error on its way to another process. */
+export const WireErrorSchema = v.strictObject({
   code: v.picklist(ERROR_CODES),
   message: v.string(),
   details: v.record(v.string(), v.unknown()),
@@ -30,13 +31,13 @@ export const ServerFrameSchema = v.variant('kind', [
   }),
   v.strictObject({ kind: v.literal('progress'), id: Id, value: v.unknown() }),
   v.strictObject({ kind: v.literal('result'), id: Id, value: v.unknown() }),
-  v.strictObject({ kind: v.literal('error'), id: Id, error: ErrorSchema }),
+  v.strictObject({ kind: v.literal('error'), id: Id, error: WireErrorSchema }),
   v.strictObject({ kind: v.literal('event'), name: Name, value: v.unknown() }),
 ]);
 
 export type ClientFrame = v.InferOutput<typeof ClientFrameSchema>;
 export type ServerFrame = v.InferOutput<typeof ServerFrameSchema>;
-export type WireError = v.InferOutput<typeof ErrorSchema>;
+export type WireError = v.InferOutput<typeof WireErrorSchema>;
 
 /** `error` without its cause and stack, which stay in this process; details that are no plain data stay too. */
 export function toWireError(error: AppError): WireError {

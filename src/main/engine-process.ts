@@ -1,0 +1,54 @@
+import { MessageChannelMain, utilityProcess } from 'electron';
+
+import type { StartEngine } from '../engine/host/engine-host.js';
+import { serveProbes } from './probe-processes.js';
+
+export interface EnginePrograms {
+  /** The bundle of src/engine/engine-process.ts. */
+  readonly engine: string;
+  /** The bundle of src/engine/network/device-probe-process.ts. */
+  readonly probe: string;
+  /** Folder of the networks that come with the program. */
+  readonly models: string;
+}
+
+/** Starts engines as utility processes: one that crashes or is ended takes no window with it. */
+export function createEngineStarter({ engine, probe, models }: EnginePrograms): StartEngine {
+  return ({ folder, generation }) => {
+    const child = utilityProcess.fork(engine, [folder, String(generation), models], {
+      serviceName: 'Lacuna engine',
+      stdio: 'inherit',
+    });
+    let hasExited = false;
+    const exitListeners: (() => void)[] = [];
+    const { port1, port2 } = new MessageChannelMain();
+    serveProbes(port1, probe);
+    child.once('exit', () => {
+      hasExited = true;
+      port1.close();
+      for (const listener of exitListeners) listener();
+    });
+    // What kills it is told by `exit`; without a listener it would end this process too.
+    child.on('error', () => undefined);
+    child.postMessage({ kind: 'probes' }, [port2]);
+
+    function onExit(listener: () => void): void {
+      if (hasExited) listener();
+      else exitListeners.push(listener);
+    }
+
+    return {
+      transport: {
+        send: (message) => {
+          if (!hasExited) child.postMessage(message);
+        },
+        onMessage: (listener) => void child.on('message', listener),
+        onClose: onExit,
+        // Such a process has no connection that could be closed by itself.
+        close: () => void child.kill(),
+      },
+      onExit,
+      kill: () => void child.kill(),
+    };
+  };
+}

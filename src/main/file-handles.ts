@@ -1,0 +1,58 @@
+import { writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+
+import { app } from 'electron';
+
+import type { EngineHost } from '../engine/host/engine-host.js';
+import type { SettingsFile } from './settings.js';
+
+/** As many as a menu shows without becoming a search. */
+const MAX_RECENT = 10;
+
+/** A file as the page may name it. */
+export interface FileHandle {
+  readonly token: string;
+  readonly name: string;
+}
+
+/** Turns paths, which stay here, into tokens, by which the page and the engine speak of files. */
+export class FileHandles {
+  readonly #host: Pick<EngineHost, 'grantFile'>;
+  readonly #settings: SettingsFile;
+  /** Where pasted pictures go; it ends with the program. */
+  readonly #sessionFolder: string;
+  #pasted = 0;
+
+  constructor(host: Pick<EngineHost, 'grantFile'>, settings: SettingsFile, sessionFolder: string) {
+    this.#host = host;
+    this.#settings = settings;
+    this.#sessionFolder = sessionFolder;
+  }
+
+  /** A photo of the person's, from now on among the recent ones. */
+  toOpen(path: string): FileHandle {
+    const others = this.#settings.values.recentPhotos.filter((recent) => recent !== path);
+    const recentPhotos = [path, ...others].slice(0, MAX_RECENT);
+    this.#settings.change({ recentPhotos, folder: dirname(path) });
+    app.addRecentDocument(path);
+    return this.#grant(path, 'open');
+  }
+
+  toSave(path: string): FileHandle {
+    this.#settings.change({ folder: dirname(path) });
+    return this.#grant(path, 'save');
+  }
+
+  /** A picture that has no file yet. */
+  async toOpenBytes(name: string, bytes: Uint8Array): Promise<FileHandle> {
+    // The name comes from the page: of it only the ending is used, where it is one.
+    const ending = /^\.[a-z0-9]{1,5}$/i.exec(extname(name))?.[0] ?? '';
+    const path = join(this.#sessionFolder, `pasted-${++this.#pasted}${ending}`);
+    await writeFile(path, bytes);
+    return this.#grant(path, 'open');
+  }
+
+  #grant(path: string, use: 'open' | 'save'): FileHandle {
+    return { token: this.#host.grantFile(path, use), name: basename(path) };
+  }
+}

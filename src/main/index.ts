@@ -1,0 +1,88 @@
+/** @file Electron's main process: window, menus, files, and the life of the engine. No pixels pass through it. */
+import { join } from 'node:path';
+
+import { app } from 'electron';
+
+import { createEngineHost, createSessionFolder } from '../engine/host/engine-host.js';
+import { CloseGuard } from './close-guard.js';
+import { askAboutUnsaved } from './dialogs.js';
+import { createEngineStarter } from './engine-process.js';
+import { setupFarewell } from './farewell.js';
+import { FileHandles } from './file-handles.js';
+import { HandedPhotos } from './handed-photos.js';
+import { sendRequest, setupIpc } from './ipc.js';
+import { showMenu } from './menu.js';
+import { createPageMethods } from './page-methods.js';
+import { printNote } from './print-note.js';
+import { registerAppScheme, setupProtocol } from './protocol.js';
+import { setupSecurity } from './security.js';
+import { SettingsFile } from './settings.js';
+import { translateFor } from './texts.js';
+import { createWindow } from './window.js';
+
+/** Beside this bundle. */
+const OUT = join(import.meta.dirname, '..');
+const PROGRAMS = {
+  engine: join(OUT, 'engine/engine-process.mjs'),
+  probe: join(OUT, 'engine/device-probe.mjs'),
+  models: app.isPackaged ? join(process.resourcesPath, 'models') : join(OUT, '../resources/models'),
+};
+
+/** Before the page has said what can be done, nothing but this can. */
+const COMMANDS_AT_START = ['open', 'settings', 'shortcuts'];
+
+async function start(handed: HandedPhotos): Promise<void> {
+  await app.whenReady();
+  setupSecurity();
+  const session = await createSessionFolder();
+  const host = createEngineHost({
+    start: createEngineStarter(PROGRAMS),
+    folder: session.path,
+    onNote: printNote,
+  });
+  setupFarewell(host, session);
+  setupProtocol(join(OUT, 'renderer'), host);
+
+  const settings = new SettingsFile(join(app.getPath('userData'), 'settings.json'));
+  const files = new FileHandles(host, settings, session.path);
+  const window = createWindow(join(OUT, 'preload/index.js'), settings);
+  const guard = new CloseGuard(window, {
+    ask: () => askAboutUnsaved(window, settings.values),
+    save: () => sendRequest(window, { kind: 'save' }),
+  });
+
+  function openPhoto(path: string): void {
+    sendRequest(window, { kind: 'open', file: files.toOpen(path) });
+  }
+
+  function refreshMenu(enabledCommands: readonly string[]): void {
+    const { recentPhotos } = settings.values;
+    showMenu(
+      { translate: translateFor(settings.values), recentPhotos, enabledCommands },
+      {
+        run: (command) => sendRequest(window, { kind: 'run', command }),
+        openRecent: openPhoto,
+        clearRecent: () => {
+          settings.change({ recentPhotos: [] });
+          app.clearRecentDocuments();
+          refreshMenu(enabledCommands);
+        },
+      },
+    );
+  }
+
+  refreshMenu(COMMANDS_AT_START);
+  handed.onStart(() => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  setupIpc(
+    window,
+    createPageMethods({ window, host, files, settings, handed, guard, openPhoto, showMenu: refreshMenu }),
+  );
+}
+
+registerAppScheme();
+const handed = HandedPhotos.collect();
+if (handed) void start(handed);
+else app.quit();

@@ -1,0 +1,69 @@
+import type { BrowserWindow } from 'electron';
+import { MessageChannelMain, nativeTheme } from 'electron';
+
+import type { EngineHost } from '../engine/host/engine-host.js';
+import { ENGINE_PORT } from '../shared/contract/bridge.js';
+import type { WindowLook } from '../shared/contract/shell.js';
+import { createPortTransport } from '../shared/contract/port-transport.js';
+import type { CloseGuard } from './close-guard.js';
+import { askForPhoto, askForTarget } from './dialogs.js';
+import type { FileHandles } from './file-handles.js';
+import type { HandedPhotos } from './handed-photos.js';
+import type { ShellHandlers } from './ipc.js';
+import type { SettingsFile } from './settings.js';
+
+/** What the page's methods work with. */
+export interface PageServices {
+  readonly window: BrowserWindow;
+  readonly host: Pick<EngineHost, 'connect'>;
+  readonly files: FileHandles;
+  readonly settings: SettingsFile;
+  readonly handed: HandedPhotos;
+  readonly guard: CloseGuard;
+  /** Opens a photo in the page. */
+  openPhoto(path: string): void;
+  /** Shows the menus anew. */
+  showMenu(enabledCommands: WindowLook['enabledCommands']): void;
+}
+
+/** The program's side of shell.ts. */
+export function createPageMethods(services: PageServices): ShellHandlers {
+  const { window, host, files, settings, handed, guard } = services;
+  return {
+    'shell.connectEngine': async ({ nonce }) => {
+      const { port1, port2 } = new MessageChannelMain();
+      host.connect(createPortTransport(port1));
+      window.webContents.postMessage(ENGINE_PORT, { nonce }, [port2]);
+      return {};
+    },
+    'shell.takePhoto': async () => {
+      const path = handed.take((later) => services.openPhoto(later));
+      return path === undefined ? {} : { file: files.toOpen(path) };
+    },
+    'shell.pickPhoto': async () => {
+      const path = await askForPhoto(window, settings.values);
+      return path === undefined ? {} : { file: files.toOpen(path) };
+    },
+    'shell.acceptPath': async ({ path }) => ({ file: files.toOpen(path) }),
+    'shell.acceptBytes': async ({ name, bytes }) => ({ file: await files.toOpenBytes(name, bytes) }),
+    'shell.pickSaveTarget': async ({ name }) => {
+      const path = await askForTarget(window, settings.values, name);
+      return path === undefined ? {} : { file: files.toSave(path) };
+    },
+    'shell.holdWindow': async ({ isUnsaved }) => {
+      guard.hold(isUnsaved);
+      return {};
+    },
+    'shell.showLook': async ({ theme, language, enabledCommands }) => {
+      const { values } = settings;
+      if (theme !== values.theme || language !== values.language) settings.change({ theme, language });
+      nativeTheme.themeSource = theme;
+      services.showMenu(enabledCommands);
+      return {};
+    },
+    'shell.answerSave': async ({ isSaved }) => {
+      guard.endSave(isSaved);
+      return {};
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { MessagePortMain, UtilityProcess } from 'electron';
+import { utilityProcess } from 'electron';
+import * as v from 'valibot';
+
+import { ProbeOrderSchema } from '../engine/host/engine-host.js';
+
+/**
+ * Runs the processes in which the engine tries devices, by the orders that come over `port`: a utility process cannot start others
+ * itself. They end with the port.
+ */
+export function serveProbes(port: MessagePortMain, program: string): void {
+  const children = new Map<number, UtilityProcess>();
+
+  function start(id: number): void {
+    const child = utilityProcess.fork(program, [], { serviceName: 'Lacuna device test', stdio: 'ignore' });
+    children.set(id, child);
+    child.on('message', (message: unknown) => port.postMessage({ kind: 'message', id, message }));
+    child.on('error', () => undefined);
+    child.once('exit', (code) => {
+      children.delete(id);
+      port.postMessage({ kind: 'end', id, how: `exit code ${code}` });
+    });
+  }
+
+  port.on('message', ({ data }) => {
+    const order = v.parse(ProbeOrderSchema, data);
+    switch (order.kind) {
+      case 'start':
+        return start(order.id);
+      case 'send':
+        return children.get(order.id)?.postMessage(order.message);
+      case 'kill':
+        return void children.get(order.id)?.kill();
+    }
+  });
+  port.on('close', () => {
+    for (const child of children.values()) child.kill();
+  });
+  port.start();
+}
