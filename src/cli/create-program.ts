@@ -5,12 +5,14 @@ import type { CommandContext } from './command-context.js';
 import { addDevicesCommand } from './devices-command.js';
 import { addEvalCommand } from './eval-command.js';
 import { addFillCommand } from './fill-command.js';
+import { addModelsCommand } from './models-command.js';
 import { addServeCommand } from './serve-command.js';
 
 const EXAMPLES = `
 Examples:
   lacuna fill photo.jpg -o without-bird.jpg --mask bird.png
   lacuna eval --images photos --masks masks
+  lacuna models add lama_fp32.onnx
   lacuna serve photo.jpg
 `;
 
@@ -30,6 +32,7 @@ export function createProgram(context: CommandContext): Command {
     .addHelpText('after', EXAMPLES);
   addFillCommand(program, context);
   addEvalCommand(program, context);
+  addModelsCommand(program, context);
   addDevicesCommand(program, context);
   addServeCommand(program, context);
   return program;

@@ -4,6 +4,7 @@ import type { FillName, ProviderSetting } from '../engine/engine.js';
 import { DEFAULT_FILL_OPTIONS, FILL_NAMES } from '../engine/engine.js';
 import { AppError, invalidParameter } from '../shared/app-error.js';
 import type { Rect } from '../shared/geometry.js';
+import { checkModelFits, MODEL_OPTION } from './choose-model.js';
 import type { CommandContext } from './command-context.js';
 import {
   DEVICE_SETTINGS,
@@ -45,6 +46,7 @@ interface FillFlags {
   readonly strokes?: string;
   readonly sketch?: string;
   readonly fill: FillName;
+  readonly model: string;
   readonly device: ProviderSetting;
   readonly dilate: number;
   readonly feather: number;
@@ -59,7 +61,7 @@ interface FillFlags {
 
 /** Adds `lacuna fill` to `program`. */
 export function addFillCommand(program: Command, context: CommandContext): void {
-  const { fill, dilatePx, featherPx, seed } = DEFAULT_FILL_OPTIONS;
+  const { fill, model, dilatePx, featherPx, seed } = DEFAULT_FILL_OPTIONS;
   program
     .command('fill')
     .description('Removes what a mask marks from one photo.')
@@ -70,6 +72,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
     .option('--strokes <file.json>', 'what to remove, as brush lines, polygons and boxes')
     .option('--sketch <image>', 'what should be there instead: dark lines on white or transparent')
     .option('--fill <method>', FILL_NAMES.join(', '), fillName, fill)
+    .option('--model <id|file.onnx>', MODEL_OPTION, model)
     .option('--device <name>', `where the network runs: ${DEVICE_SETTINGS.join(', ')}`, deviceSetting, 'auto')
     .option('--dilate <px>', 'grow the mask', decimalNumber('--dilate', 0, 500), dilatePx)
     .option(
@@ -106,6 +109,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
           'Expected at least one of --mask, --box and --strokes but received none. Say what should go.',
         );
       }
+      checkModelFits(flags.fill, flags.model);
       if (flags.seed + flags.variations - 1 > MAX_SEED) {
         throw invalidParameter('--seed', `at most ${MAX_SEED} with all variations`, flags.seed);
       }
@@ -117,7 +121,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
           maskSources: { mask: flags.mask, boxes: flags.box ?? [], strokes: flags.strokes },
           options: {
             fill: flags.fill,
-            model: 'auto',
+            model: flags.model,
             seed: flags.seed,
             dilatePx: flags.dilate,
             featherPx: flags.feather,

@@ -4,6 +4,7 @@ import { throwIfCancelled } from '../shared/app-error.js';
 import type { Mask } from '../shared/mask.js';
 import type { ReportProgress } from '../shared/progress.js';
 import { sliceProgress } from '../shared/progress.js';
+import { chooseModel } from './choose-model.js';
 import type { MaskSources } from './collect-mask.js';
 import { collectMask } from './collect-mask.js';
 import type { CommandContext } from './command-context.js';
@@ -18,7 +19,7 @@ export interface FillRun {
   readonly output: string;
   readonly maskSources: MaskSources;
   readonly sketch?: string | undefined;
-  /** `seed` is that of the first variation. */
+  /** `seed` is that of the first variation; `model` may be a file. */
   readonly options: FillOptions;
   readonly variations: number;
   readonly quality?: number | undefined;
@@ -53,11 +54,19 @@ export async function runFill(run: FillRun, context: CommandContext): Promise<vo
   const reports: FillReport[] = [];
   try {
     display.report({ stage: 'reading', fraction: 0 });
+    const model = await chooseModel(engine.models, run.options.model, signal);
     const image = await source.decode();
     for (const [index, target] of targets.entries()) {
       throwIfCancelled(signal);
       const report = await fillOnce(
-        { source, image, mask, sketch, target, run: { ...run, options: nextSeed(run.options, index) } },
+        {
+          source,
+          image,
+          mask,
+          sketch,
+          target,
+          run: { ...run, options: nextSeed({ ...run.options, model }, index) },
+        },
         engine,
         sliceProgress(
           display.report,

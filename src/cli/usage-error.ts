@@ -5,15 +5,23 @@ import { AppError, invalidParameter } from '../shared/app-error.js';
 /** What commander found wrong with `args`, in the form of every parameter message. */
 export function toUsageError(error: CommanderError, args: readonly string[]): AppError {
   const name = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  const commands =
+    args[0] === 'models' ? 'list, add, remove or verify' : 'fill, eval, models, devices or serve';
   const advice = adviceFor(error.message, args);
   const expected = ((): AppError => {
     switch (error.code) {
       case 'commander.unknownOption':
         return invalidParameter('the command line', 'a known option', name);
       case 'commander.unknownCommand':
-        return invalidParameter('the command', 'fill, eval, devices or serve', name);
+        return invalidParameter('the command', commands, name);
+      case 'commander.help':
+        return invalidParameter('the command', commands, 'nothing');
       case 'commander.missingArgument':
-        return invalidParameter(name.toUpperCase(), 'a file', 'nothing');
+        return invalidParameter(
+          name.toUpperCase(),
+          name === 'id' ? 'the name of a model' : 'a file',
+          'nothing',
+        );
       case 'commander.missingMandatoryOptionValue':
       case 'commander.optionMissingArgument':
         return invalidParameter(flagOf(name), `a value (${name})`, 'nothing');
@@ -36,6 +44,6 @@ function flagOf(name: string): string {
 function adviceFor(message: string, args: readonly string[]): string {
   const suggestion = /\(Did you mean (.*)\?\)/.exec(message)?.[1];
   if (suggestion !== undefined) return `Did you mean ${suggestion}?`;
-  const command = ['fill', 'eval', 'devices', 'serve'].includes(args[0] ?? '') ? ` ${args[0]}` : '';
+  const command = ['fill', 'eval', 'models', 'devices', 'serve'].includes(args[0] ?? '') ? ` ${args[0]}` : '';
   return `See lacuna${command} --help.`;
 }

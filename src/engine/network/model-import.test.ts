@@ -122,6 +122,7 @@ describe('a model of others is recognised by what it does with a picture', () =>
     expect(entry).toMatchObject({
       kind: 'lacuna',
       licence: 'unknown: ask its author',
+      notes: [expect.stringContaining('unknown')],
       inputs: ['image', 'mask', 'sketch'],
       sideMultiple: 32,
     });

@@ -29,6 +29,17 @@ const LICENCES: Readonly<Record<ModelKind, string>> = {
   deepfill: 'CC BY-NC 4.0, not for commercial use',
 };
 
+const PUBLISHED =
+  'The licence is that of the published weights of its family; ask its author if these are others.';
+
+const LICENCE_NOTES: Readonly<Record<ModelKind, string>> = {
+  lacuna: 'The licence of its weights is unknown: ask its author what you may do with them.',
+  lama: PUBLISHED,
+  migan: PUBLISHED,
+  deepfill:
+    'The published weights of its family are not for commercial use; ask its author if these are others.',
+};
+
 /** What the person says of a model. */
 export interface ImportOptions {
   /** By default made of the file's name. */
@@ -83,11 +94,7 @@ function describeNotes(
   { notes }: ProvenModel,
 ): { notes?: string[] } {
   const all = [...notes];
-  if (licence === undefined && kind !== 'lacuna') {
-    all.push(
-      'The licence is that of the published weights of its family; ask its author if these are others.',
-    );
-  }
+  if (licence === undefined) all.push(LICENCE_NOTES[kind]);
   return all.length > 0 ? { notes: all } : {};
 }
 
