@@ -23,10 +23,13 @@ export interface Running {
   prints(pattern: RegExp): Promise<string>;
 }
 
-/** Starts `lacuna` with `args` in a process of its own. */
-export function startCli(args: readonly string[]): Running {
+/** Starts `lacuna` with `args` in a process of its own, with `env` besides what this one has. */
+export function startCli(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
   if (!existsSync(COMMAND)) throw new Error(`Expected ${COMMAND}. Run npm run build first.`);
-  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [COMMAND, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   const text = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (chunk: string) => (text[name] += chunk));
