@@ -1,3 +1,4 @@
+import type { WindowLook } from '../../shared/contract/shell.js';
 import type { EngineClient } from '../editor/engine-client.js';
 
 /** A file that the page may name to the engine: by an opaque token, never by its path. */
@@ -14,6 +15,15 @@ export interface EngineConnection {
   onRestart(listener: () => void): void;
   /** The engine cannot be reached any more. */
   onLost(listener: () => void): void;
+}
+
+/** What the program around the page asks of it: its menus, files that it is handed, its end. */
+export interface ProgramRequests {
+  /** Runs a command by name where it makes sense now. */
+  run(command: string): void;
+  open(file: FileHandle): void;
+  /** Resolves whether the photo is saved. */
+  save(): Promise<boolean>;
 }
 
 /** What the page needs of the program around it: a browser on `lacuna serve`, or the app. Failures are `AppError`s. */
@@ -37,4 +47,8 @@ export interface Platform {
   holdWindow(isUnsaved: boolean): void;
   /** The title of the window. */
   showTitle(title: string): void;
+  /** How the program's own parts of the window must look, its menus above all. */
+  showLook(look: WindowLook): void;
+  /** Says who does what the program asks; to be called once. */
+  serve(requests: ProgramRequests): void;
 }

@@ -51,6 +51,9 @@ export async function createWebPlatform(): Promise<Platform> {
     showTitle(title) {
       document.title = title;
     },
+    // A browser's own menus and tabs know nothing of Lacuna.
+    showLook: () => undefined,
+    serve: () => undefined,
   };
 }
 

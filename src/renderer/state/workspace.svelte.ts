@@ -38,6 +38,8 @@ export class Workspace {
   isReceiving = $state(false);
   /** The picture of the photo has arrived. */
   isPhotoShown = $state(false);
+  /** A picture could not be had, and nobody has asked for it again. */
+  hasPictureFailed = $state(false);
   models = $state.raw<readonly Model[]>([]);
   devices = $state.raw<readonly Device[]>([]);
   deviceSetting = $state<ProviderSetting>('auto');
@@ -97,6 +99,11 @@ export class Workspace {
   /** Asks for a photo and opens it. */
   async openPhoto(): Promise<void> {
     await this.#openFrom(() => this.platform.pickPhoto());
+  }
+
+  /** Opens a photo that the program around the page was handed. */
+  async openHanded(handle: FileHandle): Promise<void> {
+    await this.#openFrom(async () => handle);
   }
 
   /** Opens a file that was dropped or pasted. */
@@ -176,11 +183,15 @@ export class Workspace {
 
   /** The canvas says how to ask again for pictures that could not be had. */
   useRetry(retry: () => void): void {
-    this.#retryPictures = retry;
+    this.#retryPictures = () => {
+      this.hasPictureFailed = false;
+      retry();
+    };
   }
 
   /** A picture of the photo could not be had. */
   failPicture(error: unknown): void {
+    this.hasPictureFailed = true;
     this.toasts.show({
       kind: 'error',
       title: t('failed.picture'),

@@ -72,6 +72,11 @@ describe.skipIf(!HAS_CHROMIUM)('lacuna serve with a person in front', { timeout:
     expect(saved.suggestedFilename()).toBe('dial-retouched.png');
     await page.getByText('Saved dial-retouched.png').waitFor();
 
+    // Again, to the same place and without questions.
+    const second = page.waitForEvent('download');
+    await page.keyboard.press('Control+s');
+    await second;
+
     const { inside, outside } = await countChanges(photo, await saved.path());
     expect(inside).toBeGreaterThan(500);
     expect(outside).toBe(0);

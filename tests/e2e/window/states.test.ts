@@ -197,4 +197,88 @@ describe.skipIf(!HAS_CHROMIUM)('every state of the window', { timeout: 90_000 },
     await driver.paint(PHOTO, STROKE);
     await expectClean(driver, 'full-size-german');
   });
+
+  it('is sharp on dense screens', async () => {
+    await expectClean(await openWindow({ pixelRatio: 2 }), 'photo-dense');
+  });
+
+  it('can be painted on without a pointer', async () => {
+    const driver = await openWindow();
+    const { keyboard } = driver.page;
+    await driver.page.locator('[role="application"]').focus();
+    await keyboard.press('Shift+ArrowLeft');
+    await keyboard.press('d');
+    for (let step = 0; step < 4; step++) await keyboard.press('Shift+ArrowRight');
+    await driver.shoot('keyboard');
+    await keyboard.press('d');
+    await keyboard.press('Enter');
+    await driver.page.getByText('Retouch 1').waitFor();
+    const mask = await driver.page.evaluate(() => fake.engine.lastCall('retouch.apply')?.mask);
+    expect(mask).toMatchObject([{ kind: 'stroke', mode: 'add' }]);
+    await expectClean(driver, 'keyboard-result');
+  });
+
+  it('follows wheel, Alt, Space and the tools', async () => {
+    const driver = await openWindow();
+    const { page } = driver;
+    const size = page.getByRole('spinbutton', { name: 'Size (px)' });
+    const zoom = page.getByRole('button', { name: /^Zoom: / });
+    const [place = { x: 0, y: 0 }] = await driver.placesOf(PHOTO, [{ x: 2000, y: 1400 }]);
+    await page.mouse.move(place.x, place.y);
+    const usual = Number(await size.inputValue());
+    await page.mouse.wheel(0, -100);
+    expect(Number(await size.inputValue())).toBeGreaterThan(usual);
+    await page.keyboard.press('[');
+    expect(Number(await size.inputValue())).toBeCloseTo(usual, -1);
+
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -400);
+    await page.keyboard.up('Control');
+    await page.keyboard.down(' ');
+    await page.mouse.down();
+    await page.mouse.move(place.x - 200, place.y, { steps: 3 });
+    await page.mouse.up();
+    await page.keyboard.up(' ');
+    expect(await zoom.textContent()).not.toContain('21 %');
+    await page.keyboard.press('f');
+    expect(await zoom.textContent()).toContain('21 %');
+
+    await driver.paint(PHOTO, STROKE);
+    await page.keyboard.down('Alt');
+    await driver.paint(PHOTO, [STROKE[0] ?? { x: 0, y: 0 }]);
+    await page.keyboard.up('Alt');
+    await page.keyboard.press('r');
+    await driver.paint(PHOTO, [
+      { x: 300, y: 300 },
+      { x: 700, y: 600 },
+    ]);
+    await page.keyboard.press('Enter');
+    await page.getByText('Retouch 1').waitFor();
+    const mask = await page.evaluate(() => fake.engine.lastCall('retouch.apply')?.mask);
+    expect(mask?.map(({ kind, mode }) => `${mode} ${kind}`)).toEqual([
+      'add stroke',
+      'erase stroke',
+      'add box',
+    ]);
+    await expectClean(driver, 'zoomed-back');
+  });
+
+  it('removes as soon as a stroke ends, when the person wants that, and remembers it', async () => {
+    const driver = await openWindow();
+    const { page } = driver;
+    await page.keyboard.press('Control+,');
+    await page.getByText('As soon as I let go').click();
+    await page.getByText('Deutsch').click();
+    await page.keyboard.press('Escape');
+    await driver.paint(PHOTO, STROKE);
+    await page.getByText('Retusche 1').waitFor();
+    await page.keyboard.press('Control+z');
+    await page.getByRole('button', { name: 'Originalfoto' }).waitFor();
+    await page.reload();
+    await driver.waitForPhoto();
+    await driver.paint(PHOTO, STROKE);
+    await page.getByText('Retusche 1').waitFor();
+    expect(driver.complaints).toEqual([]);
+    await driver.close();
+  });
 });

@@ -28,6 +28,8 @@ export function createFakePlatform(
     showTitle(title) {
       document.title = title;
     },
+    showLook: () => undefined,
+    serve: () => undefined,
     restart: () => onRestart(),
   };
 }

@@ -1,0 +1,31 @@
+import type { WindowLook } from '../../shared/contract/shell.js';
+import { shownLanguage } from '../state/language.svelte.js';
+import type { Workspace } from '../state/workspace.svelte.js';
+import type { Command, CommandName } from './commands.js';
+import { COMMANDS, runCommand } from './commands.js';
+
+/** Does in `workspace` what the program around the page asks. */
+export function serveProgram(workspace: Workspace): void {
+  workspace.platform.serve({
+    run(command) {
+      if (workspace.dialog === undefined && isCommandName(command)) runCommand(workspace, command);
+    },
+    open: (file) => void workspace.openHanded(file),
+    save: () => workspace.save(),
+  });
+}
+
+/** How the program's own parts of the window must look now. Nothing can be commanded while a dialog waits for an answer. */
+export function describeLook(workspace: Workspace): WindowLook {
+  const commands = Object.entries<Command>(COMMANDS);
+  const enabled = commands.filter(([, { isEnabled }]) => isEnabled(workspace)).map(([name]) => name);
+  return {
+    theme: workspace.settings.theme,
+    language: shownLanguage(),
+    enabledCommands: workspace.dialog === undefined ? enabled : [],
+  };
+}
+
+function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name);
+}

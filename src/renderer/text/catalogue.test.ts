@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { ERROR_CODES } from '../../shared/app-error.js';
+import { de } from './de.js';
+import { en } from './en.js';
+
+it('puts the same values into the texts of every language', () => {
+  for (const [key, text] of Object.entries(en)) {
+    expect({ key, values: valuesOf(de[key as keyof typeof en]) }).toEqual({ key, values: valuesOf(text) });
+  }
+});
+
+it('has advice for every way to fail', () => {
+  const advised = Object.keys(en).filter((key) => key.startsWith('error.'));
+  expect(advised.sort()).toEqual(ERROR_CODES.map((code) => `error.${code}`).sort());
+});
+
+function valuesOf(text: string): string[] {
+  return (text.match(/\{\{\w+\}\}/g) ?? []).sort();
+}
