@@ -8,7 +8,8 @@ import { assemblyScript } from './build/assemblyscript-plugin.mjs';
 function clearOwnFolders(): Plugin {
   return {
     name: 'lacuna-clear-own-folders',
-    async buildStart() {
+    // As late as can be: others may be using them.
+    async generateBundle() {
       for (const folder of ['chunks', 'cli', 'engine']) {
         await rm(join(import.meta.dirname, 'out', folder), { recursive: true, force: true });
       }

@@ -22,18 +22,6 @@ let running: Running;
 let address: URL;
 let cookie: string;
 
-beforeEach(async () => {
-  running = startCli(['serve', PHOTO, '--no-open']);
-  address = new URL(await running.prints(/http:\S+/));
-  const answer = await ask('login', { method: 'POST', body: address.hash.slice(1) });
-  [cookie = ''] = (answer.headers.get('set-cookie') ?? '').split(';');
-});
-
-afterEach(async () => {
-  running.child.kill('SIGTERM');
-  await running.finished;
-});
-
 async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = { origin: address.origin, cookie: cookie ?? '' };
   return await fetch(new URL(path, address.origin), { ...init, headers });
@@ -68,7 +56,19 @@ async function childProcesses(): Promise<number[]> {
   return stdout.split('\n').filter(Boolean).map(Number);
 }
 
-describe('lacuna serve', () => {
+describe('lacuna serve', { timeout: 120_000 }, () => {
+  beforeEach(async () => {
+    running = startCli(['serve', PHOTO, '--no-open']);
+    address = new URL(await running.prints(/http:\S+/));
+    const answer = await ask('login', { method: 'POST', body: address.hash.slice(1) });
+    [cookie = ''] = (answer.headers.get('set-cookie') ?? '').split(';');
+  }, 60_000);
+
+  afterEach(async () => {
+    running.child.kill('SIGTERM');
+    await running.finished;
+  }, 60_000);
+
   test('opens, fills, shows and saves a photo', async () => {
     const client = await connect();
     const documentId = await openPhoto(client);

@@ -43,7 +43,7 @@ beforeEach(async () => {
       {
         openDocument: (path, options) => openDocument(path, services, options),
         restoreDocument: (path, options) => restoreDocument(path, services, options),
-        listModels: async () => [],
+        models: { list: async () => [] },
         devices: async () => ({ devices: [], setting: 'auto', runtime: '1.0' }),
         chooseDevice: async (setting) => void chosenDevices.push(setting),
       },

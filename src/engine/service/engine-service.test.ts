@@ -42,7 +42,7 @@ async function startEngine(fill: FillImage = addSeed): Promise<Client<typeof PRO
     {
       openDocument: (path, options) => openDocument(path, services, options),
       restoreDocument: (path, options) => restoreDocument(path, services, options),
-      listModels: async () => [],
+      models: { list: async () => [] },
       devices: async () => ({ devices: [], setting: 'auto', runtime: '1.0' }),
       chooseDevice: async () => undefined,
     },

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { AppError } from '../../shared/app-error.js';
 import type { Retouch } from '../documents/retouch.js';
 import type { Engine } from '../engine.js';
-import type { ModelEntry } from '../network/model-manifest.js';
+import type { ModelLibrary } from '../network/model-library.js';
 import { announceDrafts } from './announce-drafts.js';
 import { parseAssetPath } from './asset-files.js';
 import type { PROCESS_METHODS } from './control-methods.js';
@@ -20,8 +20,7 @@ export interface ServedEngine extends Pick<
   Engine,
   'openDocument' | 'restoreDocument' | 'devices' | 'chooseDevice'
 > {
-  /** The installed networks, the default first. */
-  listModels(): Promise<readonly ModelEntry[]>;
+  readonly models: Pick<ModelLibrary, 'list'>;
 }
 
 /**
@@ -48,7 +47,10 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
   }
 
   const handlers: Handlers<typeof PROCESS_METHODS> = {
-    'models.list': async () => ({ models: (await engine.listModels()).map(describeModel) }),
+    'models.list': async () => {
+      const models = await engine.models.list();
+      return { models: models.map(({ entry }) => describeModel(entry)) };
+    },
     'devices.list': async ({ probe }, { signal }) => {
       const { devices, setting } = await engine.devices(probe, signal);
       return { devices, setting };
