@@ -30,7 +30,7 @@ const Nothing = v.strictObject({});
 export const METHODS = {
   /** The networks that are installed, the default first. */
   'models.list': { params: Nothing, result: v.strictObject({ models: v.array(ModelSchema) }) },
-  /** The devices for the network; `probe` tries each one that was not tried yet, which can take seconds. */
+  /** The devices for the network; `probe` tries each one anew, which can take seconds. */
   'devices.list': {
     params: v.strictObject({ probe: v.boolean() }),
     result: v.strictObject({ devices: v.array(DeviceSchema), setting: ProviderSettingSchema }),
