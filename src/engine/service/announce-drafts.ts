@@ -20,13 +20,16 @@ export function announceDrafts(
   async function makeWaiting(): Promise<void> {
     if (isMaking) return;
     isMaking = true;
-    while (waiting) {
-      const draft = waiting;
-      waiting = undefined;
-      const id = await pictures.keepDraft(draft);
-      reportNow({ ...progress, draft: { id, rect: draft.rect } });
+    try {
+      while (waiting) {
+        const draft = waiting;
+        waiting = undefined;
+        const id = await pictures.keepDraft(draft);
+        reportNow({ ...progress, draft: { id, rect: draft.rect } });
+      }
+    } finally {
+      isMaking = false;
     }
-    isMaking = false;
   }
 
   return {
