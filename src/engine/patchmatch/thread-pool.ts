@@ -12,7 +12,7 @@ interface RunMessage {
 }
 
 /** The whole program of a thread; it knows WebAssembly only, so it needs no file of its own in any bundle. */
-function threadMain(port: MessagePort): void {
+function threadMain(port: MessagePort, collectGarbage: () => void): void {
   let exports: Record<string, (block: number, band: number) => void> = {};
   let counters: Int32Array | undefined;
   port.on('message', (message: { module?: WebAssembly.Module; memory?: WebAssembly.Memory } & RunMessage) => {
@@ -25,6 +25,8 @@ function threadMain(port: MessagePort): void {
     if (!message.step) {
       exports = {};
       counters = undefined;
+      // A thread that makes no objects never collects by itself, and would keep the memory of every fill.
+      collectGarbage();
       return;
     }
     const step = exports[message.step];
@@ -44,6 +46,9 @@ function threadMain(port: MessagePort): void {
   });
 }
 
+/** Node has no other way to ask for a collection without a flag on its command line. */
+const COLLECT_GARBAGE = `(require('node:v8').setFlagsFromString('--expose-gc'), require('node:vm').runInNewContext('gc'))`;
+
 /** Worker threads that run the steps of one WebAssembly module at a time; started when first needed. */
 export class ThreadPool {
   private readonly workers: Worker[] = [];
@@ -53,7 +58,7 @@ export class ThreadPool {
   /** Gives every thread the module and the shared memory for the runs that follow. */
   attach(module: WebAssembly.Module, memory: WebAssembly.Memory): void {
     while (this.workers.length < this.size) {
-      const code = `(${threadMain.toString()})(require('node:worker_threads').parentPort)`;
+      const code = `(${threadMain.toString()})(require('node:worker_threads').parentPort, ${COLLECT_GARBAGE})`;
       const worker = new Worker(code, { eval: true, name: 'patchmatch' });
       worker.unref();
       worker.setMaxListeners(0);
