@@ -1,7 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import sharp from 'sharp';
 import sirv from 'sirv';
@@ -11,19 +12,19 @@ import { ROOT } from '../../nets/read-imports.js';
 
 /** The policy that the page must live under, in the app as in a browser. */
 const POLICY = "default-src 'self'; img-src 'self' blob: data:";
-const PAGE_FOLDER = join(ROOT, 'tests/output/fake-page');
 
-/** Builds the window over its fake engine and serves it, with pictures of the samples. */
-export async function startFakeServer(): Promise<{ address: string; server: Server }> {
+/** Builds the window over its fake engine and serves it, with pictures of the samples, until it is closed. */
+export async function startFakeServer(): Promise<{ address: string; close: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'lacuna-page-'));
   await build({
     root: join(ROOT, 'tests/e2e/window/fake-page'),
     configFile: false,
     logLevel: 'error',
     plugins: [svelte()],
-    build: { outDir: PAGE_FOLDER, emptyOutDir: true, target: 'chrome140', assetsInlineLimit: 0 },
+    build: { outDir: folder, emptyOutDir: true, target: 'chrome140', assetsInlineLimit: 0 },
   });
   const pictures = new Map<string, Promise<Buffer>>();
-  const files = sirv(PAGE_FOLDER, { dev: true });
+  const files = sirv(folder, { dev: true });
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     response.setHeader('Content-Security-Policy', POLICY);
@@ -40,7 +41,13 @@ export async function startFakeServer(): Promise<{ address: string; server: Serv
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { address: `http://127.0.0.1:${port}`, server };
+  return {
+    address: `http://127.0.0.1:${port}`,
+    async close() {
+      server.close();
+      await rm(folder, { recursive: true });
+    },
+  };
 }
 
 function drawPicture(url: URL): Promise<Buffer> {

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FakeWindow } from './fake-page/main.js';
@@ -19,21 +18,20 @@ declare const fake: FakeWindow;
 
 describe.skipIf(!HAS_CHROMIUM)('every state of the window', { timeout: 90_000 }, () => {
   let browser: Browser;
-  let server: Server;
-  let address: string;
+  let server: Awaited<ReturnType<typeof startFakeServer>>;
 
   beforeAll(async () => {
-    ({ server, address } = await startFakeServer());
+    server = await startFakeServer();
     browser = await launchBrowser();
   }, 90_000);
 
   afterAll(async () => {
     await browser?.close();
-    server?.close();
+    await server?.close();
   });
 
   async function openWindow(options: WindowOptions = {}, query = '?open'): Promise<WindowDriver> {
-    const driver = await WindowDriver.open(browser, `${address}/${query}`, options);
+    const driver = await WindowDriver.open(browser, `${server.address}/${query}`, options);
     if (query.includes('open')) await driver.waitForPhoto();
     await driver.page.evaluate((hole) => (fake.engine.patchRect = hole), HOLE);
     return driver;
