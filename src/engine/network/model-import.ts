@@ -40,6 +40,9 @@ const LICENCE_NOTES: Readonly<Record<ModelKind, string>> = {
     'The published weights of its family are not for commercial use; ask its author if these are others.',
 };
 
+/** Files whose authors feed blue first, by SHA-256: `inpainting_lama_2025jan.onnx` of OpenCV's zoo. */
+const BGR_FILES = ['7df918ac3921d3daf0aae1d219776cf0dc4e4935f035af81841b40adcf74fdf2'];
+
 /** What the person says of a model. */
 export interface ImportOptions {
   /** By default made of the file's name. */
@@ -58,13 +61,14 @@ export async function recogniseModel(
   context: TaskContext = {},
 ): Promise<ModelEntry> {
   const data = await readModelFile(file);
-  const { signature, proven } = await proveFile(data, file, context);
+  const sha256 = createHash('sha256').update(data).digest('hex');
+  const { signature, proven } = await proveFile(data, file, BGR_FILES.includes(sha256), context);
   const { kind, recipe } = proven.reading;
   const id = options.id ?? toModelId(file);
   const common = {
     id,
     file: `${id}.onnx`,
-    sha256: createHash('sha256').update(data).digest('hex'),
+    sha256,
     sizeBytes: data.length,
     licence: options.licence ?? LICENCES[kind],
     origin: path.basename(file),
@@ -101,13 +105,14 @@ function describeNotes(
 async function proveFile(
   data: Uint8Array,
   file: string,
+  isBgr: boolean,
   context: TaskContext,
 ): Promise<{ readonly signature: ModelSignature; readonly proven: ProvenModel }> {
   try {
     const session = await createSession(data, { threads: availableParallelism() });
     try {
       const signature = readSignature(session.inputs, session.outputs);
-      return { signature, proven: await proveModel(session, signature, context) };
+      return { signature, proven: await proveModel(session, signature, isBgr, context) };
     } finally {
       await session.release();
     }

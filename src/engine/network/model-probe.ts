@@ -31,10 +31,13 @@ type Judged = { readonly reading: ModelReading } & ProbeJudgement;
 /**
  * Finds the reading under which a model keeps what is known of a picture and fills its hole, by running it. Throws
  * `MODEL_INVALID` that says what went wrong where there is none, `CANCELLED` between runs.
+ *
+ * @param isBgr whether its author feeds blue first; that is taken where the picture does not decide.
  */
 export async function proveModel(
   session: Session,
   signature: ModelSignature,
+  isBgr: boolean,
   { signal }: TaskContext = {},
 ): Promise<ProvenModel> {
   const size = signature.fixedSize ?? openSize(signature);
@@ -43,9 +46,14 @@ export async function proveModel(
     : { kind: 'multiple', of: LARGEST_MULTIPLE };
   const prober = new Prober(session, signal);
   const attempts: Attempt[] = [];
-  for (const reading of listReadings(signature, rule)) attempts.push(await prober.attempt(reading, size));
+  for (const readings of listReadings(signature, rule)) {
+    for (const reading of readings) {
+      attempts.push(await prober.attempt(isBgr ? withOtherColourOrder(reading) : reading, size));
+    }
+    if (attempts.some(isProven)) break;
+  }
   const best = chooseBest(attempts);
-  const { reading, note } = await decideColourOrder(best, prober, size);
+  const { reading, note } = await decideColourOrder(best, isBgr, prober, size);
   const notes = note === undefined ? [] : [note];
   if (signature.fixedSize) return { reading, notes };
   const proven = await decideSize(reading, prober, signature);
@@ -113,9 +121,10 @@ function unproven(attempts: readonly Attempt[]): AppError {
   );
 }
 
-/** Most networks fill equally well with red and blue exchanged; then their family's order is taken. */
+/** Most networks fill equally well with red and blue exchanged; then the documented order is taken. */
 async function decideColourOrder(
   best: Judged,
+  isBgr: boolean,
   prober: Prober,
   size: Size,
 ): Promise<{ readonly reading: ModelReading; readonly note?: string }> {
@@ -125,7 +134,7 @@ async function decideColourOrder(
   if (isProven(other) && !isClearlyBetter(score(best), score(other))) {
     return {
       reading: best.reading,
-      note: 'It fills the same with red and blue exchanged: the order of its family, RGB, was taken.',
+      note: `It fills the same with red and blue exchanged: the documented order, ${isBgr ? 'BGR' : 'RGB'}, was taken.`,
     };
   }
   return best;

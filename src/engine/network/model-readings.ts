@@ -58,28 +58,35 @@ const FAMILIES: Readonly<Record<Exclude<ModelSignature['form'], 'lacuna'>, reado
   ],
 };
 
-/** All readings of a form that are worth a try, the documented ones first. */
-export function listReadings(signature: ModelSignature, size: SizeRule): readonly ModelReading[] {
+/**
+ * All readings of a form that are worth a try, the likeliest first: those with the documented masks, and the same with inverted
+ * ones, which need no try where one of the first is proven.
+ */
+export function listReadings(
+  signature: ModelSignature,
+  size: SizeRule,
+): readonly (readonly ModelReading[])[] {
   const { form, inputs, layout, outputs } = signature;
-  if (form === 'lacuna') return ownReadings(signature, size);
+  if (form === 'lacuna') return [ownReadings(signature, size)];
   const families = FAMILIES[form];
-  // Every documented polarity before the first undocumented one.
-  const variants = [...families, ...families.map((values) => ({ ...values, mask: inverse(values.mask) }))];
-  return variants.flatMap(({ kind, channels, colour, mask, outputs: ranges }) =>
-    outputs.flatMap((output) =>
-      ranges.map((range): ModelReading => ({
-        kind,
-        recipe: {
-          layout,
-          inputs: inputs.map(({ name, type }, index) => ({ name, type, channels: [...channels[index]!] })),
-          colour,
-          mask,
-          output: { ...output, channels: ['red', 'green', 'blue'], range },
-          size,
-        },
-      })),
-    ),
-  );
+  const inverted = families.map((values) => ({ ...values, mask: inverse(values.mask) }));
+  const read = (values: readonly ValuesOfFamily[]): ModelReading[] =>
+    values.flatMap(({ kind, channels, colour, mask, outputs: ranges }) =>
+      outputs.flatMap((output) =>
+        ranges.map((range): ModelReading => ({
+          kind,
+          recipe: {
+            layout,
+            inputs: inputs.map(({ name, type }, index) => ({ name, type, channels: [...channels[index]!] })),
+            colour,
+            mask,
+            output: { ...output, channels: ['red', 'green', 'blue'], range },
+            size,
+          },
+        })),
+      ),
+    );
+  return [read(families), read(inverted)];
 }
 
 /** The same reading with red and blue exchanged on both sides. */
