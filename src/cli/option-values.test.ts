@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { AppError } from '../shared/app-error.js';
-import { addBox, decimalNumber, fillName, wholeNumber } from './option-values.js';
+import { addBox, decimalNumber, deviceSetting, fillName, wholeNumber } from './option-values.js';
 
 function messageOf(read: () => unknown): string {
   try {
@@ -54,5 +54,11 @@ describe('values of options', () => {
     expect(messageOf(() => fillName('magic'))).toBe(
       'Expected auto or patchmatch or network or hybrid for --fill but received "magic"',
     );
+  });
+
+  test('a device is auto or a provider that exists', () => {
+    for (const name of ['auto', 'cpu', 'cuda', 'dml', 'coreml', 'webgpu'])
+      expect(deviceSetting(name)).toBe(name);
+    expect(messageOf(() => deviceSetting('gpu'))).toContain('for --device but received "gpu"');
   });
 });
