@@ -68,6 +68,11 @@ export class WindowDriver {
     return driver;
   }
 
+  /** The window that `page` shows already. */
+  static over(page: Page): WindowDriver {
+    return new WindowDriver(page);
+  }
+
   /** Waits until the photo is drawn. */
   async waitForPhoto(): Promise<void> {
     await this.page.waitForSelector('main[data-photo="shown"]');
