@@ -5,6 +5,9 @@ import type { FillMethod } from './fill-method.js';
 import { toPyramidBase } from './pyramid-base.js';
 import { guideAlongLines } from './sketch-guide.js';
 
+/** A network's answer is right in the mean and mixes what it is not sure of; found by eye and by docs/benchmarks.md. */
+const ANSWER_BLUR_PX = 2;
+
 /** The network says what belongs into the hole, PatchMatch makes it of the photo's own pixels at full resolution. */
 export function createHybridMethod(network: Network, patchMatch: FillMethod): FillMethod {
   return {
@@ -13,7 +16,9 @@ export function createHybridMethod(network: Network, patchMatch: FillMethod): Fi
       context.onProgress?.({ stage: 'network', fraction: 0 });
       const base = toPyramidBase(region);
       const answer = await network.answer(base, region.sketch, context);
-      const guide = region.sketch ? guideAlongLines(base, region.sketch, answer) : answer;
+      const guide = region.sketch
+        ? guideAlongLines(base, region.sketch, answer)
+        : { ...answer, blurPx: ANSWER_BLUR_PX };
       context.onDraft?.(draftOfGuide(guide, region.hole));
       await patchMatch.fillRegion(
         { ...region, guide },

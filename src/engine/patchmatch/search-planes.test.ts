@@ -136,6 +136,14 @@ describe('tone and detail', () => {
       rgb: Float32Array.of(7, 7, 7, 200, 200, 200),
     }).rgb;
     expect([guided[15 * 3], guided[25 * 3], guided[35 * 3]]).toEqual([7, 200, 175]);
+    const mixed = toneOfLevel(ramp, 1, {
+      width: 2,
+      height: 1,
+      rgb: Float32Array.of(7, 7, 7, 200, 200, 200),
+      blurPx: 0.1,
+    }).rgb;
+    expect(mixed[19 * 3]).toBeGreaterThan(60);
+    expect(mixed[35 * 3]).toBeCloseTo(175, -1);
   });
 
   test('a sampled tone is the same pixel by pixel and as a plane', () => {

@@ -1,4 +1,5 @@
 import type { Size } from '../../shared/geometry.js';
+import { blurRgb } from '../blending/box-blur.js';
 import { fillMembrane } from '../blending/membrane.js';
 import type { PyramidLevel } from './pyramid.js';
 
@@ -14,9 +15,14 @@ export interface ToneImage extends Size {
 /** A low-resolution answer that covers the same region as the photo, `HWC` RGB floats 0 to 255. */
 export interface GuideImage extends Size {
   readonly rgb: Float32Array;
+  /** How far its colours are mixed, in its own pixels; without it, not at all. */
+  readonly blurPx?: number;
 }
 
-/** The tone at a pyramid level: known pixels as they are, holes from the guide or, without one, a membrane. */
+/**
+ * The tone at a pyramid level: known pixels as they are, holes from a membrane. Under a guide, holes are the guide's and all is
+ * blurred as it is: compared with a blurred answer, a sharp photo would prefer its own blurred places.
+ */
 export function toneOfLevel(level: PyramidLevel, factor: number, guide?: GuideImage): ToneImage {
   const { width, height, rgba } = level;
   const pixels = width * height;
@@ -37,6 +43,8 @@ export function toneOfLevel(level: PyramidLevel, factor: number, guide?: GuideIm
       values[index] = scaled[index]! + known[pixel]! * (values[index]! - scaled[index]!);
     }
   }
+  const blurPx = Math.round(((guide.blurPx ?? 0) * width) / guide.width);
+  if (blurPx > 0) blurRgb(values, level, blurPx);
   return { width, height, rgb: values, factor };
 }
 
