@@ -2,9 +2,11 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sharp } from 'sharp';
+import sharp from 'sharp';
 
 import { throwIfCancelled } from '../../shared/app-error.js';
 import { PREVIEW_SIDE, TILE_SIZE } from '../../shared/contract/asset-paths.js';
+import { cutTiles } from './cut-tiles.js';
 import type { EncodedImage } from './decode-pixels.js';
 import { openPipeline, toDecodeError } from './sharp-input.js';
 import type { SourceImage } from './source-image.js';
@@ -44,20 +46,28 @@ export async function writeTiles(source: SourceImage, folder: string, signal?: A
   // A process that was ended in mid-work may have left some.
   await removeParts();
   try {
-    const pipeline = encodeShown(openShown(encoded), encoded);
-    await pipeline.tile({ size: TILE_SIZE, overlap: 0, layout: 'dz', depth: 'onetile' }).toFile(`${made}.dz`);
-    throwIfCancelled(signal);
-    await mkdir(made);
-    const depths = (await readdir(`${made}_files`)).filter((name) => /^\d+$/.test(name)).map(Number);
-    const deepest = Math.max(...depths);
-    for (const depth of depths) {
-      await rename(join(`${made}_files`, String(depth)), join(made, String(deepest - depth)));
+    if (sharp.format.dz.output.file) await writeDeepZoom(encodeShown(openShown(encoded), encoded), made);
+    else {
+      const encode = (tile: Sharp): Sharp => encodeShown(tile, encoded);
+      await cutTiles(openShown(encoded), encode, made, shownEnding(source), signal);
     }
+    throwIfCancelled(signal);
     await rename(made, folder);
   } catch (error) {
     throw toDecodeError(error, source.path);
   } finally {
     await removeParts();
+  }
+}
+
+/** Tiles by libvips' own writer, put into `folder` under our numbers of levels. */
+async function writeDeepZoom(pipeline: Sharp, folder: string): Promise<void> {
+  await pipeline.tile({ size: TILE_SIZE, overlap: 0, layout: 'dz', depth: 'onetile' }).toFile(`${folder}.dz`);
+  await mkdir(folder);
+  const depths = (await readdir(`${folder}_files`)).filter((name) => /^\d+$/.test(name)).map(Number);
+  const deepest = Math.max(...depths);
+  for (const depth of depths) {
+    await rename(join(`${folder}_files`, String(depth)), join(folder, String(deepest - depth)));
   }
 }
 
