@@ -36,9 +36,18 @@ export async function cutTiles(
       }
     }
     if (width <= TILE_SIZE && height <= TILE_SIZE) return;
-    const half = sharp(level.data, { raw: level.info, limitInputPixels: false });
-    level = await readPixels(half.resize(Math.ceil(width / 2), Math.ceil(height / 2), { fit: 'fill' }));
+    level = await halve(level);
   }
+}
+
+/** Each pixel from exactly two by two: of an odd side the last pixel counts twice, so that nothing moves. */
+async function halve({ data, info }: Level): Promise<Level> {
+  const { width, height } = info;
+  const whole = sharp(data, { raw: info, limitInputPixels: false });
+  const even = whole.extend({ right: width % 2, bottom: height % 2, extendWith: 'copy' });
+  const padded = await readPixels(even);
+  const half = sharp(padded.data, { raw: padded.info, limitInputPixels: false });
+  return readPixels(half.resize(padded.info.width / 2, padded.info.height / 2, { fit: 'fill' }));
 }
 
 async function readPixels(pipeline: Sharp): Promise<Level> {
