@@ -9,7 +9,7 @@ import { ROOT, listFiles } from './read-imports.js';
 /** Whoever needs more has two things in one file (DESIGN.md, section 6). */
 const MAX_SOURCE_BYTES = 20_000;
 /** What cannot be bundled. */
-const NATIVE = ['sharp', 'onnxruntime-node'];
+const NATIVE = ['sharp', '@img/sharp-wasm32', 'onnxruntime-node'];
 const SAMPLES_BYTES = 5_000_000;
 
 async function sizeOf(path: string): Promise<number> {
