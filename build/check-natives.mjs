@@ -21,13 +21,15 @@ const NATIVES = {
 /** Throws where something is missing in `modules` for `platform` and `arch`, both in Node's words. */
 export async function checkNatives(modules, platform, arch) {
   const { folders, remedy } = NATIVES[platform];
-  const needed = [...folders(arch), `onnxruntime-node/bin/napi-v6/${platform}/${arch}`];
-  for (const folder of needed) {
-    await access(join(modules, folder)).catch((cause) => {
-      const expected = `Expected ${folder} in ${modules} for ${platform}-${arch} but it is not there.`;
-      throw new Error(`${expected} Run: ${remedy(arch)}`, { cause });
-    });
-  }
+  const runtime = `onnxruntime-node/bin/napi-v6/${platform}/${arch}`;
+  await checkFolder(modules, runtime, 'Choose a target that ONNX Runtime is made for.');
+  for (const folder of folders(arch)) await checkFolder(modules, folder, `Run: ${remedy(arch)}`);
+}
+
+async function checkFolder(modules, folder, advice) {
+  await access(join(modules, folder)).catch((cause) => {
+    throw new Error(`Expected ${folder} in ${modules} but it is not there. ${advice}`, { cause });
+  });
 }
 
 /** As electron-builder numbers them. */

@@ -18,10 +18,20 @@ export type StartEngine = (options: {
   readonly generation: number;
 }) => EngineProcess;
 
-/** Starts the engine's bundle as a child of this Node process. */
-export function forkEngine(entry: string): StartEngine {
+/** How `forkEngine` starts the engine. */
+export interface ForkOptions {
+  /** Folder of the networks that come with Lacuna; by default the one beside the bundle. */
+  readonly modelDir?: string;
+  /** The Node program that runs it; by default the one that runs this process. */
+  readonly node?: string;
+}
+
+/** Starts the engine's bundle as a child of this process, in Node. */
+export function forkEngine(entry: string, { modelDir, node }: ForkOptions = {}): StartEngine {
   return ({ folder, generation }) => {
-    const child = fork(entry, [folder, String(generation)], {
+    const args = [folder, String(generation), ...(modelDir === undefined ? [] : [modelDir])];
+    const child = fork(entry, args, {
+      ...(node !== undefined && { execPath: node, execArgv: [] }),
       serialization: 'advanced',
       // Results of a command go to stdout; what a native library says belongs with the notes.
       stdio: ['ignore', 2, 2, 'ipc'],

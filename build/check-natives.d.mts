@@ -1,0 +1,1 @@
+export function checkNatives(modules: string, platform: string, arch: string): Promise<void>;
