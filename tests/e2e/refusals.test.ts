@@ -60,7 +60,7 @@ describe('what lacuna fill refuses', () => {
   });
 
   test.each([
-    ['no option of ours', ['--model', 'x'], /known option.*"--model"/],
+    ['no option of ours', ['--modle', 'x'], /known option.*"--modle"/],
     ['a method that there is not', ['--fill', 'magic'], /auto or patchmatch or .* for --fill.*"magic"/],
     ['a sketch that is not there', ['--sketch', 'absent.png'], /absent\.png/],
     ['a box of three numbers', ['--box', '1,2,3'], /for --box.*"1,2,3"/],
