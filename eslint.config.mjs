@@ -42,7 +42,7 @@ function forbid(files, { names = [], folders = [], node = false, ignores = [] })
 }
 
 export default typescript.config(
-  { ignores: ['out/', 'node_modules/', 'tests/output/', 'src/engine/patchmatch/assembly/'] },
+  { ignores: ['out/', 'release/', 'node_modules/', 'tests/output/', 'src/engine/patchmatch/assembly/'] },
   js.configs.recommended,
   ...typescript.configs.recommended,
   ...svelte.configs.recommended,
@@ -79,6 +79,17 @@ export default typescript.config(
   forbid(['src/cli/**'], {
     names: [NO_ELECTRON, NO_SHARP, NO_RUNTIME, NO_KONVA],
     folders: ['main', 'preload', 'renderer'],
+    ignores: ['**/*.test.ts'],
+  }),
+  forbid(['src/main/**'], {
+    names: [NO_SHARP, NO_RUNTIME, NO_KONVA],
+    folders: ['cli', 'preload', 'renderer'],
+    ignores: ['**/*.test.ts'],
+  }),
+  forbid(['src/preload/**'], {
+    names: [NO_SHARP, NO_RUNTIME, NO_KONVA],
+    folders: ['engine', 'cli', 'main', 'renderer'],
+    node: true,
     ignores: ['**/*.test.ts'],
   }),
   forbid(['src/renderer/**'], {

@@ -1,6 +1,7 @@
 import { MessageChannelMain, utilityProcess } from 'electron';
 
 import type { StartEngine } from '../engine/host/engine-host.js';
+import { forkEngine } from '../engine/host/engine-host.js';
 import { serveProbes } from './probe-processes.js';
 
 export interface EnginePrograms {
@@ -12,8 +13,17 @@ export interface EnginePrograms {
   readonly models: string;
 }
 
-/** Starts engines as utility processes: one that crashes or is ended takes no window with it. */
-export function createEngineStarter({ engine, probe, models }: EnginePrograms): StartEngine {
+/**
+ * Starts engines as utility processes: one that crashes or is ended takes no window with it. From the repository on Linux, where sharp's
+ * native library is installed, build/start.mjs names the Node in which they run instead.
+ */
+export function createEngineStarter(programs: EnginePrograms, node?: string): StartEngine {
+  return node === undefined
+    ? startUtilityEngine(programs)
+    : forkEngine(programs.engine, { modelDir: programs.models, node });
+}
+
+function startUtilityEngine({ engine, probe, models }: EnginePrograms): StartEngine {
   return ({ folder, generation }) => {
     const child = utilityProcess.fork(engine, [folder, String(generation), models], {
       serviceName: 'Lacuna engine',

@@ -36,7 +36,7 @@ async function start(handed: HandedPhotos): Promise<void> {
   setupSecurity();
   const session = await createSessionFolder();
   const host = createEngineHost({
-    start: createEngineStarter(PROGRAMS),
+    start: createEngineStarter(PROGRAMS, app.isPackaged ? undefined : process.env['LACUNA_ENGINE_NODE']),
     folder: session.path,
     onNote: printNote,
   });

@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
 import packageJson from '../../package.json';
-import { readExternalImports } from './read-imports.js';
+import { listFiles, readExternalImports, ROOT } from './read-imports.js';
 
 const ENTRIES = ['out/engine/engine.mjs', 'out/engine/engine-process.mjs', 'out/cli/lacuna.mjs'];
 
@@ -12,5 +14,24 @@ describe.each(ENTRIES)('the bundle %s', (entry) => {
     const external = [...(await readExternalImports(entry))].filter((name) => !isBuiltin(name));
     expect(external.sort()).toEqual(['onnxruntime-node', 'sharp']);
     for (const name of external) expect(Object.keys(packageJson.dependencies)).toContain(name);
+  });
+});
+
+describe('the bundle of the main process', () => {
+  test('imports Electron and Node, and nothing else: what decodes and computes is the engine, in its own process', async () => {
+    const external = [...(await readExternalImports('out/main/index.js'))].filter((name) => !isBuiltin(name));
+    expect(external).toEqual(['electron']);
+  });
+});
+
+describe('the preload script', () => {
+  test('is one CommonJS file that requires Electron alone, as the sandbox demands', async () => {
+    expect((await listFiles('out/preload')).filter((path) => !path.endsWith('.map'))).toEqual([
+      'out/preload/index.js',
+    ]);
+    expect([...(await readExternalImports('out/preload/index.js'))]).toEqual(['electron']);
+    const text = await readFile(join(ROOT, 'out/preload/index.js'), 'utf8');
+    expect(text).not.toMatch(/^(?:import|export)\b/m);
+    expect(text).toContain('require("electron")');
   });
 });

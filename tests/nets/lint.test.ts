@@ -31,6 +31,10 @@ describe('lint', () => {
     ['src/cli/a.ts', 'electron'],
     ['src/cli/a.ts', 'sharp'],
     ['src/cli/a.ts', '../main/window.js'],
+    ['src/main/a.ts', 'sharp'],
+    ['src/main/a.ts', '../renderer/editor/editor.js'],
+    ['src/preload/a.ts', 'node:fs'],
+    ['src/preload/a.ts', '../main/window.js'],
   ])('rejects %s importing %s', async (path, name) => {
     const code = `import thing from '${name}';\nexport const first = thing;\n`;
     expect(await rulesBroken(path, code)).toEqual(['no-restricted-imports']);
@@ -44,6 +48,9 @@ describe('lint', () => {
     ['src/cli/a.ts', '../engine/engine.js'],
     ['src/renderer/canvas/a.ts', 'konva'],
     ['src/renderer/components/a.ts', '../editor/editor.js'],
+    ['src/main/a.ts', 'electron'],
+    ['src/main/a.ts', '../engine/host/engine-host.js'],
+    ['src/preload/a.ts', '../shared/contract/bridge.js'],
   ])('accepts %s importing %s', async (path, name) => {
     const code = `import thing from '${name}';\nexport const first = thing;\n`;
     expect(await rulesBroken(path, code)).toEqual([]);
