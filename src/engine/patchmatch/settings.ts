@@ -20,7 +20,7 @@ export const SETTINGS = {
   /** Where a fill turns out busier than its surroundings, the gain is divided by the excess to this power. */
   detailCalming: 1.8,
   /** The same under a guide, which is smooth and pulls to smooth patches. */
-  guidedDetailGain: 1.2,
+  guidedDetailGain: 1.1,
   /** One squared label difference on a line of the sketch (edge-labels.ts), counted like `toneWeight`. */
   labelWeight: 2,
   /** `toneWeight` under a sketch: what changes at its lines is the tone. */
