@@ -5,6 +5,12 @@ import { assemblyScript } from './build/assemblyscript-plugin.mjs';
 
 export default defineConfig({
   plugins: [assemblyScript()],
+  // The package itself would fetch the Electron program.
+  resolve: {
+    alias: [
+      { find: /^electron$/, replacement: fileURLToPath(new URL('tests/stubs/electron.ts', import.meta.url)) },
+    ],
+  },
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     testTimeout: 30_000,
