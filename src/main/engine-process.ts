@@ -32,10 +32,10 @@ function startUtilityEngine({ engine, probe, models }: EnginePrograms): StartEng
     let hasExited = false;
     const exitListeners: (() => void)[] = [];
     const { port1, port2 } = new MessageChannelMain();
-    serveProbes(port1, probe);
+    const endProbes = serveProbes(port1, probe);
     child.once('exit', () => {
       hasExited = true;
-      port1.close();
+      endProbes();
       for (const listener of exitListeners) listener();
     });
     // What kills it is told by `exit`; without a listener it would end this process too.

@@ -6,9 +6,9 @@ import { ProbeOrderSchema } from '../engine/host/engine-host.js';
 
 /**
  * Runs the processes in which the engine tries devices, by the orders that come over `port`: a utility process cannot start others
- * itself. They end with the port.
+ * itself. The function that is returned ends them all.
  */
-export function serveProbes(port: MessagePortMain, program: string): void {
+export function serveProbes(port: MessagePortMain, program: string): () => void {
   const children = new Map<number, UtilityProcess>();
 
   function start(id: number): void {
@@ -33,8 +33,9 @@ export function serveProbes(port: MessagePortMain, program: string): void {
         return void children.get(order.id)?.kill();
     }
   });
-  port.on('close', () => {
-    for (const child of children.values()) child.kill();
-  });
   port.start();
+  return () => {
+    port.close();
+    for (const child of children.values()) child.kill();
+  };
 }

@@ -1,0 +1,84 @@
+import type { BrowserWindow } from 'electron';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+
+import { StubWindow } from '../../tests/stubs/electron.js';
+import { CloseGuard } from './close-guard.js';
+
+let window: StubWindow;
+let guard: CloseGuard;
+const ask = vi.fn<() => Promise<'save' | 'discard' | 'stay'>>();
+const save = vi.fn();
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  window = new StubWindow();
+  guard = new CloseGuard(window as unknown as BrowserWindow, { ask, save });
+});
+
+/** Everything that waits for nothing but its turn. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** The person closes the window and answers. */
+async function close(answer: 'save' | 'discard' | 'stay'): Promise<void> {
+  ask.mockResolvedValueOnce(answer);
+  window.close();
+  await settle();
+}
+
+test('a window with nothing to lose closes at once', () => {
+  window.close();
+  expect(window.closings).toBe(1);
+  expect(ask).not.toHaveBeenCalled();
+});
+
+describe('a window with retouches that are not saved', () => {
+  beforeEach(() => guard.hold(true));
+
+  test('stays where the person decides so', async () => {
+    await close('stay');
+    expect(window.closings).toBe(0);
+  });
+
+  test('closes where the person gives them up', async () => {
+    await close('discard');
+    expect(window.closings).toBe(1);
+    expect(save).not.toHaveBeenCalled();
+  });
+
+  test('closes when they are saved', async () => {
+    await close('save');
+    expect(save).toHaveBeenCalledOnce();
+    expect(window.closings).toBe(0);
+    guard.endSave(true);
+    await settle();
+    expect(window.closings).toBe(1);
+  });
+
+  test('stays when they could not be saved, and asks again the next time', async () => {
+    await close('save');
+    guard.endSave(false);
+    // Saved later by the person's own will: nothing closes then.
+    guard.endSave(true);
+    await settle();
+    expect(window.closings).toBe(0);
+    await close('discard');
+    expect(window.closings).toBe(1);
+  });
+
+  test('asks once, however often it is closed meanwhile', async () => {
+    let answer: (value: 'stay') => void = () => undefined;
+    ask.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    window.close();
+    window.close();
+    expect(ask).toHaveBeenCalledOnce();
+    answer('stay');
+  });
+
+  test('whose page does not answer can still be closed', async () => {
+    await close('save');
+    await close('discard');
+    expect(window.closings).toBe(1);
+  });
+});
