@@ -1,7 +1,7 @@
 import type { Size } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import type { PyramidLevel } from '../patchmatch/pyramid.js';
-import { thinLines } from './thin-lines.js';
+import { thinLines } from '../../shared/thin-lines.js';
 
 /** A region as the network sees it: `CHW` RGB 0 to 255; hole and lines, one value per pixel, 1 = hole, 1 = line. */
 export interface WorkingImage extends Size {

@@ -1,6 +1,6 @@
 import type { Size } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
-import { thinLines } from '../network/thin-lines.js';
+import { thinLines } from '../../shared/thin-lines.js';
 import type { PyramidLevel } from './pyramid.js';
 
 /** A step of luma (0 to 255) between neighbours of at least this much, across a slightly smoothed photo, is a contour. */

@@ -1,5 +1,7 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { MenuItemConstructorOptions } from 'electron';
+import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
@@ -60,5 +62,95 @@ describe.skipIf(!HAS_CHROMIUM)('the desktop app, in a harness', { timeout: 120_0
     expect(await sharp(target).metadata()).toMatchObject(SIZE);
     expect(driver.complaints).toEqual([]);
     expect(await page.content()).not.toContain(photo);
+  });
+
+  async function removeSomething({ driver, page }: { driver: WindowDriver; page: Page }): Promise<void> {
+    await driver.waitForPhoto();
+    await driver.paint(SIZE, STROKE);
+    await page.keyboard.press('Enter');
+    await page.getByText('Retouch 1').waitFor({ timeout: 60_000 });
+  }
+
+  it('offers in its menus what makes sense now, in the language of the page', async () => {
+    const { page, driver, electron } = await launch();
+    await expect.poll(() => electron.findItem('settings').enabled).toBe(true);
+    expect(electron.findItem('save').enabled).toBe(false);
+    electron.openAnswers.push(await makePhoto());
+    electron.click('open');
+    await driver.waitForPhoto();
+    await expect.poll(() => electron.findItem('save').enabled).toBe(true);
+    expect(electron.findItem('undo').enabled).toBe(false);
+
+    electron.click('settings');
+    await page.getByRole('dialog').waitFor();
+    await expect.poll(() => electron.findItem('save').enabled).toBe(false);
+    await page.getByRole('dialog').getByText('English').click();
+    await page.getByRole('option', { name: 'Deutsch' }).click();
+    await expect.poll(() => electron.findItem('save').label).toBe('Speichern');
+  });
+
+  it('asks before retouches are lost, and saves where that is the answer', async () => {
+    const { driver, page, electron } = await launch({ args: [await makePhoto()] });
+    await removeSomething({ driver, page });
+
+    electron.messageAnswers.push(2);
+    expect(electron.window?.close()).toBe(false);
+    await expect.poll(() => electron.messageAnswers).toEqual([]);
+    expect(await page.getByText('Retouch 1').isVisible()).toBe(true);
+
+    const target = join(await temporaryFolder(), 'kept.png');
+    electron.messageAnswers.push(0);
+    electron.saveAnswers.push(target);
+    electron.window?.close();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+    await electron.ended;
+    expect(await sharp(target).metadata()).toMatchObject(SIZE);
+    expect(electron.processes.map(({ child }) => child.connected)).not.toContain(true);
+  });
+
+  it('opens what a second start hands over, and what is pasted', async () => {
+    const { driver, page, electron } = await launch({ args: [await makePhoto()] });
+    await driver.waitForPhoto();
+    electron.handOver(await makePhoto('second.png'));
+    await expect.poll(() => page.title()).toBe('second.png – Lacuna');
+    const bytes = [
+      ...(await sharp(await makePhoto())
+        .resize(60)
+        .png()
+        .toBuffer()),
+    ];
+    await page.evaluate((content) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(content)], 'image.png', { type: 'image/png' }));
+      dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true }));
+    }, bytes);
+    await page.getByText('60 × 40 px').waitFor();
+    expect(driver.complaints).toEqual([]);
+  });
+
+  it('goes on with the photo when its engine is killed, and tries devices in processes of their own', async () => {
+    const { driver, page, electron } = await launch({ args: [await makePhoto()] });
+    await removeSomething({ driver, page });
+    electron.processes[0]?.kill();
+    await page.getByText('The engine was started again').waitFor();
+    electron.click('undo');
+    await page.getByRole('button', { name: 'Redo' }).and(page.locator('[aria-disabled="false"]')).waitFor();
+    await page.getByRole('button', { name: 'Test devices' }).click();
+    await expect.poll(() => electron.processes.length, { timeout: 30_000 }).toBeGreaterThan(2);
+    await page.getByRole('button', { name: 'Test devices' }).waitFor({ timeout: 60_000 });
+  });
+
+  it('remembers photos and the theme for its next start', async () => {
+    const photo = await makePhoto();
+    const { driver, userData, end } = await launch({ args: [photo] });
+    await driver.waitForPhoto();
+    await end();
+    const settings: unknown = JSON.parse(await readFile(join(userData, 'settings.json'), 'utf8'));
+    expect(settings).toMatchObject({ recentPhotos: [photo], theme: 'dark', language: 'en' });
+    expect(await readdir(userData)).toEqual(['settings.json']);
+
+    const { electron } = await launch({ userData });
+    const file = electron.menu[0]?.submenu as MenuItemConstructorOptions[];
+    expect((file[1]?.submenu as MenuItemConstructorOptions[])[0]?.label).toBe('dial.png');
   });
 });

@@ -1,4 +1,4 @@
-import type { Size } from '../../shared/geometry.js';
+import type { Size } from './geometry.js';
 
 /**
  * Thins lines to one pixel, in place, without breaking them (Zhang and Suen, "A fast parallel algorithm for thinning digital
