@@ -13,7 +13,7 @@ let lock: unknown[];
 beforeEach(() => {
   lock = [];
   app = Object.assign(new EventEmitter(), {
-    isPackaged: true,
+    getAppPath: () => resolve('.'),
     requestSingleInstanceLock: (data: unknown) => lock.push(data) === 1,
   });
   stubElectron({ app: app as never });
@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => (process.argv = argv));
 
 test('the photo of the command line waits until it is taken, switches do not', () => {
-  process.argv = ['lacuna', '--no-sandbox', 'holiday.jpg'];
+  process.argv = ['electron', '--no-sandbox', '.', 'holiday.jpg'];
   const handed = HandedPhotos.collect();
   expect(handed?.take(() => undefined)).toBe(resolve('holiday.jpg'));
   expect(handed?.take(() => undefined)).toBeUndefined();

@@ -17,7 +17,7 @@ export class HandedPhotos {
 
   /** Collects from now on; nothing where the program runs already, which gets this start's photos and comes to the front. */
   static collect(): HandedPhotos | undefined {
-    const photos = photosOf(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd());
+    const photos = photosOf(process.argv.slice(1));
     if (!app.requestSingleInstanceLock({ photos })) return undefined;
     const handed = new HandedPhotos(photos);
     app.on('open-file', (event, path) => {
@@ -49,9 +49,8 @@ export class HandedPhotos {
   }
 }
 
-/** What stands on the command line and is no switch. */
-function photosOf(argv: readonly string[], folder: string): string[] {
-  return argv
-    .filter((argument) => argument !== '' && !argument.startsWith('-'))
-    .map((name) => resolve(folder, name));
+/** What stands on the command line and is neither a switch nor, from the repository, the program itself. */
+function photosOf(argv: readonly string[]): string[] {
+  const names = argv.filter((argument) => argument !== '' && !argument.startsWith('-'));
+  return names.map((name) => resolve(name)).filter((path) => path !== app.getAppPath());
 }

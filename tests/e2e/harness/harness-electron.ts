@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { Page } from 'playwright-core';
 
+import { ROOT } from '../../nets/read-imports.js';
 import { HarnessPort } from './harness-port.js';
 import { HarnessProcess } from './harness-process.js';
 import { HarnessWindow } from './harness-window.js';
@@ -53,6 +54,7 @@ export class HarnessElectron {
         isPackaged: false,
         name: 'Lacuna',
         whenReady: async () => undefined,
+        getAppPath: () => ROOT,
         getPath: () => this.#userData,
         getLocale: () => 'en-GB',
         requestSingleInstanceLock: () => true,

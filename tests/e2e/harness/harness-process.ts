@@ -8,11 +8,13 @@ const SHIM = new URL('utility-shim.mjs', import.meta.url).href;
 
 /** A utility process of Electron as a child of Node. */
 export class HarnessProcess extends EventEmitter {
+  readonly program: string;
   readonly child: ChildProcess;
   readonly #ports: HarnessPort[] = [];
 
   constructor(program: string, args: readonly string[] = []) {
     super();
+    this.program = program;
     this.child = fork(program, args, {
       serialization: 'advanced',
       execArgv: ['--import', SHIM],

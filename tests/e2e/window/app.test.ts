@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { ROOT } from '../../nets/read-imports.js';
 import type { HarnessApp, HarnessOptions } from '../launch-harness.js';
@@ -84,8 +84,7 @@ describe.skipIf(!HAS_CHROMIUM)('the desktop app, in a harness', { timeout: 120_0
     electron.click('settings');
     await page.getByRole('dialog').waitFor();
     await expect.poll(() => electron.findItem('save').enabled).toBe(false);
-    await page.getByRole('dialog').getByText('English').click();
-    await page.getByRole('option', { name: 'Deutsch' }).click();
+    await page.getByRole('dialog').getByText('Deutsch').click();
     await expect.poll(() => electron.findItem('save').label).toBe('Speichern');
   });
 
@@ -128,17 +127,28 @@ describe.skipIf(!HAS_CHROMIUM)('the desktop app, in a harness', { timeout: 120_0
     expect(driver.complaints).toEqual([]);
   });
 
-  it('goes on with the photo when its engine is killed, and tries devices in processes of their own', async () => {
+  it('goes on with the photo when its engine is killed', async () => {
     const { driver, page, electron } = await launch({ args: [await makePhoto()] });
     await removeSomething({ driver, page });
     electron.processes[0]?.kill();
     await page.getByText('The engine was started again').waitFor();
     electron.click('undo');
     await page.getByRole('button', { name: 'Redo' }).and(page.locator('[aria-disabled="false"]')).waitFor();
-    await page.getByRole('button', { name: 'Test devices' }).click();
-    await expect.poll(() => electron.processes.length, { timeout: 30_000 }).toBeGreaterThan(2);
-    await page.getByRole('button', { name: 'Test devices' }).waitFor({ timeout: 60_000 });
   });
+
+  // On every other platform there is a device to try.
+  it.skipIf(process.platform === 'linux' && process.arch !== 'x64')(
+    'tries devices in processes that the main process starts for the engine',
+    async () => {
+      // A machine of which nothing is known yet.
+      vi.stubEnv('XDG_STATE_HOME', await temporaryFolder());
+      const { driver, page, electron } = await launch({ args: [await makePhoto()] });
+      vi.unstubAllEnvs();
+      await removeSomething({ driver, page });
+      const programs = electron.processes.map(({ program }) => basename(program));
+      expect(programs.slice(0, 2)).toEqual(['engine-process.mjs', 'device-probe.mjs']);
+    },
+  );
 
   it('remembers photos and the theme for its next start', async () => {
     const photo = await makePhoto();
