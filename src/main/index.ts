@@ -1,7 +1,7 @@
 /** @file Electron's main process: window, menus, files, and the life of the engine. No pixels pass through it. */
 import { join } from 'node:path';
 
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 
 import { createEngineHost, createSessionFolder } from '../engine/host/engine-host.js';
 import { CloseGuard } from './close-guard.js';
@@ -84,5 +84,11 @@ async function start(handed: HandedPhotos): Promise<void> {
 
 registerAppScheme();
 const handed = HandedPhotos.collect();
-if (handed) void start(handed);
-else app.quit();
+if (handed) {
+  start(handed).catch((error: unknown) => {
+    dialog.showErrorBox('Lacuna', `Lacuna could not start: ${String(error)}`);
+    app.exit(1);
+  });
+} else {
+  app.quit();
+}
