@@ -78,10 +78,10 @@ export const PARAMETER_ORDER: readonly (keyof KernelParameters)[] = [
 /** Half the patch side: patches are 7 × 7. */
 export const PATCH_RADIUS = 3;
 
-/** Cost of a box position whose patch does not touch the hole. */
 /** Where planes may begin in the buffer of a kernel: the parameter block (128 bytes) and the counters lie before. */
 export const FIRST_PLANE_OFFSET = 256;
 
+/** Cost of a box position whose patch does not touch the hole. */
 export const NO_TARGET = 0xffffffff;
 
 export type KernelStep = 'searchBand' | 'voteBand';
