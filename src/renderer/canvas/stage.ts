@@ -1,8 +1,9 @@
 import Konva from 'konva';
 import type { Point } from '../../shared/geometry.js';
-import type { Drawing } from '../editor/drawing.js';
-import { isDrawingEmpty } from '../editor/drawing.js';
+import type { Drawing, Mark } from '../editor/drawing.js';
+import { isDrawingEmpty, joinDrawings } from '../editor/drawing.js';
 import type { Editor } from '../editor/editor.js';
+import type { EditorState } from '../editor/editor-state.js';
 import { resizeView } from '../editor/view.js';
 import { CursorLayer } from './cursor-layer.js';
 import { InkPainter } from './ink-painter.js';
@@ -28,14 +29,17 @@ export class CanvasStage {
   readonly #stage: Konva.Stage;
   readonly #photo: PhotoLayer;
   readonly #inkLayer = new Konva.Layer({ listening: false });
-  readonly #inkImage: Konva.Image;
   readonly #ink = new InkPainter();
+  readonly #inkImage = createInkImage(this.#ink);
+  /** What is being filled and what waits for it, beneath what is painted meanwhile. */
+  readonly #filledInk = new InkPainter();
+  readonly #filledInkImage = createInkImage(this.#filledInk);
   readonly #cursor = new CursorLayer();
   readonly #stops: (() => void)[] = [];
   readonly #reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
   #frame = 0;
-  /** What is being filled, until its result can be seen. */
-  #filled: Drawing | undefined;
+  /** What is being filled, until its result can be seen; `filling` as the editor said it. */
+  #filled: { readonly filling: readonly Drawing[]; readonly drawing: Drawing } | undefined;
   #isPhotoStale = true;
   #isInkStale = true;
   #isPhotoShown: boolean | undefined;
@@ -50,8 +54,7 @@ export class CanvasStage {
       onChange: () => this.#refresh('photo'),
       onFailure: parts.onFailure,
     });
-    this.#inkImage = new Konva.Image({ image: this.#ink.canvas, perfectDrawEnabled: false });
-    this.#inkLayer.add(this.#inkImage);
+    this.#inkLayer.add(this.#filledInkImage, this.#inkImage);
     this.#stage.add(this.#photo.layer, this.#inkLayer, this.#cursor.layer);
     this.#stops.push(
       editor.subscribe(() => this.#refresh('photo')),
@@ -113,26 +116,46 @@ export class CanvasStage {
       const { isPhotoShown, hasAllPatches } = this.#photo.update(state);
       if (isPhotoShown !== this.#isPhotoShown) this.#parts.onPhotoShown(isPhotoShown);
       this.#isPhotoShown = isPhotoShown;
-      if (state.task?.kind === 'fill') this.#filled = state.drawing;
-      else if (hasAllPatches || !isDrawingEmpty(state.drawing)) this.#filled = undefined;
+      this.#followFilling(state, hasAllPatches);
     }
-    // The ink of a fill stays until its result has arrived.
-    const drawing = this.#filled ?? state.drawing;
     const isFilling = this.#filled !== undefined;
-    if (this.#isInkStale || isFilling) {
-      const { document: photo, view, isComparing } = state;
-      this.#inkImage.visible(photo !== undefined && !isComparing);
-      if (photo) {
-        const seconds = this.#reducedMotion.matches ? 0 : time / 1000;
-        this.#ink.paint({ drawing, live, view, photo, ...(isFilling && { fillingSeconds: seconds }) });
-        this.#inkImage.size(view.size);
-      }
-      this.#inkLayer.batchDraw();
-    }
+    if (this.#isInkStale || isFilling) this.#drawInk(state, live, time);
     this.#isPhotoStale = false;
     this.#isInkStale = false;
     const { place, isErasing = false, isKeyboard = false } = this.#pointer ?? {};
-    this.#cursor.update(state, isFilling || state.isComparing ? undefined : place, isErasing, isKeyboard);
+    this.#cursor.update(state, state.isComparing ? undefined : place, isErasing, isKeyboard);
     if (isFilling && !this.#reducedMotion.matches) this.#refresh('ink');
   }
+
+  /** The ink of a fill stays until its result has arrived, or until something else is painted. */
+  #followFilling({ filling, drawing }: EditorState, hasAllPatches: boolean): void {
+    if (filling.length > 0) {
+      if (this.#filled?.filling !== filling) this.#filled = { filling, drawing: joinDrawings(filling) };
+    } else if (hasAllPatches || !isDrawingEmpty(drawing)) this.#filled = undefined;
+  }
+
+  #drawInk(
+    { document: photo, drawing, view, isComparing }: EditorState,
+    live: Mark | undefined,
+    time: number,
+  ): void {
+    const filled = this.#filled?.drawing;
+    const isShown = photo !== undefined && !isComparing;
+    this.#inkImage.visible(isShown);
+    this.#filledInkImage.visible(isShown && filled !== undefined);
+    if (photo && filled) {
+      const fillingSeconds = this.#reducedMotion.matches ? 0 : time / 1000;
+      this.#filledInk.paint({ drawing: filled, live: undefined, view, photo, fillingSeconds });
+      this.#filledInkImage.size(view.size);
+    }
+    if (photo && this.#isInkStale) {
+      this.#ink.paint({ drawing, live, view, photo });
+      this.#inkImage.size(view.size);
+    }
+    this.#inkLayer.batchDraw();
+  }
+}
+
+function createInkImage({ canvas }: InkPainter): Konva.Image {
+  return new Konva.Image({ image: canvas, perfectDrawEnabled: false });
 }

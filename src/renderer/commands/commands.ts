@@ -50,7 +50,7 @@ export const COMMANDS = {
     text: 'command.fill',
     group: 'edit',
     shortcuts: ['Enter'],
-    isEnabled: (workspace) => isIdle(workspace) && workspace.state.drawing.mask.length > 0,
+    isEnabled: (workspace) => canPaint(workspace) && workspace.state.drawing.mask.length > 0,
     run: (workspace) => void workspace.editor.fill(),
   },
   tryAnother: {
@@ -65,21 +65,21 @@ export const COMMANDS = {
     text: 'command.undo',
     group: 'edit',
     shortcuts: ['Mod+Z'],
-    isEnabled: (workspace) => isIdle(workspace) && workspace.state.canUndo,
+    isEnabled: (workspace) => canPaint(workspace) && workspace.state.canUndo,
     run: (workspace) => workspace.editor.undo(),
   },
   redo: {
     text: 'command.redo',
     group: 'edit',
     shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
-    isEnabled: (workspace) => isIdle(workspace) && workspace.state.canRedo,
+    isEnabled: (workspace) => canPaint(workspace) && workspace.state.canRedo,
     run: (workspace) => workspace.editor.redo(),
   },
   clear: {
     text: 'command.clear',
     group: 'edit',
     shortcuts: ['Delete', 'Backspace'],
-    isEnabled: (workspace) => isIdle(workspace) && !isDrawingEmpty(workspace.state.drawing),
+    isEnabled: (workspace) => canPaint(workspace) && !isDrawingEmpty(workspace.state.drawing),
     run: (workspace) => workspace.editor.clearDrawing(),
   },
   cancel: {
@@ -187,6 +187,11 @@ function hasPhoto({ state }: Workspace): boolean {
 
 function isIdle({ state }: Workspace): boolean {
   return state.task === undefined;
+}
+
+/** Painting goes on while a fill runs. */
+function canPaint({ state }: Workspace): boolean {
+  return state.task === undefined || state.task.kind === 'fill';
 }
 
 function hasPhotoOrTask(workspace: Workspace): boolean {

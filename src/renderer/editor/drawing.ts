@@ -23,6 +23,14 @@ export function addMark(drawing: Drawing, mark: Mark): Drawing {
   return { ...drawing, sketch: [...drawing.sketch, mark.stroke] };
 }
 
+/** Everything that is painted in `drawings`, the first one's marks first. */
+export function joinDrawings(drawings: readonly Drawing[]): Drawing {
+  return {
+    mask: drawings.flatMap(({ mask }) => mask),
+    sketch: drawings.flatMap(({ sketch }) => sketch),
+  };
+}
+
 /** Is there nothing painted? */
 export function isDrawingEmpty(drawing: Drawing): boolean {
   return drawing.mask.length === 0 && drawing.sketch.length === 0;

@@ -29,7 +29,10 @@ export interface EditorState {
   readonly retouches: readonly Retouch[];
   /** How many of the retouches lie on the photo. */
   readonly head: number;
+  /** Painted and not filled; while a fill runs, what was painted since. */
   readonly drawing: Drawing;
+  /** What is being filled, and behind it what waits for its turn; empty while no fill runs. */
+  readonly filling: readonly Drawing[];
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** Would closing lose retouches? */
@@ -54,6 +57,7 @@ export const INITIAL_STATE: EditorState = {
   retouches: [],
   head: 0,
   drawing: EMPTY_DRAWING,
+  filling: [],
   canUndo: false,
   canRedo: false,
   isUnsaved: false,

@@ -5,10 +5,12 @@ import type { ShapeMode } from '../../shared/stroke.js';
 import type { FillOptions, OpenDocument, Saved } from './contract-types.js';
 import { DocumentSession } from './document-session.js';
 import type { Drawing, Mark } from './drawing.js';
-import { addMark, EMPTY_DRAWING, isDrawingEmpty } from './drawing.js';
+import { addMark, EMPTY_DRAWING, isDrawingEmpty, joinDrawings } from './drawing.js';
 import type { EditorState, Task } from './editor-state.js';
 import { INITIAL_STATE } from './editor-state.js';
 import type { EngineClient } from './engine-client.js';
+import type { FillOrder } from './fill-queue.js';
+import { FillQueue } from './fill-queue.js';
 import { History } from './history.js';
 import { BEGIN_GESTURE } from './tools/begin-gesture.js';
 import type { Gesture, ToolName } from './tools/tool.js';
@@ -52,6 +54,8 @@ export class Editor {
   #history = new History<Step>([{ drawing: EMPTY_DRAWING, head: 0 }]);
   #gesture: Gesture | undefined;
   #running: AbortController | undefined;
+  /** While a fill runs: what came up since, and the head that it works on. */
+  #queue: { readonly waiting: FillQueue; readonly head: number } | undefined;
   /** Id of the retouch at the head when everything was saved; empty at the photo itself. */
   #savedRetouchId = '';
 
@@ -82,6 +86,7 @@ export class Editor {
 
   /** Opens the photo behind a token in place of the present one; `ignore` leaves its sidecar aside. Resolves whether it is open. */
   async open(file: string, sidecar: 'auto' | 'ignore' = 'auto'): Promise<boolean> {
+    if (!this.#isIdle()) return false;
     const previous = this.#session;
     const document = await this.#run('open', (call) =>
       this.#parts.engine.call('document.open', { file, sidecar }, call),
@@ -104,9 +109,13 @@ export class Editor {
     return true;
   }
 
-  /** Fills what is painted. */
+  /** Fills what is painted; while a fill runs, as soon as that has ended. */
   async fill(): Promise<void> {
-    await this.#fillDrawing('push');
+    if (this.#gesture) return;
+    if (this.#queue) {
+      this.#queue.waiting.order();
+      this.#change(this.#describe());
+    } else await this.#fillDrawing('push');
   }
 
   /** Fills the newest retouch again with the present options and another seed, in its place. */
@@ -114,17 +123,10 @@ export class Editor {
     const session = this.#session;
     const { head } = this.#history.present;
     const retouch = session?.retouches[head - 1];
-    if (!session || !this.canTryAnother || !retouch) return;
+    if (!session || !this.canTryAnother || !retouch || this.#gesture) return;
     this.chooseOptions({ seed: this.#parts.randomSeed() });
     const drawing: Drawing = { mask: retouch.mask, sketch: retouch.sketch };
-    this.#change({ drawing, head: head - 1 });
-    const result = await this.#run('fill', (call) =>
-      session.fill(drawing, head - 1, this.#state.options, call),
-    );
-    if (!result) return this.#showPresent();
-    this.#history.replace({ drawing: EMPTY_DRAWING, head: result.head });
-    this.#change(this.#describe());
-    for (const text of result.retouch.notices) this.#parts.report({ kind: 'noticed', text });
+    await this.#fillInTurn(session, { drawing, step: 'replace' }, head - 1);
   }
 
   /** Is there a newest retouch that was painted here, and nothing else going on? */
@@ -134,11 +136,12 @@ export class Editor {
     return !this.#state.task && isDrawingEmpty(drawing) && (retouch?.mask.length ?? 0) > 0;
   }
 
-  /** Asks the engine to stop what it does. */
+  /** Asks the engine to stop what it does; what waits for it is only painted again. */
   cancelTask(): void {
     const { task } = this.#state;
     if (!this.#running || !task) return;
-    this.#change({ task: { ...task, isCancelling: true } });
+    this.#queue?.waiting.recall();
+    this.#change({ task: { ...task, isCancelling: true }, ...this.#describe() });
     this.#running.abort();
   }
 
@@ -148,7 +151,7 @@ export class Editor {
     choice: { readonly quality?: number; readonly force: boolean; readonly withSidecar?: boolean },
   ): Promise<Saved | undefined> {
     const session = this.#session;
-    if (!session) return undefined;
+    if (!session || !this.#isIdle()) return undefined;
     const { head } = this.#history.present;
     const { withSidecar = false, ...written } = choice;
     const saved = await this.#run('save', async (call) => {
@@ -164,14 +167,15 @@ export class Editor {
     return saved;
   }
 
+  /** Takes back the last act; while a fill runs, only what was done since it began. */
   undo(): void {
-    if (!this.#isIdle()) return;
-    if (this.#history.undo()) this.#showPresent();
+    if (!this.#canPaint()) return;
+    if ((this.#queue?.waiting ?? this.#history).undo()) this.#showPresent();
   }
 
   redo(): void {
-    if (!this.#isIdle()) return;
-    if (this.#history.redo()) this.#showPresent();
+    if (!this.#canPaint()) return;
+    if ((this.#queue?.waiting ?? this.#history).redo()) this.#showPresent();
   }
 
   /** Shows the photo with its first `head` retouches. */
@@ -182,16 +186,16 @@ export class Editor {
 
   /** Takes away everything that is painted and not filled. */
   clearDrawing(): void {
-    const { drawing, head } = this.#history.present;
-    if (!this.#isIdle() || isDrawingEmpty(drawing)) return;
-    this.#history.push({ drawing: EMPTY_DRAWING, head });
+    if (!this.#canPaint() || isDrawingEmpty(this.#state.drawing)) return;
+    if (this.#queue) this.#queue.waiting.clear();
+    else this.#history.push({ drawing: EMPTY_DRAWING, head: this.#history.present.head });
     this.#change(this.#describe());
   }
 
   /** The pointer goes down at `viewPoint`; `isInverted` makes an adding tool erase and the reverse. False: nothing to draw. */
   pointerDown(viewPoint: Point, isInverted = false): boolean {
     const { document, tool, mode, view, isComparing } = this.#state;
-    if (!document || !this.#isIdle() || tool === 'hand' || isComparing) return false;
+    if (!document || !this.#canPaint() || tool === 'hand' || isComparing) return false;
     this.#gesture = BEGIN_GESTURE[tool]({
       point: toImage(view, viewPoint),
       mode: isInverted ? opposite(mode) : mode,
@@ -267,25 +271,59 @@ export class Editor {
   }
 
   #addMark(mark: Mark): void {
+    const isRemoval = mark.kind === 'mask' && mark.shape.mode === 'add';
+    const isOrdered = isRemoval && this.#state.fillsOnPointerUp;
+    if (this.#queue) {
+      this.#queue.waiting.paint(mark, isOrdered);
+      this.#change(this.#describe());
+      return;
+    }
     const present = this.#history.present;
     const drawing = addMark(present.drawing, mark);
     if (drawing === present.drawing) return;
     this.#history.push({ drawing, head: present.head });
     this.#change(this.#describe());
-    const isRemoval = mark.kind === 'mask' && mark.shape.mode === 'add';
     // The stroke and its fill are one act then, so one undo takes both back.
-    if (isRemoval && this.#state.fillsOnPointerUp) void this.#fillDrawing('replace');
+    if (isOrdered) void this.#fillDrawing('replace');
   }
 
-  async #fillDrawing(step: 'push' | 'replace'): Promise<void> {
+  async #fillDrawing(step: FillOrder['step']): Promise<void> {
     const session = this.#session;
     const { drawing, head } = this.#history.present;
     if (!session || !this.#isIdle() || drawing.mask.length === 0) return;
-    const result = await this.#run('fill', (call) => session.fill(drawing, head, this.#state.options, call));
-    if (!result) return;
+    await this.#fillInTurn(session, { drawing, step }, head);
+  }
+
+  /** Fills `first` in the photo at `head`, then what was ordered meanwhile. What cannot be filled stays painted. */
+  async #fillInTurn(session: DocumentSession, first: FillOrder, head: number): Promise<void> {
+    const waiting = new FillQueue(first.drawing);
+    let order: FillOrder | undefined = first;
+    let baseHead = head;
+    while (order) {
+      this.#queue = { waiting, head: baseHead };
+      this.#change(this.#describe());
+      const isFilled = await this.#fillOne(session, order, baseHead);
+      baseHead = this.#history.present.head;
+      if (!isFilled) waiting.recall();
+      order = waiting.next();
+      if (order) this.#history.push({ drawing: order.drawing, head: baseHead });
+    }
+    this.#queue = undefined;
+    const present = this.#history.present;
+    for (const act of waiting.acts) {
+      this.#history.push({ ...present, drawing: joinDrawings([present.drawing, act]) });
+    }
+    this.#showPresent();
+  }
+
+  /** Resolves whether the retouch is there. */
+  async #fillOne(session: DocumentSession, { drawing, step }: FillOrder, head: number): Promise<boolean> {
+    const { options } = this.#state;
+    const result = await this.#run('fill', (call) => session.fill(drawing, head, options, call));
+    if (!result) return false;
     this.#history[step]({ drawing: EMPTY_DRAWING, head: result.head });
-    this.#change(this.#describe());
     for (const text of result.retouch.notices) this.#parts.report({ kind: 'noticed', text });
+    return true;
   }
 
   /** Runs one task of the engine; undefined when it failed, which is reported, or was cancelled, which is not. */
@@ -293,7 +331,7 @@ export class Editor {
     kind: Task['kind'],
     work: (call: TaskCall) => Promise<Result>,
   ): Promise<Result | undefined> {
-    if (!this.#isIdle()) return undefined;
+    if (this.#state.task) return undefined;
     const controller = new AbortController();
     this.#running = controller;
     const task: Task = {
@@ -326,26 +364,34 @@ export class Editor {
   /** Shows the present step of the history and tells the engine. */
   #showPresent(): void {
     this.#change(this.#describe());
+    if (this.#queue) return;
     this.#session?.setHead(this.#history.present.head).catch((error: unknown) => {
       this.#reportFailure('undo', error);
     });
   }
 
   #describe(): Partial<EditorState> {
-    const { drawing, head } = this.#history.present;
+    const { waiting, head } = this.#queue ?? { head: this.#history.present.head };
     const retouches = this.#session?.retouches ?? [];
+    const { canUndo, canRedo } = waiting ?? this.#history;
     return {
-      drawing,
+      drawing: (waiting ?? this.#history.present).drawing,
+      filling: waiting?.filling ?? [],
       head,
       retouches,
-      canUndo: this.#history.canUndo,
-      canRedo: this.#history.canRedo,
+      canUndo,
+      canRedo,
       isUnsaved: (retouches[head - 1]?.id ?? '') !== this.#savedRetouchId,
     };
   }
 
   #isIdle(): boolean {
     return !this.#state.task && !this.#gesture;
+  }
+
+  /** While a fill runs, painting goes on. */
+  #canPaint(): boolean {
+    return !this.#gesture && (!this.#state.task || this.#queue !== undefined);
   }
 
   #reportFailure(task: 'open' | 'fill' | 'save' | 'undo', error: unknown): void {

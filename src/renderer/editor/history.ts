@@ -18,6 +18,11 @@ export class History<State> {
     return state;
   }
 
+  /** All states up to the present one, from the oldest on. */
+  get past(): readonly State[] {
+    return this.#states.slice(0, this.#index + 1);
+  }
+
   get canUndo(): boolean {
     return this.#index > 0;
   }

@@ -127,6 +127,8 @@ export const de: Catalogue = {
   'task.fill': 'Wird entfernt',
   'task.save': 'Wird gespeichert',
   'task.cancelling': 'Wird abgebrochen …',
+  'task.waiting_one': '{{count}} weitere wartet',
+  'task.waiting_other': '{{count}} weitere warten',
   'task.progress': '{{percent}} %',
   'task.left_one': 'Noch etwa {{count}} Sekunde',
   'task.left_other': 'Noch etwa {{count}} Sekunden',

@@ -125,6 +125,8 @@ export const en = {
   'task.fill': 'Removing',
   'task.save': 'Saving',
   'task.cancelling': 'Cancelling…',
+  'task.waiting_one': '{{count}} more waiting',
+  'task.waiting_other': '{{count}} more waiting',
   'task.progress': '{{percent}} %',
   'task.left_one': 'About {{count}} second left',
   'task.left_other': 'About {{count}} seconds left',
