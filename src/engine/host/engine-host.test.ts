@@ -16,6 +16,7 @@ import { openDocument, restoreDocument } from '../documents/open-document.js';
 import type { FillImage } from '../documents/retouch.js';
 import { DEFAULT_FILL_OPTIONS } from '../fill/fill-options.js';
 import { CONTROL_METHODS } from '../service/control-methods.js';
+import type { ServedEngine } from '../service/engine-service.js';
 import { createEngineService } from '../service/engine-service.js';
 import type { EngineHost } from './engine-host.js';
 import { createEngineHost } from './engine-host.js';
@@ -29,6 +30,7 @@ let host: EngineHost;
 /** What every engine process fills with; a test may set another. */
 let fill: FillImage;
 let chosenDevices: string[];
+let listDevices: ServedEngine['devices'];
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
@@ -37,6 +39,7 @@ beforeEach(async () => {
   await mkdir(folder);
   fill = addSeed;
   chosenDevices = [];
+  listDevices = async () => ({ devices: [], setting: 'auto', runtime: '1.0' });
   processes = new MemoryProcesses(() => {
     const services = { fill: (...inputs: Parameters<FillImage>) => fill(...inputs), tempDir: photo.tempDir };
     return createEngineService(
@@ -44,7 +47,7 @@ beforeEach(async () => {
         openDocument: (path, options) => openDocument(path, services, options),
         restoreDocument: (path, options) => restoreDocument(path, services, options),
         models: { list: async () => [] },
-        devices: async () => ({ devices: [], setting: 'auto', runtime: '1.0' }),
+        devices: (...inputs) => listDevices(...inputs),
         chooseDevice: async (setting) => void chosenDevices.push(setting),
       },
       folder,
@@ -192,6 +195,49 @@ describe('when the engine crashes', () => {
     expect(await waiting).toBe('good');
   });
 
+  test('what only asks is asked again of the next engine', async () => {
+    const page = connectPage();
+    const documentId = await openPhoto(page);
+    const answers = vi.spyOn(processes.latest.ownEnd, 'send').mockImplementation(() => undefined);
+    const listed = codeOf(page.call('models.list', {}));
+    const picture = codeOf(host.findAsset(previewPath(documentId)));
+    await vi.waitFor(() => expect(answers).toHaveBeenCalledTimes(2));
+    processes.latest.crash();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await listed).toBe('good');
+    expect(await picture).toBe('good');
+  });
+
+  test('what ends an engine is asked of one more and of no third', async () => {
+    const page = connectPage();
+    listDevices = () => {
+      processes.latest.crash();
+      return new Promise(() => undefined);
+    };
+    const deadly = codeOf(page.call('devices.list', { probe: false }));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await deadly).toBe('ENGINE_CRASHED');
+    expect(processes.started).toHaveLength(3);
+  });
+
+  test('a call that is cancelled while the next engine is waited for ends at once', async () => {
+    const page = connectPage();
+    const documentId = await openPhoto(page);
+    for (let crash = 0; crash < 2; crash++) {
+      await page.call('models.list', {});
+      processes.latest.crash();
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    const controller = new AbortController();
+    const { signal } = controller;
+    const waiting = codeOf(page.call('retouch.apply', retouchBox(documentId, 0), { signal }));
+    await vi.advanceTimersByTimeAsync(100);
+    controller.abort();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(processes.started).toHaveLength(2);
+    expect(await waiting).toBe('CANCELLED');
+  });
+
   test('what the dead one still has to say is not heard', async () => {
     const page = connectPage();
     const documentId = await openPhoto(page);
@@ -243,13 +289,13 @@ describe('a fill that was cancelled', () => {
     const { signal } = controller;
     const cancelled = codeOf(page.call('retouch.apply', retouchBox(documentId, 1), { signal }));
     await begun;
-    const other = codeOf(page.call('document.setHead', { documentId, revision: 0 }));
+    const other = page.call('document.setHead', { documentId, revision: 1 });
     controller.abort();
     await vi.advanceTimersByTimeAsync(990);
     expect(processes.started).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(20);
     expect(await cancelled).toBe('CANCELLED');
-    expect(await other).toBe('ENGINE_CRASHED');
+    expect(await other).toEqual({ head: 1 });
     expect(processes.started.map(({ isAlive }) => isAlive)).toEqual([false, true]);
     expect((await page.call('retouch.apply', retouchBox(documentId, 1))).head).toBe(2);
   });
@@ -316,7 +362,7 @@ describe('a page', () => {
     const page = connectPage();
     const documentId = await openPhoto(page);
     page.close();
-    await vi.advanceTimersByTimeAsync(59_000);
+    await vi.advanceTimersByTimeAsync(3_599_000);
     const other = connectPage();
     await vi.advanceTimersByTimeAsync(2000);
     await vi.waitFor(async () => {
@@ -332,6 +378,51 @@ describe('a page', () => {
     expect(await codeOf(again.call('document.setHead', { documentId, revision: 0 }))).toBe('good');
     await vi.advanceTimersByTimeAsync(120_000);
     expect(await codeOf(again.call('document.setHead', { documentId, revision: 0 }))).toBe('good');
+  });
+
+  test('that was loaded again takes up its photo with its retouches, and may do with it as before', async () => {
+    const page = connectPage();
+    const documentId = await openPhoto(page);
+    const { retouch } = await page.call('retouch.apply', retouchBox(documentId, 0));
+    await page.call('retouch.apply', retouchBox(documentId, 1));
+    await page.call('document.setHead', { documentId, revision: 1 });
+    page.close();
+    const again = connectPage();
+    const { document } = await again.call('document.resume', { documentId });
+    expect(document).toMatchObject({ documentId, name: 'photo.png', head: 1 });
+    expect(document?.retouches.map(({ id }) => id)).toEqual([retouch.id, expect.any(String)]);
+    expect(await again.call('document.setHead', { documentId, revision: 2 })).toEqual({ head: 2 });
+  });
+
+  test('that knows nothing any more takes up what was used last of what nobody has', async () => {
+    const crashed = connectPage();
+    const first = await openPhoto(crashed);
+    const second = await openPhoto(crashed);
+    await crashed.call('document.setHead', { documentId: first, revision: 0 });
+    const other = connectPage();
+    await openPhoto(other);
+    crashed.close();
+    const again = connectPage();
+    expect((await again.call('document.resume', {})).document?.documentId).toBe(first);
+    const third = connectPage();
+    expect((await third.call('document.resume', { documentId: first })).document?.documentId).toBe(second);
+    expect(await connectPage().call('document.resume', {})).toEqual({});
+  });
+
+  test('that was loaded again while it was filling sees the photo as it was before', async () => {
+    const page = connectPage();
+    const documentId = await openPhoto(page);
+    await page.call('retouch.apply', retouchBox(documentId, 0));
+    const begun = stickFill();
+    const lost = codeOf(page.call('retouch.apply', retouchBox(documentId, 1)));
+    await begun;
+    page.close();
+    const again = connectPage();
+    const resumed = again.call('document.resume', { documentId });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect((await resumed).document).toMatchObject({ head: 1, retouches: [expect.anything()] });
+    expect(await lost).toBe('ENGINE_CRASHED');
+    expect((await again.call('retouch.apply', retouchBox(documentId, 1))).head).toBe(2);
   });
 
   test('cannot give itself files', async () => {

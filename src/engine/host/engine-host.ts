@@ -18,6 +18,7 @@ import type { FileUse } from '../service/file-grants.js';
 import type { Handlers, RequestContext, ServedConnection } from '../service/serve-methods.js';
 import { serveMethods } from '../service/serve-methods.js';
 import { DocumentLedger } from './document-ledger.js';
+import { DocumentOwners } from './document-owners.js';
 import type { StartEngine } from './engine-child.js';
 import type { ProcessClient } from './engine-supervisor.js';
 import { EngineSupervisor } from './engine-supervisor.js';
@@ -34,8 +35,18 @@ export type { Transport } from '../../shared/contract/transport.js';
 /** A fill that was cancelled and goes on for longer is ended with its process: a network that runs cannot be stopped otherwise. */
 const GRACE_MS = 1000;
 
-/** A page that comes back within this time (a reload, a tunnel that broke) finds its documents still open. */
-const ABSENCE_MS = 60_000;
+/** A page that comes back within this time (loaded again, crashed while nobody looked, a tunnel that broke) finds its documents still open. */
+const ABSENCE_MS = 3_600_000;
+
+/** What an engine that was ended over it may be asked for again: it changes nothing, or twice is as good as once. */
+const REPEATABLE: readonly MethodName[] = [
+  'models.list',
+  'devices.list',
+  'devices.choose',
+  'document.resume',
+  'document.setHead',
+  'document.close',
+];
 
 export interface EngineHostOptions {
   readonly start: StartEngine;
@@ -61,9 +72,9 @@ export interface EngineHost {
 export function createEngineHost({ start, folder, onNote }: EngineHostOptions): EngineHost {
   const ledger = new DocumentLedger();
   const grants: { readonly token: string; readonly path: string; readonly use: FileUse }[] = [];
-  const connections = new Set<ServedConnection>();
-  /** Who used a document last. */
-  const owners = new Map<string, Transport>();
+  /** The pages that are there. */
+  const pages = new Map<Transport, ServedConnection>();
+  const owners = new DocumentOwners<Transport>();
   let deviceSetting: MethodParams<'devices.choose'> | undefined;
   let writing = 0;
 
@@ -82,7 +93,7 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
       for (const entry of ledger.list()) tell(client.call('documents.restore', entry));
       if (deviceSetting) tell(client.call('devices.choose', deviceSetting));
       if (generation === 1) return;
-      for (const connection of connections) connection.sendEvent('engine.restarted', { generation });
+      for (const connection of pages.values()) connection.sendEvent('engine.restarted', { generation });
     },
     onNote,
   });
@@ -92,13 +103,22 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
     call.catch(() => undefined);
   }
 
-  async function relay<Name extends MethodName>(
+  function relay<Name extends MethodName>(
+    name: Name,
+    params: MethodParams<Name>,
+    context: RequestContext<MethodProgress<Name>>,
+  ): Promise<MethodResult<Name>> {
+    const ask = (): Promise<MethodResult<Name>> => relayOnce(name, params, context);
+    return REPEATABLE.includes(name) ? askAgain(ask) : ask();
+  }
+
+  async function relayOnce<Name extends MethodName>(
     name: Name,
     params: MethodParams<Name>,
     { signal, reportNow }: RequestContext<MethodProgress<Name>>,
   ): Promise<MethodResult<Name>> {
     throwIfCancelled(signal);
-    const client = await supervisor.client();
+    const client = await supervisor.client(signal);
     const stopWatching = name === 'retouch.apply' ? replaceWhenStuck(client, signal) : undefined;
     const isWriting = name === 'document.save' || name === 'document.saveSidecar';
     if (isWriting) writing += 1;
@@ -135,14 +155,14 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
   }
 
   async function closeDocument(documentId: string): Promise<void> {
-    owners.delete(documentId);
+    owners.forget(documentId);
     const client = await supervisor.client();
     await client.call('document.close', { documentId });
     ledger.note('document.close', { documentId }, {});
   }
 
   function closeDocumentsOf(transport: Transport): void {
-    for (const [documentId, owner] of owners) if (owner === transport) tell(closeDocument(documentId));
+    for (const documentId of owners.listOf(transport)) tell(closeDocument(documentId));
   }
 
   function createHandlers(transport: Transport, isGone: () => boolean): Handlers<typeof METHODS> {
@@ -151,24 +171,31 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
       params: MethodParams<Name>,
       context: RequestContext<MethodProgress<Name>>,
     ): Promise<MethodResult<Name>> => {
-      if ('documentId' in params) owners.set(params.documentId, transport);
+      if ('documentId' in params && params.documentId !== undefined) owners.own(params.documentId, transport);
       const result = await relay(name, params, context);
       if (name === 'devices.choose') deviceSetting = params as MethodParams<'devices.choose'>;
-      if (name === 'document.close' && 'documentId' in params) owners.delete(params.documentId);
+      if (name === 'document.close') owners.forget((params as MethodParams<'document.close'>).documentId);
       if ('documentId' in result) {
-        owners.set(result.documentId, transport);
+        owners.own(result.documentId, transport);
         // Nobody will ever hear of it.
         if (isGone()) tell(closeDocument(result.documentId));
       }
       return result;
     };
     const names = Object.keys(METHODS) as MethodName[];
-    return Object.fromEntries(
+    const relaying = Object.fromEntries(
       names.map((name) => [
         name,
         (params: never, context: RequestContext<never>) => handle(name, params, context),
       ]),
     ) as unknown as Handlers<typeof METHODS>;
+    return {
+      ...relaying,
+      'document.resume': async (params, context) => {
+        const documentId = owners.findFree(transport, params.documentId, (page) => pages.has(page));
+        return documentId === undefined ? {} : handle('document.resume', { documentId }, context);
+      },
+    };
   }
 
   return {
@@ -180,10 +207,10 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
         generation: 1,
         onUnexpectedError: (error) => onNote(`Unexpected: ${String(error)}`),
       });
-      connections.add(connection);
+      pages.set(transport, connection);
       transport.onClose(() => {
         isGone = true;
-        connections.delete(connection);
+        pages.delete(transport);
         setTimeout(() => closeDocumentsOf(transport), ABSENCE_MS).unref();
       });
     },
@@ -199,12 +226,21 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
       // First without the engine, which may be deep in a network.
       const made = await findAssetFile(folder, name);
       if (made) return made;
-      const client = await supervisor.client();
-      await client.call('assets.make', { path });
+      await askAgain(async () => (await supervisor.client()).call('assets.make', { path }));
       return findAssetFile(folder, name);
     },
     dispose: () => supervisor.dispose(),
   };
+}
+
+/** Asks the next engine where one was lost over it, once: a question that ends engines must not end them all. */
+async function askAgain<Result>(ask: () => Promise<Result>): Promise<Result> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'ENGINE_CRASHED') return ask();
+    throw error;
+  }
 }
 
 /** In the words for a page, whose own connection is as good as ever. */

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/app-error.js';
+import { AppError, cancelled } from '../../shared/app-error.js';
 import type { Client } from '../../shared/contract/client.js';
 import { createClient } from '../../shared/contract/client.js';
 import { PROCESS_METHODS } from '../service/control-methods.js';
@@ -47,15 +47,21 @@ export class EngineSupervisor {
     this.#begin();
   }
 
-  /** The running engine, waited for while it is being started again. `ENGINE_CRASHED` when it crashed too often, or is disposed of. */
-  client(): Promise<ProcessClient> {
+  /**
+   * The running engine, waited for while it is being started again. `ENGINE_CRASHED` when it crashed too often, or is disposed of;
+   * `CANCELLED` as soon as `signal` says so.
+   */
+  client(signal?: AbortSignal): Promise<ProcessClient> {
     if (this.#isDisposed) return Promise.reject(new AppError('ENGINE_CRASHED', 'Lacuna is ending.'));
     if (!this.#run && !this.#restart) {
       if (this.#countCrashes() >= MAX_CRASHES) return Promise.reject(crashedTooOften());
       this.#begin();
     }
     if (this.#run) return Promise.resolve(this.#run.client);
-    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      signal?.addEventListener('abort', () => reject(cancelled(signal.reason)), { once: true });
+    });
   }
 
   /** The running engine, if there is one now. */

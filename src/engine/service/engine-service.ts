@@ -65,6 +65,13 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
       report({ stage: 'reading', fraction: 1 });
       return describeDocument(documentId, document);
     },
+    'document.resume': async ({ documentId }) => {
+      // The host has chosen it; there is no choice here.
+      if (documentId === undefined) return {};
+      const { document } = await documents.get(documentId);
+      await document.settle();
+      return { document: describeDocument(documentId, document) };
+    },
     'document.close': async ({ documentId }) => {
       await documents.close(documentId);
       return {};

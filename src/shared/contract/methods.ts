@@ -43,6 +43,14 @@ export const METHODS = {
     result: DocumentSchema,
     progress: StageSchema,
   },
+  /**
+   * Takes up a photo that is open and whose page is gone, because it was loaded again or crashed: the one of that id, or else the
+   * one that was used last; nothing where there is none. What was running for it has ended.
+   */
+  'document.resume': {
+    params: v.strictObject({ documentId: v.optional(DocumentIdSchema) }),
+    result: v.strictObject({ document: v.optional(DocumentSchema) }),
+  },
   'document.close': { params: v.strictObject({ documentId: DocumentIdSchema }), result: Nothing },
   /** Undo and redo. Nothing is computed. */
   'document.setHead': {
