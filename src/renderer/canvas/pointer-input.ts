@@ -1,12 +1,22 @@
 import type { Point } from '../../shared/geometry.js';
 import type { Editor } from '../editor/editor.js';
-import { panBy, zoomBy } from '../editor/view.js';
+import type { View } from '../editor/view.js';
+import { panBy, pinch, zoomBy } from '../editor/view.js';
 import type { CanvasStage } from './stage.js';
+import { isWheelNotch } from './wheel.js';
 
 /** A mouse wheel moves by about 100 a notch, fingers on a trackpad by far less at a time. */
 const NOTCH = 50;
 const ZOOM_PER_WHEEL = 0.0025;
 const ZOOM_PER_PINCH = 0.01;
+/** What follows fingers on a trackpad so soon comes from them, however fast they are. */
+const SCROLL_PAUSE_MS = 250;
+
+/** Two fingers hold the photo: where they took it, and how it lay then. */
+interface Pinch {
+  readonly from: readonly [Point, Point];
+  readonly view: View;
+}
 
 /** Turns what the pointer and the wheel do on the canvas into acts of the editor. */
 export class PointerInput {
@@ -16,8 +26,12 @@ export class PointerInput {
   readonly #isPanHeld: () => boolean;
   readonly #onPan: (isPanning: boolean) => void;
   readonly #listening = new AbortController();
+  /** Fingers on the screen, in the order of their arrival. */
+  readonly #fingers = new Map<number, Point>();
   #drag: { kind: 'draw' | 'pan'; pointerId: number; last: Point } | undefined;
+  #pinch: Pinch | undefined;
   #wheelRest = 0;
+  #fingersScrolledAtMs = -Infinity;
 
   /** `isPanHeld`: the key for moving the photo is down; `onPan` hears when the photo is being moved. */
   constructor(parts: {
@@ -53,9 +67,11 @@ export class PointerInput {
   }
 
   #onDown(event: PointerEvent): void {
-    // A second finger or button does not begin a second stroke.
-    if (this.#drag) return;
     const place = this.#placeOf(event);
+    if (event.pointerType === 'touch') this.#fingers.set(event.pointerId, place);
+    if (this.#fingers.size === 2) this.#beginPinch();
+    // A third finger or a second button does not begin a second stroke.
+    if (this.#drag || this.#pinch || this.#fingers.size > 1) return;
     const wantsPan = event.button === 1 || this.#isPanHeld() || this.#editor.state.tool === 'hand';
     if (wantsPan && this.#editor.state.document) {
       this.#drag = { kind: 'pan', pointerId: event.pointerId, last: place };
@@ -71,6 +87,8 @@ export class PointerInput {
 
   #onMove(event: PointerEvent): void {
     const place = this.#placeOf(event);
+    if (this.#fingers.has(event.pointerId)) this.#fingers.set(event.pointerId, place);
+    if (this.#pinch) return this.#followPinch(this.#pinch);
     this.#showPointer(event, place);
     const drag = this.#drag;
     if (drag?.pointerId !== event.pointerId) return;
@@ -87,13 +105,42 @@ export class PointerInput {
   }
 
   #onUp(event: PointerEvent): void {
+    this.#liftFinger(event);
     const drag = this.#endDrag(event);
     if (drag === 'draw') this.#editor.pointerUp();
   }
 
   #onCancel(event: PointerEvent): void {
+    this.#liftFinger(event);
     if (this.#endDrag(event) === 'draw') this.#editor.cancelGesture();
     this.#stage.showPointer(undefined);
+  }
+
+  /** A second finger means the photo, not a stroke. A pen that draws is not disturbed by the hand that holds it. */
+  #beginPinch(): void {
+    const [first, second] = this.#fingers.values();
+    const isFingerDrag = !this.#drag || this.#fingers.has(this.#drag.pointerId);
+    if (!first || !second || !isFingerDrag || !this.#editor.state.document) return;
+    if (this.#drag?.kind === 'draw') this.#editor.cancelGesture();
+    this.#drag = undefined;
+    this.#pinch = { from: [first, second], view: this.#editor.state.view };
+    this.#onPan(true);
+    this.#stage.showPointer(undefined);
+  }
+
+  #followPinch({ from, view: { scale, left, top } }: Pinch): void {
+    const [first, second] = this.#fingers.values();
+    if (!first || !second) return;
+    this.#editor.changeView((present, photo) =>
+      photo ? pinch({ ...present, scale, left, top }, photo, from, [first, second]) : present,
+    );
+  }
+
+  /** After a pinch nothing is drawn before all fingers have left. */
+  #liftFinger({ pointerId }: PointerEvent): void {
+    if (!this.#fingers.delete(pointerId) || this.#fingers.size > 0 || !this.#pinch) return;
+    this.#pinch = undefined;
+    this.#onPan(false);
   }
 
   #endDrag(event: PointerEvent): 'draw' | 'pan' | undefined {
@@ -109,20 +156,35 @@ export class PointerInput {
     const { tool } = this.#editor.state;
     const place = this.#placeOf(event);
     const hasSize = tool === 'brush' || tool === 'sketch';
-    if (event.shiftKey) {
-      const distance = event.deltaX === 0 ? event.deltaY : event.deltaX;
-      this.#editor.changeView((view, photo) => (photo ? panBy(view, photo, -distance, 0) : view));
-    } else if (event.ctrlKey || event.metaKey || !hasSize) {
-      const strength = Math.abs(event.deltaY) >= NOTCH ? ZOOM_PER_WHEEL : ZOOM_PER_PINCH;
-      const factor = Math.exp(-event.deltaY * strength);
-      this.#editor.changeView((view, photo) => (photo ? zoomBy(view, photo, factor, place) : view));
-    } else {
+    if (event.ctrlKey || event.metaKey) this.#zoom(event, place);
+    else if (event.shiftKey) this.#pan(event.deltaX === 0 ? event.deltaY : event.deltaX, 0);
+    else if (this.#isFingerScroll(event)) this.#pan(event.deltaX, event.deltaY);
+    else if (!hasSize) this.#zoom(event, place);
+    else {
       this.#wheelRest += event.deltaY;
       if (Math.abs(this.#wheelRest) < NOTCH) return;
       this.#editor.stepRadius(this.#wheelRest < 0 ? 1 : -1);
       this.#wheelRest = 0;
     }
     this.#showPointer(event, place);
+  }
+
+  #zoom({ deltaY }: WheelEvent, place: Point): void {
+    const strength = Math.abs(deltaY) >= NOTCH ? ZOOM_PER_WHEEL : ZOOM_PER_PINCH;
+    const factor = Math.exp(-deltaY * strength);
+    this.#editor.changeView((view, photo) => (photo ? zoomBy(view, photo, factor, place) : view));
+  }
+
+  #pan(dx: number, dy: number): void {
+    this.#editor.changeView((view, photo) => (photo ? panBy(view, photo, -dx, -dy) : view));
+  }
+
+  /** Two fingers on a trackpad push the photo; a wheel with notches does not. */
+  #isFingerScroll(event: WheelEvent): boolean {
+    const isLater = event.timeStamp - this.#fingersScrolledAtMs > SCROLL_PAUSE_MS;
+    if (isLater && isWheelNotch(event)) return false;
+    this.#fingersScrolledAtMs = event.timeStamp;
+    return true;
   }
 
   #showPointer(event: MouseEvent, place: Point): void {

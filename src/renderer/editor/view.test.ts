@@ -6,6 +6,7 @@ import {
   fitView,
   isFitted,
   panBy,
+  pinch,
   resizeView,
   toImage,
   toView,
@@ -48,6 +49,37 @@ describe('how the photo lies in the window', () => {
         },
       ),
     );
+  });
+
+  it('stays under both fingers of a pinch', () => {
+    const before = fitView(WINDOW, PHOTO);
+    const from = [
+      { x: 400, y: 300 },
+      { x: 600, y: 400 },
+    ] as const;
+    const to = [
+      { x: 350, y: 320 },
+      { x: 750, y: 520 },
+    ] as const;
+    const after = pinch(before, PHOTO, from, to);
+    expect(after.scale / before.scale).toBeCloseTo(2, 5);
+    for (const finger of [0, 1] as const) {
+      const held = toView(after, toImage(before, from[finger]));
+      expect(Math.hypot(held.x - to[finger].x, held.y - to[finger].y)).toBeLessThan(1.5);
+    }
+  });
+
+  it('only moves with fingers that keep their distance, and bears fingers on one spot', () => {
+    const before = fitView(WINDOW, PHOTO);
+    const spot = [
+      { x: 500, y: 300 },
+      { x: 500, y: 300 },
+    ] as const;
+    const after = pinch(before, PHOTO, spot, [
+      { x: 540, y: 310 },
+      { x: 540, y: 310 },
+    ]);
+    expect(after).toMatchObject({ scale: before.scale, left: before.left + 40, top: before.top + 10 });
   });
 
   it('shows one pixel as one device pixel at 1:1, also on dense screens', () => {

@@ -88,6 +88,20 @@ export function zoomPercent(view: View): number {
   return view.scale * view.pixelRatio * 100;
 }
 
+/** Two fingers that took the photo at `from` are at `to` now: what they hold stays under them. */
+export function pinch(
+  view: View,
+  image: Size,
+  from: readonly [Point, Point],
+  to: readonly [Point, Point],
+): View {
+  const held = between(from);
+  const place = between(to);
+  // Fingers on one spot have no distance to compare.
+  const factor = Math.max(1, distance(to)) / Math.max(1, distance(from));
+  return panBy(zoomBy(view, image, factor, held), image, place.x - held.x, place.y - held.y);
+}
+
 /** Moves the photo by CSS pixels; it always stays within reach. */
 export function panBy(view: View, image: Size, dx: number, dy: number): View {
   return keepInReach({ ...view, left: view.left + dx, top: view.top + dy }, image);
@@ -150,6 +164,14 @@ function keepInReach(view: View, image: Size): View {
     left: snap(clamp(view.left, image.width * view.scale, view.size.width)),
     top: snap(clamp(view.top, image.height * view.scale, view.size.height)),
   };
+}
+
+function between([first, second]: readonly [Point, Point]): Point {
+  return { x: (first.x + second.x) / 2, y: (first.y + second.y) / 2 };
+}
+
+function distance([first, second]: readonly [Point, Point]): number {
+  return Math.hypot(second.x - first.x, second.y - first.y);
 }
 
 function middleOf(view: View): Point {

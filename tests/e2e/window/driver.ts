@@ -21,6 +21,12 @@ export interface WindowOptions {
   readonly pixelRatio?: number;
   readonly language?: string;
   readonly theme?: 'dark' | 'light';
+  /** A screen that can be touched. */
+  readonly hasTouch?: boolean;
+  /** The person has asked their system for as little movement as possible. */
+  readonly reducedMotion?: 'reduce';
+  /** The person's own few colours in place of ours. */
+  readonly forcedColors?: 'active';
 }
 
 /** A browser for one file of specs. */
@@ -45,16 +51,17 @@ export class WindowDriver {
   }
 
   /** A window at `address`, in English and dark unless told otherwise. */
-  static async open(
-    browser: Browser,
-    address: string,
-    { size = { width: 1280, height: 800 }, pixelRatio = 1, language = 'en-GB', theme }: WindowOptions = {},
-  ): Promise<WindowDriver> {
+  static async open(browser: Browser, address: string, options: WindowOptions = {}): Promise<WindowDriver> {
+    const { size = { width: 1280, height: 800 }, pixelRatio = 1, language = 'en-GB', theme } = options;
+    const { hasTouch = false, reducedMotion, forcedColors } = options;
     const context = await browser.newContext({
       viewport: { ...size },
       deviceScaleFactor: pixelRatio,
       locale: language,
       acceptDownloads: true,
+      hasTouch,
+      ...(reducedMotion && { reducedMotion }),
+      ...(forcedColors && { forcedColors }),
     });
     context.setDefaultTimeout(15_000);
     const page = await context.newPage();
@@ -92,6 +99,22 @@ export class WindowDriver {
     await this.page.mouse.down();
     for (const { x, y } of rest) await this.page.mouse.move(x, y, { steps: 6 });
     await this.page.mouse.up();
+  }
+
+  /** Moves fingers over the screen, one path for each, all of the same length; they touch and leave together. */
+  async touch(...paths: readonly (readonly Point[])[]): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', step: number): Promise<unknown> => {
+      const touchPoints = paths.flatMap((path, id) =>
+        path.slice(step, step + 1).map((place) => ({ ...place, id })),
+      );
+      return session.send('Input.dispatchTouchEvent', { type, touchPoints });
+    };
+    await send('touchStart', 0);
+    const steps = paths[0]?.length ?? 0;
+    for (let step = 1; step < steps; step++) await send('touchMove', step);
+    await send('touchEnd', steps);
+    await session.detach();
   }
 
   /** Where points of the fitted photo lie in the window. */
