@@ -31,6 +31,14 @@ export function joinDrawings(drawings: readonly Drawing[]): Drawing {
   };
 }
 
+/** The acts that make up `drawing`: what is to be removed, then the guidance lines. */
+export function listMarks({ mask, sketch }: Drawing): Mark[] {
+  return [
+    ...mask.map((shape): Mark => ({ kind: 'mask', shape })),
+    ...sketch.map((stroke): Mark => ({ kind: 'sketch', stroke })),
+  ];
+}
+
 /** Is there nothing painted? */
 export function isDrawingEmpty(drawing: Drawing): boolean {
   return drawing.mask.length === 0 && drawing.sketch.length === 0;

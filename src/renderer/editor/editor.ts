@@ -5,13 +5,15 @@ import type { ShapeMode } from '../../shared/stroke.js';
 import type { FillOptions, OpenDocument, Saved } from './contract-types.js';
 import { DocumentSession } from './document-session.js';
 import type { Drawing, Mark } from './drawing.js';
-import { addMark, EMPTY_DRAWING, isDrawingEmpty, joinDrawings } from './drawing.js';
+import { addMark, EMPTY_DRAWING, isDrawingEmpty, joinDrawings, listMarks } from './drawing.js';
 import type { EditorState, Task } from './editor-state.js';
 import { INITIAL_STATE } from './editor-state.js';
 import type { EngineClient } from './engine-client.js';
 import type { FillOrder } from './fill-queue.js';
 import { FillQueue } from './fill-queue.js';
 import { History } from './history.js';
+import type { PageMemory } from './page-memory.js';
+import { recallDrawing } from './page-memory.js';
 import { BEGIN_GESTURE } from './tools/begin-gesture.js';
 import type { Gesture, ToolName } from './tools/tool.js';
 import { defaultBrushRadius, defaultSketchRadius, largestRadius, nextRadius } from './brush-size.js';
@@ -92,21 +94,34 @@ export class Editor {
       this.#parts.engine.call('document.open', { file, sidecar }, call),
     );
     if (!document) return false;
-    this.#session = new DocumentSession(this.#parts.engine, document);
-    this.#history = createHistory(document);
     this.#savedRetouchId = document.retouches[document.head - 1]?.id ?? '';
-    this.#change({
-      document,
-      isComparing: false,
-      view: fitView(this.#state.view, document),
-      brushRadiusPx: defaultBrushRadius(document),
-      sketchRadiusPx: defaultSketchRadius(document),
-      ...this.#describe(),
-    });
+    this.#begin(document, EMPTY_DRAWING);
     for (const text of document.notices) this.#parts.report({ kind: 'noticed', text });
     // The new photo is there whatever becomes of the old one.
     if (previous) await previous.close().catch((error: unknown) => this.#reportFailure('open', error));
     return true;
+  }
+
+  /** Takes up a photo that is open still though its page is gone; `memory` is what that page knew. Resolves whether there is one. */
+  async resume(memory: PageMemory | undefined): Promise<boolean> {
+    if (!this.#isIdle()) return false;
+    const answer = await this.#run('open', ({ signal }) =>
+      this.#parts.engine.call('document.resume', memory ? { documentId: memory.documentId } : {}, { signal }),
+    );
+    const document = answer?.document;
+    if (!document) return false;
+    const known = document.documentId === memory?.documentId ? memory : undefined;
+    // Of what nobody knows to be saved, the person is asked once too often.
+    this.#savedRetouchId = known?.savedRetouchId ?? '';
+    this.#begin(document, known ? recallDrawing(known, document.head) : EMPTY_DRAWING);
+    return true;
+  }
+
+  /** What the page that takes the place of this one must know. */
+  get memory(): PageMemory | undefined {
+    const { document, head, filling, drawing } = this.#state;
+    if (!document) return undefined;
+    return { documentId: document.documentId, head, savedRetouchId: this.#savedRetouchId, filling, drawing };
   }
 
   /** Fills what is painted; while a fill runs, as soon as that has ended. */
@@ -268,6 +283,24 @@ export class Editor {
 
   compare(isComparing: boolean): void {
     if (this.#state.document && isComparing !== this.#state.isComparing) this.#change({ isComparing });
+  }
+
+  /** Shows `document` with what is painted in it. */
+  #begin(document: OpenDocument, drawing: Drawing): void {
+    this.#session = new DocumentSession(this.#parts.engine, document);
+    this.#history = createHistory(document);
+    for (const mark of listMarks(drawing)) {
+      const { present } = this.#history;
+      this.#history.push({ ...present, drawing: addMark(present.drawing, mark) });
+    }
+    this.#change({
+      document,
+      isComparing: false,
+      view: fitView(this.#state.view, document),
+      brushRadiusPx: defaultBrushRadius(document),
+      sketchRadiusPx: defaultSketchRadius(document),
+      ...this.#describe(),
+    });
   }
 
   #addMark(mark: Mark): void {

@@ -7,6 +7,7 @@ import { INITIAL_STATE } from '../editor/editor-state.js';
 import type { EngineConnection, FileHandle, Platform } from '../platform/platform.js';
 import type { TextKey } from '../text/en.js';
 import { t } from './language.svelte.js';
+import { MemoryKeeper } from './memory-keeper.js';
 import type { Settings } from './settings.svelte.js';
 import { Toasts } from './toasts.svelte.js';
 
@@ -27,6 +28,7 @@ export class Workspace {
   readonly settings: Settings;
   readonly toasts = new Toasts();
   readonly #connection: EngineConnection;
+  readonly #memory = new MemoryKeeper(sessionStorage);
 
   /** The editor's state, for components. */
   state = $state.raw(INITIAL_STATE);
@@ -61,7 +63,10 @@ export class Workspace {
       now: () => performance.now(),
       randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 1,
     });
-    this.editor.subscribe((state) => (this.state = state));
+    this.editor.subscribe((state) => {
+      this.state = state;
+      this.#memory.keep(this.editor.memory);
+    });
     this.editor.chooseFillTrigger(this.settings.fillsOnPointerUp);
     connection.onRestart(() => {
       this.toasts.show({
@@ -81,7 +86,7 @@ export class Workspace {
     );
   }
 
-  /** Asks what there is, and opens the photo that the program was started with. */
+  /** Asks what there is, and takes up the photo of the page before this one, or opens the one that the program was started with. */
   async start(): Promise<void> {
     try {
       const [{ models }] = await Promise.all([
@@ -90,7 +95,8 @@ export class Workspace {
       ]);
       this.models = models;
       const photo = await this.platform.initialPhoto();
-      if (photo) await this.#openHandle(photo);
+      const isResumed = await this.editor.resume(this.#memory.recall());
+      if (photo && !isResumed) await this.#openHandle(photo);
     } catch (error) {
       this.fail('failed.start', error);
     }
