@@ -127,6 +127,12 @@ class HarnessContents extends EventEmitter {
     this.#tell('__harnessHear', { channel, message, portId });
   }
 
+  /** Loads the page anew; what it had of ports is gone. */
+  reload(): void {
+    for (const port of this.#ports) port.close();
+    void this.#surroundings.page.reload();
+  }
+
   /** What the page's side of the harness says. */
   receive({ channel, params, portId, data }: Call): unknown {
     if (portId !== undefined) return this.#ports[portId]?.postMessage(data);

@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../fixtures/temporary-folder.js';
+import { ROOT } from '../../nets/read-imports.js';
+import type { HarnessApp } from '../launch-harness.js';
+import { launchHarness } from '../launch-harness.js';
+import type { Running } from '../run-cli.js';
+import { startCli } from '../run-cli.js';
+import { HAS_CHROMIUM, launchBrowser, WindowDriver } from './driver.js';
+
+const SIZE = { width: 900, height: 600 };
+const ON_DIAL = [
+  { x: 600, y: 350 },
+  { x: 780, y: 350 },
+];
+const ON_GROUND = [
+  { x: 200, y: 450 },
+  { x: 420, y: 500 },
+];
+
+describe.skipIf(!HAS_CHROMIUM)('a page that is loaded again', { timeout: 120_000 }, () => {
+  let browser: Browser;
+  let serve: Running | undefined;
+  let app: HarnessApp | undefined;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  }, 60_000);
+
+  afterEach(async () => {
+    await app?.end();
+    serve?.child.kill('SIGINT');
+    await serve?.finished;
+    app = serve = undefined;
+    for (const context of browser.contexts()) await context.close();
+  }, 60_000);
+
+  afterAll(() => browser?.close());
+
+  async function makePhoto(): Promise<string> {
+    const photo = join(await temporaryFolder(), 'dial.png');
+    await sharp(join(ROOT, 'samples/sundial.jpg')).resize(SIZE.width, SIZE.height).png().toFile(photo);
+    return photo;
+  }
+
+  async function openServed(): Promise<WindowDriver> {
+    serve = startCli(['serve', await makePhoto(), '--no-open']);
+    return WindowDriver.open(browser, await serve.prints(/http\S+/));
+  }
+
+  /** Removes one thing and paints over another. */
+  async function work(driver: WindowDriver): Promise<void> {
+    const { page } = driver;
+    await driver.waitForPhoto();
+    await driver.paint(SIZE, ON_DIAL);
+    const patch = page.waitForResponse(/patches/);
+    await page.keyboard.press('Enter');
+    await page.getByText('Retouch 1').waitFor({ timeout: 60_000 });
+    await patch;
+    await driver.paint(SIZE, ON_GROUND);
+  }
+
+  async function undoEverything(page: Page): Promise<void> {
+    const undo = page.getByRole('button', { name: 'Undo' });
+    await page.keyboard.press('Control+z');
+    expect(await isCurrent(page, 'Retouch 1')).toBe(true);
+    await page.keyboard.press('Control+z');
+    expect(await isCurrent(page, 'Original photo')).toBe(true);
+    await expect.poll(() => undo.getAttribute('aria-disabled')).toBe('true');
+  }
+
+  it('shows the same picture, and everything can be undone', async () => {
+    const driver = await openServed();
+    const { page } = driver;
+    await work(driver);
+    const before = await lookAtPhoto(driver);
+    await page.reload();
+    await driver.waitForPhoto();
+    expect(await isCurrent(page, 'Retouch 1')).toBe(true);
+    await expect.poll(async () => countDifferent(before, await lookAtPhoto(driver))).toBe(0);
+    expect(await page.title()).toBe('• dial.png – Lacuna');
+    await undoEverything(page);
+    expect(driver.complaints).toEqual([]);
+  });
+
+  it('has painted what it was filling', async () => {
+    const driver = await openServed();
+    const { page } = driver;
+    await work(driver);
+    await page.keyboard.press('Enter');
+    await page.getByRole('progressbar').waitFor();
+    await page.reload();
+    await driver.waitForPhoto();
+    expect(await isCurrent(page, 'Retouch 1')).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.getByText('Retouch 2').waitFor({ timeout: 60_000 });
+  });
+
+  it('is found again in another tab when its own has crashed', async () => {
+    const driver = await openServed();
+    const { page } = driver;
+    await work(driver);
+    const address = page.url();
+    const crashed = page.waitForEvent('crash');
+    page.goto('chrome://crash').catch(() => undefined);
+    await crashed;
+    const next = WindowDriver.over(await page.context().newPage());
+    await next.page.goto(address);
+    await next.waitForPhoto();
+    expect(await isCurrent(next.page, 'Retouch 1')).toBe(true);
+    await next.page.keyboard.press('Control+z');
+    expect(await isCurrent(next.page, 'Original photo')).toBe(true);
+  });
+
+  it('does not take the photo of another tab', async () => {
+    const driver = await openServed();
+    await work(driver);
+    const second = WindowDriver.over(await driver.page.context().newPage());
+    await second.page.goto(driver.page.url());
+    await second.waitForPhoto();
+    expect(await second.page.getByText('Nothing removed yet.').isVisible()).toBe(true);
+    expect(await isCurrent(driver.page, 'Retouch 1')).toBe(true);
+  });
+
+  it('is loaded again by the desktop app when it crashes, and loses nothing', async () => {
+    app = await launchHarness(browser, { args: [await makePhoto()] });
+    const driver = WindowDriver.over(app.page);
+    await work(driver);
+    const before = await lookAtPhoto(driver);
+    const loaded = app.page.waitForEvent('load');
+    app.electron.window?.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    await loaded;
+    await driver.waitForPhoto();
+    await expect.poll(async () => countDifferent(before, await lookAtPhoto(driver))).toBe(0);
+    await undoEverything(app.page);
+  });
+});
+
+/** The picture of the photo with what is painted on it, without the pointer. */
+async function lookAtPhoto({ page }: WindowDriver): Promise<Buffer> {
+  await page.mouse.move(5, 5);
+  const shot = await page.locator('[role="application"]').screenshot();
+  return sharp(shot).removeAlpha().raw().toBuffer();
+}
+
+/** How many values of two pictures can be told apart. */
+function countDifferent(a: Buffer, b: Buffer): number {
+  if (a.length !== b.length) return Infinity;
+  return a.reduce((count, value, index) => count + (Math.abs(value - (b[index] ?? 0)) > 8 ? 1 : 0), 0);
+}
+
+async function isCurrent(page: Page, name: string): Promise<boolean> {
+  return (await page.getByRole('button', { name }).getAttribute('aria-current')) === 'true';
+}
