@@ -9,6 +9,7 @@ const SettingsSchema = v.object({
   theme: v.fallback(v.picklist(THEMES), 'dark'),
   language: v.fallback(v.picklist(LANGUAGE_SETTINGS), 'system'),
   fillsOnPointerUp: v.fallback(v.boolean(), false),
+  isNewcomer: v.fallback(v.boolean(), true),
 });
 
 const LIGHT_SYSTEM = matchMedia('(prefers-color-scheme: light)');
@@ -36,6 +37,11 @@ export class Settings {
   /** Fill as soon as a removal was painted, instead of on Enter. */
   get fillsOnPointerUp(): boolean {
     return this.#values.fillsOnPointerUp;
+  }
+
+  /** Was nothing removed yet, ever? */
+  get isNewcomer(): boolean {
+    return this.#values.isNewcomer;
   }
 
   choose(change: Partial<v.InferOutput<typeof SettingsSchema>>): void {
