@@ -34,11 +34,6 @@ export function shortcutKeys(shortcut: string, isMac: boolean): string[] {
   return [...modifiers, key].map((name) => names[name] ?? (name.length === 1 ? name.toUpperCase() : name));
 }
 
-/** The shortcut in one string, for tooltips. */
-export function formatShortcut(shortcut: string, isMac: boolean): string {
-  return shortcutKeys(shortcut, isMac).join(isMac ? '' : '+');
-}
-
 const NAMES: Readonly<Record<string, string>> = { Mod: 'Ctrl', Escape: 'Esc', Delete: 'Del', '-': '−' };
 const MAC_NAMES: Readonly<Record<string, string>> = {
   Mod: '⌘',
