@@ -3,20 +3,17 @@ import { join } from 'node:path';
 import type { BrowserWindow, FileFilter } from 'electron';
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { temporaryFolder } from '../../tests/fixtures/temporary-folder.js';
 import { stubElectron } from '../../tests/stubs/electron.js';
-import { askAboutUnsaved, askForPhoto, askForTarget } from './dialogs.js';
-import type { Settings } from './settings.js';
-import { SettingsFile } from './settings.js';
+import { createTranslate } from '../shell/texts.js';
+import { askAboutUnsaved, askForPhoto, askForTarget, waitForReload } from './dialogs.js';
 
 const WINDOW = {} as BrowserWindow;
-let settings: Settings;
+const translate = createTranslate(() => 'en');
 let shown: { defaultPath?: string; filters?: FileFilter[]; properties?: string[] }[];
 let answer: object;
 
-beforeEach(async () => {
+beforeEach(() => {
   shown = [];
-  settings = { ...new SettingsFile(join(await temporaryFolder(), 'none.json')).values, language: 'en' };
   const show = async (_window: unknown, options: (typeof shown)[number]): Promise<object> => {
     shown.push(options);
     return answer;
@@ -27,13 +24,13 @@ beforeEach(async () => {
 describe('the dialog for a photo', () => {
   test('gives the chosen one', async () => {
     answer = { filePaths: ['/photos/a.jpg'] };
-    expect(await askForPhoto(WINDOW, { ...settings, folder: '/photos' })).toBe('/photos/a.jpg');
+    expect(await askForPhoto(WINDOW, translate, '/photos')).toBe('/photos/a.jpg');
     expect(shown[0]).toMatchObject({ properties: ['openFile'], defaultPath: '/photos' });
   });
 
   test('gives nothing where it was closed', async () => {
     answer = { filePaths: [] };
-    expect(await askForPhoto(WINDOW, settings)).toBeUndefined();
+    expect(await askForPhoto(WINDOW, translate, undefined)).toBeUndefined();
   });
 });
 
@@ -44,7 +41,7 @@ describe('the dialog for a target', () => {
     ['C:\\photos\\photo.png', join('/done', 'photo.png')],
   ])('begins with the name in %s, in the folder of the last file', async (name, path) => {
     answer = { filePath: '/done/other.png' };
-    expect(await askForTarget(WINDOW, { ...settings, folder: '/done' }, name)).toBe('/done/other.png');
+    expect(await askForTarget(WINDOW, translate, '/done', name)).toBe('/done/other.png');
     expect(shown[0]?.defaultPath).toBe(path);
     expect(shown[0]?.filters?.[0]).toEqual({ name: 'PNG', extensions: ['png'] });
     expect(shown[0]?.properties).toContain('showOverwriteConfirmation');
@@ -52,7 +49,7 @@ describe('the dialog for a target', () => {
 
   test('gives nothing where it was closed', async () => {
     answer = { filePath: '' };
-    expect(await askForTarget(WINDOW, settings, 'photo.xyz')).toBeUndefined();
+    expect(await askForTarget(WINDOW, translate, undefined, 'photo.xyz')).toBeUndefined();
     expect(shown[0]?.filters).toEqual([{ name: 'All Files', extensions: ['*'] }]);
   });
 });
@@ -64,5 +61,11 @@ test.each([
   [7, 'stay'],
 ])('answer %i about unsaved retouches means: %s', async (response, meaning) => {
   answer = { response };
-  expect(await askAboutUnsaved(WINDOW, settings)).toBe(meaning);
+  expect(await askAboutUnsaved(WINDOW, translate)).toBe(meaning);
+});
+
+test('a page that crashed again is shown again when the person says so', async () => {
+  answer = { response: 0 };
+  await waitForReload(WINDOW, translate);
+  expect(shown[0]).toMatchObject({ detail: 'Your retouches are still there.', buttons: ['Show It Again'] });
 });

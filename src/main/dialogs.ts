@@ -3,38 +3,38 @@ import { extname, join } from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { dialog } from 'electron';
 
-import type { Settings } from './settings.js';
-import { translateFor } from './texts.js';
+import { PHOTO_ENDINGS } from '../shared/photo-endings.js';
+import type { Translate } from '../shell/texts.js';
 
-/** What the dialogs offer; the engine decides by content. */
-const PHOTO_ENDINGS = ['jpg', 'jpeg', 'jpe', 'jfif', 'png', 'webp', 'tif', 'tiff', 'avif'];
-
-/** Asks for a photo; nothing when the person decides otherwise. */
-export async function askForPhoto(window: BrowserWindow, settings: Settings): Promise<string | undefined> {
-  const translate = translateFor(settings);
+/** Asks for a photo, beginning in `folder`; nothing when the person decides otherwise. */
+export async function askForPhoto(
+  window: BrowserWindow,
+  translate: Translate,
+  folder: string | undefined,
+): Promise<string | undefined> {
   const { filePaths } = await dialog.showOpenDialog(window, {
     properties: ['openFile'],
     filters: [
-      { name: translate('photos'), extensions: PHOTO_ENDINGS },
+      { name: translate('photos'), extensions: [...PHOTO_ENDINGS] },
       { name: translate('allFiles'), extensions: ['*'] },
     ],
-    ...(settings.folder !== undefined && { defaultPath: settings.folder }),
+    ...(folder !== undefined && { defaultPath: folder }),
   });
   return filePaths[0];
 }
 
-/** Asks where to write, beginning with `name`; the person has agreed to replace what lies at the answer. */
+/** Asks where to write, beginning with `name` in `folder`; the person has agreed to replace what lies at the answer. */
 export async function askForTarget(
   window: BrowserWindow,
-  settings: Settings,
+  translate: Translate,
+  folder: string | undefined,
   name: string,
 ): Promise<string | undefined> {
-  const translate = translateFor(settings);
   // No folders, whatever the page says.
   const plainName = name.split(/[\\/]/).at(-1) ?? '';
   const ending = extname(plainName).slice(1).toLowerCase();
   const { filePath } = await dialog.showSaveDialog(window, {
-    defaultPath: settings.folder === undefined ? plainName : join(settings.folder, plainName),
+    defaultPath: folder === undefined ? plainName : join(folder, plainName),
     // On Linux the dialog asks only when it is told to.
     properties: ['showOverwriteConfirmation', 'createDirectory'],
     filters: [
@@ -48,9 +48,8 @@ export async function askForTarget(
 /** Asks what to do with retouches that are not saved. */
 export async function askAboutUnsaved(
   window: BrowserWindow,
-  settings: Settings,
+  translate: Translate,
 ): Promise<'save' | 'discard' | 'stay'> {
-  const translate = translateFor(settings);
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
     message: translate('unsaved'),
@@ -61,4 +60,14 @@ export async function askAboutUnsaved(
     noLink: true,
   });
   return (['save', 'discard', 'stay'] as const)[response] ?? 'stay';
+}
+
+/** Says that the page has crashed again; resolves when the person wants to see it again. */
+export async function waitForReload(window: BrowserWindow, translate: Translate): Promise<void> {
+  await dialog.showMessageBox(window, {
+    type: 'error',
+    message: translate('crashed'),
+    detail: translate('crashedDetail'),
+    buttons: [translate('reload')],
+  });
 }

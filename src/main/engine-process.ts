@@ -1,7 +1,7 @@
 import { MessageChannelMain, utilityProcess } from 'electron';
 
 import type { StartEngine } from '../engine/host/engine-host.js';
-import { forkEngine } from '../engine/host/engine-host.js';
+import { Ending, forkEngine } from '../engine/host/engine-host.js';
 import { serveProbes } from './probe-processes.js';
 
 export interface EnginePrograms {
@@ -29,28 +29,20 @@ function startUtilityEngine({ engine, probe, models }: EnginePrograms): StartEng
       serviceName: 'Lacuna engine',
       stdio: 'inherit',
     });
-    let hasExited = false;
-    const exitListeners: (() => void)[] = [];
+    const ending = new Ending();
     const { port1, port2 } = new MessageChannelMain();
     const endProbes = serveProbes(port1, probe);
-    child.once('exit', () => {
-      hasExited = true;
-      endProbes();
-      for (const listener of exitListeners) listener();
-    });
+    ending.whenCome(endProbes);
+    child.once('exit', () => ending.come());
     // What kills it is told by `exit`; without a listener it would end this process too.
     child.on('error', () => undefined);
     child.postMessage({ kind: 'probes' }, [port2]);
 
-    function onExit(listener: () => void): void {
-      if (hasExited) listener();
-      else exitListeners.push(listener);
-    }
-
+    const onExit = (listener: () => void): void => ending.whenCome(listener);
     return {
       transport: {
         send: (message) => {
-          if (!hasExited) child.postMessage(message);
+          if (!ending.hasCome) child.postMessage(message);
         },
         onMessage: (listener) => void child.on('message', listener),
         onClose: onExit,

@@ -4,21 +4,22 @@ import { join } from 'node:path';
 import { app, dialog } from 'electron';
 
 import { createEngineHost, createSessionFolder } from '../engine/host/engine-host.js';
-import { CloseGuard } from './close-guard.js';
-import { askAboutUnsaved } from './dialogs.js';
+import { CloseGuard } from '../shell/close-guard.js';
+import { FileHandles } from '../shell/file-handles.js';
+import type { HandedPhotos } from '../shell/handed-photos.js';
+import { printNote } from '../shell/print-note.js';
+import { SettingsFile } from '../shell/settings.js';
+import { createTranslate } from '../shell/texts.js';
+import { collectPhotos } from './collect-photos.js';
+import { askAboutUnsaved, waitForReload } from './dialogs.js';
 import { createEngineStarter } from './engine-process.js';
 import { setupFarewell } from './farewell.js';
-import { FileHandles } from './file-handles.js';
-import { HandedPhotos } from './handed-photos.js';
 import { sendRequest, setupIpc } from './ipc.js';
 import { showMenu } from './menu.js';
 import { createPageMethods } from './page-methods.js';
-import { printNote } from './print-note.js';
 import { registerAppScheme, setupProtocol } from './protocol.js';
 import { setupSecurity } from './security.js';
-import { SettingsFile } from './settings.js';
-import { translateFor } from './texts.js';
-import { createWindow } from './window.js';
+import { createWindow, setupRecovery } from './window.js';
 
 /** Beside this bundle. */
 const OUT = join(import.meta.dirname, '..');
@@ -44,11 +45,17 @@ async function start(handed: HandedPhotos): Promise<void> {
   setupProtocol(join(OUT, 'renderer'), host);
 
   const settings = new SettingsFile(join(app.getPath('userData'), 'settings.json'));
-  const files = new FileHandles(host, settings, session.path);
+  const translate = createTranslate(() => settings.values.language ?? app.getLocale());
+  const files = new FileHandles(host, settings, session.path, (path) => app.addRecentDocument(path));
   const window = createWindow(join(OUT, 'preload/index.js'), settings);
-  const guard = new CloseGuard(window, {
-    ask: () => askAboutUnsaved(window, settings.values),
+  setupRecovery(window, () => waitForReload(window, translate));
+  const guard = new CloseGuard({
+    ask: () => askAboutUnsaved(window, translate),
     save: () => sendRequest(window, { kind: 'save' }),
+    close: () => window.close(),
+  });
+  window.on('close', (event) => {
+    if (!guard.mayClose()) event.preventDefault();
   });
 
   function openPhoto(path: string): void {
@@ -58,7 +65,7 @@ async function start(handed: HandedPhotos): Promise<void> {
   function refreshMenu(enabledCommands: readonly string[]): void {
     const { recentPhotos } = settings.values;
     showMenu(
-      { translate: translateFor(settings.values), recentPhotos, enabledCommands },
+      { translate, recentPhotos, enabledCommands },
       {
         run: (command) => sendRequest(window, { kind: 'run', command }),
         openRecent: openPhoto,
@@ -76,14 +83,12 @@ async function start(handed: HandedPhotos): Promise<void> {
     if (window.isMinimized()) window.restore();
     window.focus();
   });
-  setupIpc(
-    window,
-    createPageMethods({ window, host, files, settings, handed, guard, openPhoto, showMenu: refreshMenu }),
-  );
+  const services = { window, host, files, settings, translate, handed, guard };
+  setupIpc(window, createPageMethods({ ...services, openPhoto, showMenu: refreshMenu }));
 }
 
 registerAppScheme();
-const handed = HandedPhotos.collect();
+const handed = collectPhotos();
 if (handed) {
   start(handed).catch((error: unknown) => {
     dialog.showErrorBox('Lacuna', `Lacuna could not start: ${String(error)}`);

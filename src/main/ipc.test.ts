@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { stubElectron, StubWindow } from '../../tests/stubs/electron.js';
 import { AppError } from '../shared/app-error.js';
+import type { ShellHandlers } from '../shared/contract/shell.js';
 import { SHELL_METHODS } from '../shared/contract/shell.js';
-import type { ShellHandlers } from './ipc.js';
 import { sendRequest, setupIpc } from './ipc.js';
 
 const PAGE = 'app://lacuna/index.html';

@@ -3,14 +3,14 @@ import { MessageChannelMain, nativeTheme } from 'electron';
 
 import type { EngineHost } from '../engine/host/engine-host.js';
 import { ENGINE_PORT } from '../shared/contract/bridge.js';
-import type { WindowLook } from '../shared/contract/shell.js';
 import { createPortTransport } from '../shared/contract/port-transport.js';
-import type { CloseGuard } from './close-guard.js';
+import type { ShellHandlers, WindowLook } from '../shared/contract/shell.js';
+import type { CloseGuard } from '../shell/close-guard.js';
+import type { FileHandles } from '../shell/file-handles.js';
+import type { HandedPhotos } from '../shell/handed-photos.js';
+import type { SettingsFile } from '../shell/settings.js';
+import type { Translate } from '../shell/texts.js';
 import { askForPhoto, askForTarget } from './dialogs.js';
-import type { FileHandles } from './file-handles.js';
-import type { HandedPhotos } from './handed-photos.js';
-import type { ShellHandlers } from './ipc.js';
-import type { SettingsFile } from './settings.js';
 
 /** What the page's methods work with. */
 export interface PageServices {
@@ -18,6 +18,7 @@ export interface PageServices {
   readonly host: Pick<EngineHost, 'connect'>;
   readonly files: FileHandles;
   readonly settings: SettingsFile;
+  readonly translate: Translate;
   readonly handed: HandedPhotos;
   readonly guard: CloseGuard;
   /** Opens a photo in the page. */
@@ -28,7 +29,7 @@ export interface PageServices {
 
 /** The program's side of shell.ts. */
 export function createPageMethods(services: PageServices): ShellHandlers {
-  const { window, host, files, settings, handed, guard } = services;
+  const { window, host, files, settings, translate, handed, guard } = services;
   return {
     'shell.connectEngine': async ({ nonce }) => {
       const { port1, port2 } = new MessageChannelMain();
@@ -41,13 +42,13 @@ export function createPageMethods(services: PageServices): ShellHandlers {
       return path === undefined ? {} : { file: files.toOpen(path) };
     },
     'shell.pickPhoto': async () => {
-      const path = await askForPhoto(window, settings.values);
+      const path = await askForPhoto(window, translate, settings.values.folder);
       return path === undefined ? {} : { file: files.toOpen(path) };
     },
     'shell.acceptPath': async ({ path }) => ({ file: files.toOpen(path) }),
     'shell.acceptBytes': async ({ name, bytes }) => ({ file: await files.toOpenBytes(name, bytes) }),
     'shell.pickSaveTarget': async ({ name }) => {
-      const path = await askForTarget(window, settings.values, name);
+      const path = await askForTarget(window, translate, settings.values.folder, name);
       return path === undefined ? {} : { file: files.toSave(path) };
     },
     'shell.holdWindow': async ({ isUnsaved }) => {

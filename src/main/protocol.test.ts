@@ -1,37 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
 
-import { beforeEach, describe, expect, test, vi } from 'vitest';
-
-import { temporaryFolder } from '../../tests/fixtures/temporary-folder.js';
 import { stubElectron } from '../../tests/stubs/electron.js';
-import type { AssetFile } from '../engine/host/engine-host.js';
 import { registerAppScheme, setupProtocol } from './protocol.js';
-
-let handle: (request: Request) => Promise<Response>;
-let findAsset: (path: string) => Promise<AssetFile | undefined>;
-const fetched = vi.fn(async (_url: string) => new Response('pixels'));
-
-beforeEach(async () => {
-  fetched.mockClear();
-  stubElectron({
-    net: { fetch: fetched },
-    protocol: { handle: (_scheme: string, handler: typeof handle) => (handle = handler) },
-  });
-  const folder = await temporaryFolder();
-  const page = join(folder, 'renderer');
-  await mkdir(join(page, 'assets'), { recursive: true });
-  await writeFile(join(folder, 'secret.html'), 'secret');
-  await writeFile(join(page, 'index.html'), '<!doctype html>');
-  await writeFile(join(page, 'assets/index.js'), 'start()');
-  await writeFile(join(page, 'notes.txt'), 'not of the page');
-  findAsset = async () => undefined;
-  setupProtocol(page, { findAsset: (path) => findAsset(path) });
-});
-
-function ask(path: string, method = 'GET'): Promise<Response> {
-  return handle(new Request(`app://lacuna/${path}`, { method }));
-}
 
 test('the scheme is as good as https', () => {
   const registerSchemesAsPrivileged = vi.fn();
@@ -41,54 +11,13 @@ test('the scheme is as good as https', () => {
   expect(registerSchemesAsPrivileged).toHaveBeenCalledWith([{ scheme: 'app', privileges }]);
 });
 
-describe('the page', () => {
-  test('comes with its type and a policy that lets nothing in from elsewhere', async () => {
-    const response = await ask('index.html');
-    expect(response.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
-    expect(await response.text()).toBe('<!doctype html>');
-    const policy = response.headers.get('Content-Security-Policy')?.split('; ');
-    expect(policy).toContain("default-src 'self'");
-    expect(policy).toContain("frame-ancestors 'none'");
-    expect(policy?.join()).not.toContain('unsafe');
-    expect((await ask('assets/index.js')).headers.get('Content-Type')).toBe('text/javascript; charset=utf-8');
-  });
-
-  test.each([
-    ['missing.html', 404],
-    ['assets', 404],
-    ['notes.txt', 404],
-    ['..%2fsecret.html', 400],
-    ['..\\secret.html', 400],
-    ['index.html%00', 400],
-  ])('has no %s', async (path, status) => {
-    const response = await ask(path);
-    expect(response.status).toBe(status);
-    expect(await response.text()).toBe('');
-  });
-
-  test('is only read', async () => {
-    expect((await ask('index.html', 'POST')).status).toBe(400);
-  });
-});
-
-describe('a picture of a document', () => {
-  test('is the file that the engine has made, handed on as it is', async () => {
-    const asked: string[] = [];
-    findAsset = async (path) => {
-      asked.push(path);
-      return { path: '/tmp/a b/preview.jpeg', contentType: 'image/jpeg' };
-    };
-    expect(await (await ask('doc/0a-1/preview')).text()).toBe('pixels');
-    expect(asked).toEqual(['doc/0a-1/preview']);
-    expect(fetched).toHaveBeenCalledWith('file:///tmp/a%20b/preview.jpeg');
-  });
-
-  test('that there is not is not there', async () => {
-    expect((await ask('doc/0a-1/preview')).status).toBe(404);
-  });
-
-  test('that could not be made may be asked for again', async () => {
-    findAsset = () => Promise.reject(new Error('the engine stopped'));
-    expect((await ask('doc/0a-1/preview')).status).toBe(503);
-  });
+test('pictures are files that Electron fetches', async () => {
+  const fetch = vi.fn(async (_address: string) => new Response('pixels'));
+  const handle = vi.fn<(scheme: string, answer: (request: Request) => Promise<Response>) => void>();
+  stubElectron({ net: { fetch }, protocol: { handle } });
+  setupProtocol('/none', { findAsset: async () => ({ path: '/tmp/a.jpeg', contentType: 'image/jpeg' }) });
+  const [scheme, answer] = handle.mock.calls[0] ?? [];
+  expect(scheme).toBe('app');
+  expect(await (await answer?.(new Request('app://lacuna/doc/0a-1/preview')))?.text()).toBe('pixels');
+  expect(fetch).toHaveBeenCalledWith('file:///tmp/a.jpeg');
 });

@@ -1,6 +1,6 @@
 import { app, session } from 'electron';
 
-import { PAGE_URL } from './app-url.js';
+import { PAGE_URL } from '../shell/app-url.js';
 
 /** Everything that would leave this machine. */
 const REMOTE = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*'];

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 
 import type { BrowserWindowConstructorOptions } from 'electron';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { temporaryFolder } from '../../tests/fixtures/temporary-folder.js';
 import { stubElectron, StubWindow } from '../../tests/stubs/electron.js';
-import { SettingsFile } from './settings.js';
-import { createWindow } from './window.js';
+import { SettingsFile } from '../shell/settings.js';
+import { createWindow, setupRecovery } from './window.js';
 
 const SCREEN = { x: 0, y: 0, width: 1920, height: 1080 };
 let options: BrowserWindowConstructorOptions;
@@ -93,10 +93,39 @@ describe('the place of the window', () => {
   });
 });
 
-test('a page that crashed is loaded anew, one that ended is not', () => {
-  createWindow('preload.js', settings);
-  window.webContents.emit('render-process-gone', {}, { reason: 'clean-exit' });
-  expect(window.webContents.reloads).toBe(0);
-  window.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
-  expect(window.webContents.reloads).toBe(1);
+describe('a page that is gone', () => {
+  const wait = vi.fn<() => Promise<void>>();
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    wait.mockReset();
+    setupRecovery(createWindow('preload.js', settings), wait);
+  });
+
+  afterEach(() => vi.useRealTimers());
+
+  async function end(reason: string): Promise<number> {
+    window.webContents.emit('render-process-gone', {}, { reason });
+    await Promise.resolve();
+    return window.webContents.reloads;
+  }
+
+  test('is loaded anew where it crashed, and not where it ended', async () => {
+    expect(await end('clean-exit')).toBe(0);
+    expect(await end('crashed')).toBe(1);
+    vi.advanceTimersByTime(10_001);
+    expect(await end('oom')).toBe(2);
+    expect(wait).not.toHaveBeenCalled();
+  });
+
+  test('is left alone where it crashes again at once, until the person wants it back', async () => {
+    await end('crashed');
+    let agree: () => void = () => undefined;
+    wait.mockReturnValueOnce(new Promise((resolve) => (agree = resolve)));
+    expect(await end('crashed')).toBe(1);
+    agree();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(window.webContents.reloads).toBe(2);
+  });
 });

@@ -1,20 +1,23 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 
-import { PAGE_URL } from './app-url.js';
-import type { Settings, SettingsFile } from './settings.js';
+import { PAGE_URL } from '../shell/app-url.js';
+import type { SettingsFile } from '../shell/settings.js';
+import { findPlace } from '../shell/window-place.js';
 
-const DEFAULT_SIZE = { width: 1280, height: 800 };
 /** Below this the panels leave no room for a photo. */
 const MINIMUM = { minWidth: 800, minHeight: 560 };
 /** The page's surroundings of the photo (`--canvas`). */
 const BACKGROUNDS = { dark: '#1a1a1a', light: '#c9c9c9' };
+/** A page that crashes again so soon would do so for ever. */
+const CALM_MS = 10_000;
 
 /** The one window, with the page in it; it appears when there is something to see. */
 export function createWindow(preload: string, settings: SettingsFile): BrowserWindow {
-  const { isMaximized, theme } = settings.values;
+  const { isMaximized, theme, bounds } = settings.values;
+  const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
   nativeTheme.themeSource = theme;
   const window = new BrowserWindow({
-    ...findPlace(settings.values),
+    ...findPlace(bounds, screens),
     ...MINIMUM,
     show: false,
     title: 'Lacuna',
@@ -32,10 +35,6 @@ export function createWindow(preload: string, settings: SettingsFile): BrowserWi
     if (isMaximized) window.maximize();
     window.show();
   });
-  // The page is gone, its documents are not: a new page can open the photo again.
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit') window.webContents.reload();
-  });
   window.on('close', () => {
     settings.change({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized() });
   });
@@ -43,12 +42,13 @@ export function createWindow(preload: string, settings: SettingsFile): BrowserWi
   return window;
 }
 
-/** The remembered place, where a screen still shows the middle of it. */
-function findPlace({ bounds }: Settings): Electron.Rectangle | typeof DEFAULT_SIZE {
-  if (!bounds) return DEFAULT_SIZE;
-  const middle = { x: bounds.x + bounds.width / 2, y: bounds.y + bounds.height / 2 };
-  const isSeen = screen.getAllDisplays().some(({ workArea: { x, y, width, height } }) => {
-    return middle.x >= x && middle.x < x + width && middle.y >= y && middle.y < y + height;
+/** Loads a page that crashed anew: it takes up the photo that it had. Where it crashes again at once, `waitForReload` comes first. */
+export function setupRecovery({ webContents }: BrowserWindow, waitForReload: () => Promise<void>): void {
+  let lastCrashMs = -Infinity;
+  webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return;
+    const isCalm = performance.now() - lastCrashMs > CALM_MS;
+    lastCrashMs = performance.now();
+    void (isCalm ? Promise.resolve() : waitForReload()).then(() => webContents.reload());
   });
-  return isSeen ? bounds : DEFAULT_SIZE;
 }

@@ -4,20 +4,21 @@ import { describe, expect, test } from 'vitest';
 
 import { listFiles, readImports } from './read-imports.js';
 
-const LAYERS = ['shared', 'engine', 'cli', 'main', 'preload', 'renderer'];
+const LAYERS = ['shared', 'engine', 'shell', 'cli', 'main', 'preload', 'renderer'];
 
 /** Layers that a layer may import besides itself. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   shared: [],
   engine: ['shared'],
-  cli: ['engine', 'shared'],
-  main: ['engine', 'shared'],
+  shell: ['engine', 'shared'],
+  cli: ['engine', 'shell', 'shared'],
+  main: ['engine', 'shell', 'shared'],
   preload: ['shared'],
   renderer: ['shared'],
 };
 
 /** Layers that see the engine through its entries only: the engine itself, and the host of one in another process. */
-const BY_ENTRY = ['cli', 'main'];
+const BY_ENTRY = ['shell', 'cli', 'main'];
 const ENTRIES = ['src/engine/engine.js', 'src/engine/host/engine-host.js'];
 
 /** The only places that may import a package. */
@@ -74,6 +75,10 @@ describe('layers', () => {
     ['src/engine/fill/a.ts', '../../cli/main.js'],
     ['src/engine/fill/a.ts', 'sharp'],
     ['src/engine/network/session.ts', 'onnxruntime-node'],
+    ['src/engine/fill/a.ts', '../../shell/settings.js'],
+    ['src/shell/a.ts', 'electron'],
+    ['src/shell/a.ts', '../main/window.js'],
+    ['src/shell/a.ts', '../engine/documents/document.js'],
     ['src/cli/a.ts', '../engine/codec/read-mask.js'],
     ['src/cli/a.ts', '../main/window.js'],
     ['src/cli/a.ts', 'electron'],
@@ -90,6 +95,8 @@ describe('layers', () => {
     ['src/engine/codec/a.ts', '../../shared/mask.js'],
     ['src/cli/a.ts', '../engine/engine.js'],
     ['src/main/a.ts', '../engine/host/engine-host.js'],
+    ['src/main/a.ts', '../shell/settings.js'],
+    ['src/shell/a.ts', '../engine/host/engine-host.js'],
     ['src/main/a.ts', 'electron/main'],
   ])('and lets %s import %s', (file, name) => {
     expect(findFault(file, name)).toBeUndefined();

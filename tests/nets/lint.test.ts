@@ -33,6 +33,9 @@ describe('lint', () => {
     ['src/cli/a.ts', '../main/window.js'],
     ['src/main/a.ts', 'sharp'],
     ['src/main/a.ts', '../renderer/editor/editor.js'],
+    ['src/shell/a.ts', 'electron'],
+    ['src/shell/a.ts', '../main/window.js'],
+    ['src/engine/a.ts', '../shell/settings.js'],
     ['src/preload/a.ts', 'node:fs'],
     ['src/preload/a.ts', '../main/window.js'],
   ])('rejects %s importing %s', async (path, name) => {

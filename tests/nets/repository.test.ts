@@ -8,6 +8,8 @@ import { ROOT, listFiles } from './read-imports.js';
 
 /** Whoever needs more has two things in one file (DESIGN.md, section 6). */
 const MAX_SOURCE_BYTES = 20_000;
+/** What cannot be tried without Electron: the rest of the program belongs in src/shell. */
+const MAX_ELECTRON_LINES = 600;
 /** What cannot be bundled. */
 const NATIVE = ['sharp', '@img/sharp-wasm32', 'onnxruntime-node'];
 const SAMPLES_BYTES = 5_000_000;
@@ -23,6 +25,16 @@ describe('the repository', () => {
     const large: string[] = [];
     for (const path of sources) if ((await sizeOf(path)) > MAX_SOURCE_BYTES) large.push(path);
     expect(large).toEqual([]);
+  });
+
+  test('has at most 600 lines that need Electron to run', async () => {
+    const folders = await Promise.all(['src/main', 'src/preload'].map((folder) => listFiles(folder)));
+    const sources = folders.flat().filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'));
+    expect(sources).toContain('src/main/index.ts');
+    let lines = 0;
+    for (const path of sources)
+      lines += (await readFile(join(ROOT, path), 'utf8')).trimEnd().split('\n').length;
+    expect(lines).toBeLessThanOrEqual(MAX_ELECTRON_LINES);
   });
 
   test('names its files in kebab-case', async () => {

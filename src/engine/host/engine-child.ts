@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 
 import type { Transport } from '../../shared/contract/transport.js';
+import { Ending } from './ending.js';
 import { createProcessTransport } from './process-transport.js';
 
 /** A running engine process, whatever started it. */
@@ -36,25 +37,16 @@ export function forkEngine(entry: string, { modelDir, node }: ForkOptions = {}):
       // Results of a command go to stdout; what a native library says belongs with the notes.
       stdio: ['ignore', 2, 2, 'ipc'],
     });
-    let hasExited = false;
-    const exitListeners: (() => void)[] = [];
-    const exit = (): void => {
-      if (hasExited) return;
-      hasExited = true;
-      for (const listener of exitListeners) listener();
-    };
-    child.once('exit', exit);
+    const ending = new Ending();
+    child.once('exit', () => ending.come());
     child.once('error', () => {
       // It could not be started at all.
       if (child.connected) child.disconnect();
-      if (child.pid === undefined) exit();
+      if (child.pid === undefined) ending.come();
     });
     return {
       transport: createProcessTransport(child),
-      onExit: (listener) => {
-        if (hasExited) listener();
-        else exitListeners.push(listener);
-      },
+      onExit: (listener) => ending.whenCome(listener),
       kill: () => child.kill('SIGKILL'),
     };
   };

@@ -27,6 +27,7 @@ export type { AssetFile } from '../service/asset-files.js';
 export type { FileUse } from '../service/file-grants.js';
 export type { EngineProcess, StartEngine } from './engine-child.js';
 export { forkEngine } from './engine-child.js';
+export { Ending } from './ending.js';
 export { ProbeOrderSchema } from './remote-probes.js';
 export type { SessionFolder } from './session-folder.js';
 export { createSessionFolder } from './session-folder.js';

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 
-import { AppError, invalidParameter } from '../../shared/app-error.js';
+import { answerCall } from '../../shared/contract/answer-call.js';
 import type { EventName, EventValue } from '../../shared/contract/events.js';
 import type { ClientFrame, ServerFrame } from '../../shared/contract/frames.js';
-import { ClientFrameSchema, describeIssue, toWireError } from '../../shared/contract/frames.js';
+import { ClientFrameSchema } from '../../shared/contract/frames.js';
 import type {
   MethodTable,
   NameOf,
@@ -45,8 +45,6 @@ export interface ServeOptions {
   readonly onUnexpectedError: (error: unknown) => void;
 }
 
-type AnyHandler = (params: unknown, context: RequestContext<unknown>) => Promise<unknown>;
-
 /**
  * Answers the requests that come over `transport`, which it owns, with the `handlers` of `table`. Parameters are validated; wrong
  * ones are answered with `INVALID_PARAMS`. A message that is no frame closes the connection; requests that run are aborted when
@@ -64,7 +62,7 @@ export function serveMethods<Table extends MethodTable>(
     transport.send(frame);
   }
 
-  async function answer(id: number, method: string, params: unknown, signal: AbortSignal): Promise<void> {
+  async function serve(id: number, method: string, params: unknown, signal: AbortSignal): Promise<void> {
     const gate = new ProgressGate((value: unknown) => send({ kind: 'progress', id, value }));
     const context: RequestContext<unknown> = {
       signal,
@@ -74,31 +72,10 @@ export function serveMethods<Table extends MethodTable>(
         gate.flush();
       },
     };
-    let last: ServerFrame;
-    try {
-      if (!Object.hasOwn(table, method)) throw invalidParameter('method', 'a method of the contract', method);
-      const parsed = v.safeParse(table[method]!.params, params);
-      if (!parsed.success) {
-        const fault = describeIssue(parsed.issues);
-        throw new AppError(
-          'INVALID_PARAMS',
-          `Expected parameters of ${method} as the contract says but ${fault}`,
-        );
-      }
-      const handle = handlers[method as NameOf<Table>] as unknown as AnyHandler;
-      last = { kind: 'result', id, value: await handle(parsed.output, context) };
-    } catch (error) {
-      last = { kind: 'error', id, error: toWireError(toAppError(error, method)) };
-    }
+    const answer = await answerCall(table, handlers, { method, params }, context, options.onUnexpectedError);
     gate.flush();
     running.delete(id);
-    send(last);
-  }
-
-  function toAppError(error: unknown, method: string): AppError {
-    if (error instanceof AppError) return error;
-    options.onUnexpectedError(error);
-    return new AppError('INTERNAL', `Lacuna made a mistake in ${method}. Please report what you did.`);
+    send('error' in answer ? { kind: 'error', id, ...answer } : { kind: 'result', id, ...answer });
   }
 
   function receive(frame: ClientFrame): void {
@@ -112,7 +89,7 @@ export function serveMethods<Table extends MethodTable>(
     }
     const controller = new AbortController();
     running.set(frame.id, controller);
-    void answer(frame.id, frame.method, frame.params, controller.signal);
+    void serve(frame.id, frame.method, frame.params, controller.signal);
   }
 
   transport.onMessage((message) => {

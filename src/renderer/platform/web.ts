@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { AppError } from '../../shared/app-error.js';
 import { createEngineClient } from '../../shared/contract/client.js';
 import { FileTokenSchema } from '../../shared/contract/schemas.js';
+import { PHOTO_ENDINGS } from '../../shared/photo-endings.js';
 import type { EngineConnection, FileHandle, Platform } from './platform.js';
 import { createWebSocketTransport } from './web-socket-transport.js';
 
@@ -10,8 +11,7 @@ const FileHandleSchema = v.object({ token: FileTokenSchema, name: v.string() });
 const TokenSchema = v.object({ token: FileTokenSchema });
 const SessionSchema = v.object({ photo: v.optional(FileHandleSchema) });
 
-/** What the file dialog offers; the engine decides by content. */
-const ACCEPTED_FILES = '.jpg,.jpeg,.jpe,.jfif,.png,.webp,.tif,.tiff,.avif';
+const ACCEPTED_FILES = PHOTO_ENDINGS.map((ending) => `.${ending}`).join(',');
 
 /** Over the HTTP interface of `lacuna serve`; signs in with the token of the address first. */
 export async function createWebPlatform(): Promise<Platform> {

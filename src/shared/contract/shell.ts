@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { WireErrorSchema } from './frames.js';
-import type { MethodTable } from './method-table.js';
+import type { MethodTable, ParamsOf, ResultOf } from './method-table.js';
 import { FileTokenSchema } from './schemas.js';
 
 /**
@@ -62,6 +62,13 @@ export const SHELL_METHODS = {
 
 export type ShellMethodName = keyof typeof SHELL_METHODS;
 export type WindowLook = v.InferOutput<typeof WindowLookSchema>;
+
+/** The program's side: one function for each method. */
+export type ShellHandlers = {
+  readonly [Name in ShellMethodName]: (
+    params: ParamsOf<typeof SHELL_METHODS, Name>,
+  ) => Promise<ResultOf<typeof SHELL_METHODS, Name>>;
+};
 
 /** How the program answers a method of the page. */
 export const ShellAnswerSchema = v.union([

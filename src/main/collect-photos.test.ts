@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { stubElectron, StubEvent } from '../../tests/stubs/electron.js';
-import { HandedPhotos } from './handed-photos.js';
+import { collectPhotos } from './collect-photos.js';
 
 const { argv } = process;
 let app: EventEmitter;
@@ -23,7 +23,7 @@ afterEach(() => (process.argv = argv));
 
 test('the photo of the command line waits until it is taken, switches do not', () => {
   process.argv = ['electron', '--no-sandbox', '.', 'holiday.jpg'];
-  const handed = HandedPhotos.collect();
+  const handed = collectPhotos();
   expect(handed?.take(() => undefined)).toBe(resolve('holiday.jpg'));
   expect(handed?.take(() => undefined)).toBeUndefined();
   expect(lock).toEqual([{ photos: [resolve('holiday.jpg')] }]);
@@ -31,9 +31,9 @@ test('the photo of the command line waits until it is taken, switches do not', (
 
 test('a second start hands its photos to the first', () => {
   process.argv = ['lacuna'];
-  const handed = HandedPhotos.collect();
+  const handed = collectPhotos();
   process.argv = ['lacuna', 'other.jpg'];
-  expect(HandedPhotos.collect()).toBeUndefined();
+  expect(collectPhotos()).toBeUndefined();
 
   const opened: string[] = [];
   let starts = 0;
@@ -49,7 +49,7 @@ test('a second start hands its photos to the first', () => {
 
 test('what a file manager hands over before there is a window is opened when there is one', () => {
   process.argv = ['lacuna'];
-  const handed = HandedPhotos.collect();
+  const handed = collectPhotos();
   const event = new StubEvent();
   app.emit('open-file', event, '/photos/a.jpg');
   expect(event.isPrevented).toBe(true);

@@ -4,7 +4,6 @@ import { basename, dirname, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 
 import { temporaryFolder } from '../../tests/fixtures/temporary-folder.js';
-import { stubElectron } from '../../tests/stubs/electron.js';
 import { FileHandles } from './file-handles.js';
 import { SettingsFile } from './settings.js';
 
@@ -19,9 +18,8 @@ beforeEach(async () => {
   known = [];
   session = await temporaryFolder();
   settings = new SettingsFile(join(await temporaryFolder(), 'settings.json'));
-  stubElectron({ app: { addRecentDocument: (path: string) => known.push(path) } });
   const grantFile = (path: string, use: string): string => `token-${granted.push([path, use])}`;
-  files = new FileHandles({ grantFile }, settings, session);
+  files = new FileHandles({ grantFile }, settings, session, (path) => known.push(path));
 });
 
 test('the page learns a token and a name, the engine the path', () => {

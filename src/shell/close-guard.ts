@@ -1,33 +1,31 @@
-import type { BrowserWindow } from 'electron';
-
-/** What the guard asks before it lets a window close. */
-export interface CloseQuestions {
+/** What the guard asks before it lets a window close, and how it closes it. */
+export interface GuardedWindow {
   ask(): Promise<'save' | 'discard' | 'stay'>;
   /** Has the page save; it answers with `endSave`. */
   save(): void;
+  close(): void;
 }
 
 /** Keeps a window from closing while the page holds what is not saved, until the person has decided. */
 export class CloseGuard {
-  readonly #window: BrowserWindow;
-  readonly #questions: CloseQuestions;
+  readonly #window: GuardedWindow;
   #isUnsaved = false;
   #isAsking = false;
   #endSave: (isSaved: boolean) => void = () => undefined;
 
-  constructor(window: BrowserWindow, questions: CloseQuestions) {
+  constructor(window: GuardedWindow) {
     this.#window = window;
-    this.#questions = questions;
-    window.on('close', (event) => {
-      if (!this.#isUnsaved) return;
-      event.preventDefault();
-      void this.#ask();
-    });
   }
 
   /** Whether closing would lose something. */
   hold(isUnsaved: boolean): void {
     this.#isUnsaved = isUnsaved;
+  }
+
+  /** May the window close now? Where it may not, the person is asked, and it closes later if that is the answer. */
+  mayClose(): boolean {
+    if (this.#isUnsaved) void this.#ask();
+    return !this.#isUnsaved;
   }
 
   /** How the saving ended that was asked for. */
@@ -38,7 +36,7 @@ export class CloseGuard {
   async #ask(): Promise<void> {
     if (this.#isAsking) return;
     this.#isAsking = true;
-    const answer = await this.#questions.ask().finally(() => (this.#isAsking = false));
+    const answer = await this.#window.ask().finally(() => (this.#isAsking = false));
     if (answer === 'stay' || (answer === 'save' && !(await this.#save()))) return;
     this.#isUnsaved = false;
     this.#window.close();
@@ -48,7 +46,7 @@ export class CloseGuard {
   #save(): Promise<boolean> {
     return new Promise((resolve) => {
       this.#endSave = resolve;
-      this.#questions.save();
+      this.#window.save();
     });
   }
 }

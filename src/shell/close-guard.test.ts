@@ -1,19 +1,22 @@
-import type { BrowserWindow } from 'electron';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { StubWindow } from '../../tests/stubs/electron.js';
 import { CloseGuard } from './close-guard.js';
 
-let window: StubWindow;
+let closings: number;
 let guard: CloseGuard;
 const ask = vi.fn<() => Promise<'save' | 'discard' | 'stay'>>();
 const save = vi.fn();
 
 beforeEach(() => {
   vi.clearAllMocks();
-  window = new StubWindow();
-  guard = new CloseGuard(window as unknown as BrowserWindow, { ask, save });
+  closings = 0;
+  guard = new CloseGuard({ ask, save, close: closeWindow });
 });
+
+/** What a window does when it is told to close. */
+function closeWindow(): void {
+  if (guard.mayClose()) closings += 1;
+}
 
 /** Everything that waits for nothing but its turn. */
 function settle(): Promise<void> {
@@ -23,13 +26,13 @@ function settle(): Promise<void> {
 /** The person closes the window and answers. */
 async function close(answer: 'save' | 'discard' | 'stay'): Promise<void> {
   ask.mockResolvedValueOnce(answer);
-  window.close();
+  closeWindow();
   await settle();
 }
 
 test('a window with nothing to lose closes at once', () => {
-  window.close();
-  expect(window.closings).toBe(1);
+  closeWindow();
+  expect(closings).toBe(1);
   expect(ask).not.toHaveBeenCalled();
 });
 
@@ -38,22 +41,22 @@ describe('a window with retouches that are not saved', () => {
 
   test('stays where the person decides so', async () => {
     await close('stay');
-    expect(window.closings).toBe(0);
+    expect(closings).toBe(0);
   });
 
   test('closes where the person gives them up', async () => {
     await close('discard');
-    expect(window.closings).toBe(1);
+    expect(closings).toBe(1);
     expect(save).not.toHaveBeenCalled();
   });
 
   test('closes when they are saved', async () => {
     await close('save');
     expect(save).toHaveBeenCalledOnce();
-    expect(window.closings).toBe(0);
+    expect(closings).toBe(0);
     guard.endSave(true);
     await settle();
-    expect(window.closings).toBe(1);
+    expect(closings).toBe(1);
   });
 
   test('stays when they could not be saved, and asks again the next time', async () => {
@@ -62,16 +65,16 @@ describe('a window with retouches that are not saved', () => {
     // Saved later by the person's own will: nothing closes then.
     guard.endSave(true);
     await settle();
-    expect(window.closings).toBe(0);
+    expect(closings).toBe(0);
     await close('discard');
-    expect(window.closings).toBe(1);
+    expect(closings).toBe(1);
   });
 
   test('asks once, however often it is closed meanwhile', async () => {
     let answer: (value: 'stay') => void = () => undefined;
     ask.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
-    window.close();
-    window.close();
+    closeWindow();
+    closeWindow();
     expect(ask).toHaveBeenCalledOnce();
     answer('stay');
   });
@@ -79,6 +82,6 @@ describe('a window with retouches that are not saved', () => {
   test('whose page does not answer can still be closed', async () => {
     await close('save');
     await close('discard');
-    expect(window.closings).toBe(1);
+    expect(closings).toBe(1);
   });
 });

@@ -1,10 +1,8 @@
-import type { MenuItemConstructorOptions as Item } from 'electron';
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { stubElectron } from '../../tests/stubs/electron.js';
-import type { MenuState } from './menu.js';
-import { createTemplate } from './menu.js';
-import { translateFor } from './texts.js';
+import type { MenuItem, MenuState } from './menu-items.js';
+import { createMenuItems } from './menu-items.js';
+import { createTranslate } from './texts.js';
 
 const done: string[] = [];
 const ACTIONS = {
@@ -13,50 +11,46 @@ const ACTIONS = {
   clearRecent: () => void done.push('clear'),
 };
 
-beforeEach(() => {
-  done.length = 0;
-  stubElectron({ app: { name: 'Lacuna', isPackaged: true, getLocale: () => 'de-AT' } });
-});
+beforeEach(() => (done.length = 0));
 
-function create(state: Partial<MenuState> = {}, isMac = false): Item[] {
-  const translate = translateFor({ language: 'en' });
-  return createTemplate({ translate, recentPhotos: [], enabledCommands: [], ...state }, ACTIONS, isMac);
+function create(state: Partial<MenuState> = {}, isMac = false, isPackaged = true): MenuItem[] {
+  const translate = createTranslate(() => 'en-GB');
+  const program = { name: 'Lacuna', isMac, isPackaged };
+  return createMenuItems({ translate, recentPhotos: [], enabledCommands: [], ...state }, ACTIONS, program);
 }
 
-function itemsOf(menus: Item[]): Item[] {
-  return menus.flatMap((menu) => [menu, ...itemsOf((menu.submenu ?? []) as Item[])]);
+function itemsOf(menus: MenuItem[]): MenuItem[] {
+  return menus.flatMap((menu) => [menu, ...itemsOf(menu.submenu ?? [])]);
 }
 
-function labelsOf(items: Item[]): (string | undefined)[] {
+function labelsOf(items: MenuItem[]): (string | undefined)[] {
   return items.map(({ label }) => label);
 }
 
-function find(menus: Item[], label: string): Item {
+function find(menus: MenuItem[], label: string): MenuItem {
   const item = itemsOf(menus).find((other) => other.label === label);
   if (!item) throw new Error(`Expected a menu item "${label}"`);
   return item;
 }
 
-function click({ click: act }: Item): void {
-  (act as () => void)();
+function click({ click: act }: MenuItem): void {
+  act?.();
 }
 
 describe('the menus', () => {
   test('are those of the platform', () => {
     expect(labelsOf(create())).toEqual(['File', 'Edit', 'View', 'Help']);
     expect(labelsOf(create({}, true))).toEqual(['Lacuna', 'File', 'Edit', 'View', 'Window', 'Help']);
-    const file = find(create({}, true), 'File').submenu as Item[];
+    const file = find(create({}, true), 'File').submenu ?? [];
     expect(labelsOf(file)).not.toContain('Quit Lacuna');
   });
 
-  test('speak the language of the page, and until it has said so, that of the system', () => {
-    expect(labelsOf(create({ translate: translateFor({ language: 'de' }) }))).toEqual([
-      'Datei',
-      'Bearbeiten',
-      'Ansicht',
-      'Hilfe',
-    ]);
-    expect(labelsOf(create({ translate: translateFor({ language: undefined }) }))[0]).toBe('Datei');
+  test('speak the language that is wanted at that moment', () => {
+    let language = 'de-AT';
+    const translate = createTranslate(() => language);
+    expect(labelsOf(create({ translate }))).toEqual(['Datei', 'Bearbeiten', 'Ansicht', 'Hilfe']);
+    language = 'en';
+    expect(labelsOf(create({ translate }))[0]).toBe('File');
   });
 
   test.each([false, true])('name everything (macOS: %s)', (isMac) => {
@@ -77,13 +71,12 @@ describe('the menus', () => {
     expect(shortcuts.length).toBeGreaterThan(8);
     expect(shortcuts.filter(({ registerAccelerator }) => registerAccelerator !== false)).toEqual([]);
     // A letter alone would be typed into nothing.
-    expect(shortcuts.filter(({ accelerator }) => /^.$/.test(accelerator as string))).toEqual([]);
+    expect(shortcuts.filter(({ accelerator }) => /^.$/.test(accelerator ?? ''))).toEqual([]);
   });
 
   test('have no developer tools in a package', () => {
     expect(labelsOf(itemsOf(create()))).not.toContain('Developer Tools');
-    stubElectron({ app: { name: 'Lacuna', isPackaged: false } });
-    expect(labelsOf(itemsOf(create()))).toContain('Developer Tools');
+    expect(labelsOf(itemsOf(create({}, false, false)))).toContain('Developer Tools');
   });
 });
 
@@ -92,7 +85,7 @@ describe('the recent photos', () => {
     const menus = create({ recentPhotos: ['/photos/a & b.jpg', '/photos/c.png'] });
     const recent = find(menus, 'Open Recent');
     expect(recent.enabled).toBe(true);
-    expect(labelsOf(recent.submenu as Item[])).toEqual(['a && b.jpg', 'c.png', undefined, 'Clear List']);
+    expect(labelsOf(recent.submenu ?? [])).toEqual(['a && b.jpg', 'c.png', undefined, 'Clear List']);
     click(find(menus, 'c.png'));
     click(find(menus, 'Clear List'));
     expect(done).toEqual(['open /photos/c.png', 'clear']);

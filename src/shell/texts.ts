@@ -1,7 +1,3 @@
-import { app } from 'electron';
-
-import type { Settings } from './settings.js';
-
 /** What the system shows for the program, in English and German; the page has its own catalogue. */
 const TEXTS = {
   file: ['File', 'Datei'],
@@ -48,13 +44,15 @@ const TEXTS = {
   unsavedDetail: ['Otherwise your retouches are lost.', 'Sonst gehen die Retuschen verloren.'],
   discard: ["Don't Save", 'Nicht speichern'],
   stay: ['Cancel', 'Abbrechen'],
+  crashed: ['The window has stopped again', 'Das Fenster wurde wieder beendet'],
+  crashedDetail: ['Your retouches are still there.', 'Ihre Retuschen sind noch da.'],
+  reload: ['Show It Again', 'Wieder anzeigen'],
 } as const;
 
 export type TextName = keyof typeof TEXTS;
 export type Translate = (name: TextName) => string;
 
-/** The texts in the page's language; before it has said so, in the system's. */
-export function translateFor({ language }: Pick<Settings, 'language'>): Translate {
-  const isGerman = language === undefined ? app.getLocale().startsWith('de') : language === 'de';
-  return (name) => TEXTS[name][isGerman ? 1 : 0];
+/** Gives each text in the language that `readLanguage` then says, as "de" or "de-AT"; in English for all but German. */
+export function createTranslate(readLanguage: () => string): Translate {
+  return (name) => TEXTS[name][readLanguage().startsWith('de') ? 1 : 0];
 }

@@ -1,8 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 
-import { app } from 'electron';
-
 import type { EngineHost } from '../engine/host/engine-host.js';
 import type { SettingsFile } from './settings.js';
 
@@ -21,10 +19,18 @@ export class FileHandles {
   readonly #settings: SettingsFile;
   /** Where pasted pictures go; it ends with the program. */
   readonly #sessionFolder: string;
+  readonly #noteOpened: (path: string) => void;
   #pasted = 0;
 
-  constructor(host: Pick<EngineHost, 'grantFile'>, settings: SettingsFile, sessionFolder: string) {
+  /** `noteOpened` hears of each photo of the person's that is opened. */
+  constructor(
+    host: Pick<EngineHost, 'grantFile'>,
+    settings: SettingsFile,
+    sessionFolder: string,
+    noteOpened: (path: string) => void,
+  ) {
     this.#host = host;
+    this.#noteOpened = noteOpened;
     this.#settings = settings;
     this.#sessionFolder = sessionFolder;
   }
@@ -34,7 +40,7 @@ export class FileHandles {
     const others = this.#settings.values.recentPhotos.filter((recent) => recent !== path);
     const recentPhotos = [path, ...others].slice(0, MAX_RECENT);
     this.#settings.change({ recentPhotos, folder: dirname(path) });
-    app.addRecentDocument(path);
+    this.#noteOpened(path);
     return this.#grant(path, 'open');
   }
 
