@@ -20,6 +20,8 @@ export class CursorLayer {
     shadowOpacity: 0.8,
   });
 
+  #isEmpty = true;
+
   constructor() {
     this.layer.add(this.#edge, this.#circle, this.#cross);
   }
@@ -39,6 +41,8 @@ export class CursorLayer {
     this.#circle.dash(isErasing ? [5, 4] : []);
     this.#cross.visible(isCross);
     if (isCross) this.#cross.position(place);
-    this.layer.batchDraw();
+    const isEmpty = !isCircle && !isCross;
+    if (!isEmpty || !this.#isEmpty) this.layer.draw();
+    this.#isEmpty = isEmpty;
   }
 }

@@ -1,8 +1,10 @@
-import type { Rect, Size } from '../../shared/geometry.js';
-import { isEmptyRect } from '../../shared/geometry.js';
+import type { Point, Rect, Size } from '../../shared/geometry.js';
+import { growRect, isEmptyRect, uniteRects } from '../../shared/geometry.js';
+import type { MaskShape } from '../../shared/mask-shapes.js';
 import type { Stroke } from '../../shared/stroke.js';
+import { strokeBounds } from '../../shared/stroke.js';
 import type { Drawing, Mark } from '../editor/drawing.js';
-import { addMark } from '../editor/drawing.js';
+import { isDrawingEmpty } from '../editor/drawing.js';
 import { maskBounds } from '../editor/mark-bounds.js';
 import type { View } from '../editor/view.js';
 import { drawMaskShape, drawStroke } from './ink-path.js';
@@ -18,6 +20,7 @@ const SKETCH_HALO = 'rgba(0, 20, 24, 0.55)';
 /** CSS pixels. */
 const OUTLINE_WIDTH = 1.25;
 const THINNEST_SKETCH = 1.75;
+const HALO_WIDTH = 1.5;
 const STRIPE_LENGTH = 10;
 /** Stripes run this many CSS pixels a second: visible, not nervous. */
 const STRIPE_SPEED = 18;
@@ -40,96 +43,173 @@ export interface InkFrame {
   readonly fillingSeconds?: number;
 }
 
+/** What the sheets hold. */
+interface Painted {
+  readonly frame: InkFrame;
+  /** Of the growing stroke. */
+  readonly pointCount: number;
+  /** Where there is ink, in device pixels. */
+  readonly box: Rect;
+}
+
+const NOTHING: Rect = { left: 0, top: 0, width: 0, height: 0 };
+
 /**
- * Draws what is painted on `canvas`, at the view's resolution. Finished marks are kept on sheets of their own, so that a growing
- * stroke costs the same however much is painted already.
+ * Draws what is painted on a sheet, at the view's resolution. Finished marks are kept on sheets of their own, and of a growing stroke
+ * only what is new is drawn: a movement of the pointer costs the same however much is painted already.
  */
 export class InkPainter {
-  readonly #output = new Sheet();
+  readonly sheet = new Sheet();
   readonly #finishedMask = new Sheet();
   readonly #finishedSketch = new Sheet();
   readonly #mask = new Sheet();
   readonly #sketch = new Sheet();
   readonly #outline = new Sheet();
-  #finished: { drawing: Drawing; view: View } | undefined;
+  #painted: Painted | undefined;
   #stripes: CanvasPattern | null | undefined;
 
-  get canvas(): HTMLCanvasElement {
-    return this.#output.canvas;
+  /** Brings `sheet` to what `frame` shows; returns the part of it that has changed, in device pixels. */
+  paint(frame: InkFrame): Rect {
+    const before = this.#painted;
+    if (isBlank(frame) && (!before || isBlank(before.frame))) return NOTHING;
+    const points = strokeOf(frame.live)?.points ?? [];
+    if (before && isStill(before.frame, frame)) {
+      if (points.length === before.pointCount) return NOTHING;
+      // From the last point on: the new line begins there.
+      const changed = this.#grow(frame, points.slice(Math.max(0, before.pointCount - 1)));
+      this.#painted = { frame, pointCount: points.length, box: uniteRects(before.box, changed) };
+      return changed;
+    }
+    const box = this.#redraw(frame, before?.frame);
+    this.#painted = { frame, pointCount: points.length, box };
+    const hasMoved = before?.frame.view !== frame.view;
+    return hasMoved ? { left: 0, top: 0, ...this.sheet.size } : uniteRects(before.box, box);
   }
 
-  paint(frame: InkFrame): void {
+  /** Returns where there is ink. */
+  #redraw(frame: InkFrame, before: InkFrame | undefined): Rect {
     const { drawing, live, view } = frame;
-    if (this.#finished?.drawing !== drawing || this.#finished.view !== view) {
+    if (before?.drawing !== drawing || before.view !== view) {
       drawMask(this.#finishedMask, drawing, view);
       drawSketch(this.#finishedSketch, drawing.sketch, view);
-      this.#finished = { drawing, view };
     }
-    this.#output.clear(view);
-    const shown = live ? addMark(drawing, live) : drawing;
-    if (shown.mask.length > 0) this.#paintMask(frame);
-    if (shown.sketch.length > 0) this.#paintSketch(frame);
+    for (const sheet of [this.sheet, this.#mask, this.#sketch, this.#outline]) sheet.clear(view);
+    const shapes = live?.kind === 'mask' ? [...drawing.mask, live.shape] : drawing.mask;
+    const strokes = live?.kind === 'sketch' ? [...drawing.sketch, live.stroke] : drawing.sketch;
+    // Only where there is ink: whole sheets would cost a frame on large screens without a graphics card.
+    const maskBox = this.sheet.placeOf(maskBounds(shapes), view, maskMargin(view));
+    const lines = strokes.map(strokeBounds).reduce(uniteRects, NOTHING);
+    const sketchBox = this.sheet.placeOf(lines, view, sketchMargin(view));
+    this.#mask.drawPart(this.#finishedMask, maskBox);
+    if (live?.kind === 'mask') drawLiveMask(this.#mask, live.shape, view);
+    this.#drawSketchPart(frame, sketchBox);
+    const box = uniteRects(maskBox, sketchBox);
+    this.#showPart(frame, box);
+    return box;
   }
 
-  #paintMask({ drawing, live, view, photo, fillingSeconds }: InkFrame): void {
-    const marks = live?.kind === 'mask' ? [...drawing.mask, live.shape] : drawing.mask;
-    const outlineWidth = OUTLINE_WIDTH * view.pixelRatio;
-    // Only where there is ink: whole sheets would cost a frame on large screens without a graphics card.
-    const box = this.#output.placeOf(maskBounds(marks), view, Math.ceil(outlineWidth) + 1);
+  /** Draws what the stroke has won; returns where that is. */
+  #grow(frame: InkFrame, points: readonly Point[]): Rect {
+    const { live, view } = frame;
+    const stroke = strokeOf(live);
+    if (!live || !stroke) return NOTHING;
+    const margin = live.kind === 'mask' ? maskMargin(view) : sketchMargin(view);
+    const box = this.sheet.placeOf(strokeBounds({ ...stroke, points }), view, margin);
+    if (live.kind === 'mask') drawLiveMask(this.#mask, { ...stroke, kind: 'stroke', points }, view);
+    else this.#drawSketchPart(frame, box);
+    this.#showPart(frame, box);
+    return box;
+  }
+
+  /** Lines have an edge, which must not lie over the line itself where two parts meet: the part is drawn anew. */
+  #drawSketchPart({ live, view }: InkFrame, box: Rect): void {
+    const sheet = this.#sketch;
+    sheet.redrawPart(box, () => {
+      sheet.drawPart(this.#finishedSketch, box);
+      if (live?.kind !== 'sketch') return;
+      sheet.useImageCoordinates(view);
+      drawGuidance(sheet.context, live.stroke, view);
+    });
+  }
+
+  /** Puts mask, outline and lines together in a part of what is shown. */
+  #showPart({ view, photo, fillingSeconds }: InkFrame, box: Rect): void {
     if (isEmptyRect(box)) return;
-    const mask = this.#mask;
-    mask.clear(view);
-    mask.drawPart(this.#finishedMask, box);
-    if (live?.kind === 'mask') {
-      mask.useImageCoordinates(view);
-      useColour(mask.context, MASK_COLOUR);
-      drawMaskShape(mask.context, live.shape);
-    }
-    const { context } = this.#output;
-    context.save();
-    this.#output.useImageCoordinates(view);
-    context.beginPath();
-    context.rect(0, 0, photo.width, photo.height);
-    context.clip();
-    this.#output.useDevicePixels();
-    context.globalAlpha = fillingSeconds === undefined ? MASK_OPACITY : FILLING_OPACITY;
-    this.#output.drawPart(mask, box);
-    context.globalAlpha = 1;
-    this.#traceOutline(view, box, outlineWidth, fillingSeconds);
-    this.#output.drawPart(this.#outline, box);
-    context.restore();
+    this.#traceOutline(view, box, fillingSeconds);
+    const output = this.sheet;
+    const { context } = output;
+    output.redrawPart(box, () => {
+      context.save();
+      output.useImageCoordinates(view);
+      context.beginPath();
+      context.rect(0, 0, photo.width, photo.height);
+      context.clip();
+      output.useDevicePixels();
+      context.globalAlpha = fillingSeconds === undefined ? MASK_OPACITY : FILLING_OPACITY;
+      output.drawPart(this.#mask, box);
+      context.globalAlpha = 1;
+      output.drawPart(this.#outline, box);
+      context.restore();
+      output.drawPart(this.#sketch, box);
+    });
   }
 
   /** The ring around the mask: its copies moved to all sides, less the mask itself. */
-  #traceOutline(view: View, box: Rect, width: number, fillingSeconds: number | undefined): void {
+  #traceOutline(view: View, box: Rect, fillingSeconds: number | undefined): void {
+    const width = OUTLINE_WIDTH * view.pixelRatio;
     const outline = this.#outline;
-    outline.clear(view);
-    for (const [dx, dy] of SIDES) outline.drawPart(this.#mask, box, dx * width, dy * width);
     const { context } = outline;
-    context.globalCompositeOperation = 'destination-out';
-    outline.drawPart(this.#mask, box);
-    if (fillingSeconds === undefined) return;
-    this.#stripes ??= createStripes(context);
-    if (!this.#stripes) return;
-    const offset = (fillingSeconds * STRIPE_SPEED) % STRIPE_LENGTH;
-    context.globalCompositeOperation = 'source-in';
-    context.setTransform(view.pixelRatio, 0, 0, view.pixelRatio, 0, 0);
-    context.translate(offset, 0);
-    context.fillStyle = this.#stripes;
-    context.fillRect(-STRIPE_LENGTH, 0, view.size.width + STRIPE_LENGTH, view.size.height);
+    // What is moved into the part from beside it belongs to it.
+    const source = growRect(box, Math.ceil(width), outline.size);
+    outline.redrawPart(box, () => {
+      for (const [dx, dy] of SIDES) outline.drawPart(this.#mask, source, dx * width, dy * width);
+      context.globalCompositeOperation = 'destination-out';
+      outline.drawPart(this.#mask, box);
+      if (fillingSeconds === undefined) return;
+      this.#stripes ??= createStripes(context);
+      if (!this.#stripes) return;
+      context.globalCompositeOperation = 'source-in';
+      context.setTransform(view.pixelRatio, 0, 0, view.pixelRatio, 0, 0);
+      context.translate((fillingSeconds * STRIPE_SPEED) % STRIPE_LENGTH, 0);
+      context.fillStyle = this.#stripes;
+      context.fillRect(-STRIPE_LENGTH, 0, view.size.width + STRIPE_LENGTH, view.size.height);
+    });
   }
+}
 
-  #paintSketch({ live, view }: InkFrame): void {
-    let sheet = this.#finishedSketch;
-    if (live?.kind === 'sketch') {
-      sheet = this.#sketch;
-      sheet.clear(view);
-      sheet.context.drawImage(this.#finishedSketch.canvas, 0, 0);
-      sheet.useImageCoordinates(view);
-      drawGuidance(sheet.context, live.stroke, view);
-    }
-    this.#output.context.drawImage(sheet.canvas, 0, 0);
-  }
+function isBlank({ drawing, live }: InkFrame): boolean {
+  return isDrawingEmpty(drawing) && !live;
+}
+
+/** Is `next` the same but for points that a stroke may have won? */
+function isStill(before: InkFrame, next: InkFrame): boolean {
+  const isFilling = before.fillingSeconds !== undefined || next.fillingSeconds !== undefined;
+  const isSame = before.drawing === next.drawing && before.view === next.view && before.photo === next.photo;
+  return isSame && !isFilling && before.live === next.live;
+}
+
+/** The line under the pointer, where the tool draws one. */
+function strokeOf(mark: Mark | undefined): Stroke | undefined {
+  if (mark?.kind === 'sketch') return mark.stroke;
+  return mark?.shape.kind === 'stroke' ? mark.shape : undefined;
+}
+
+/** How far ink reaches beyond its marks, in device pixels. */
+function maskMargin({ pixelRatio }: View): number {
+  return Math.ceil(OUTLINE_WIDTH * pixelRatio) + 1;
+}
+
+function sketchMargin({ pixelRatio }: View): number {
+  return Math.ceil((THINNEST_SKETCH + 2 * HALO_WIDTH) * pixelRatio) + 1;
+}
+
+function drawLiveMask(sheet: Sheet, shape: MaskShape, view: View): void {
+  const { context } = sheet;
+  context.save();
+  sheet.useImageCoordinates(view);
+  useColour(context, MASK_COLOUR);
+  drawMaskShape(context, shape);
+  context.restore();
 }
 
 function drawMask(sheet: Sheet, drawing: Drawing, view: View): void {
@@ -148,7 +228,7 @@ function drawSketch(sheet: Sheet, strokes: readonly Stroke[], view: View): void 
 /** A bright line with a dark edge, visible on any photo and never thinner than the eye finds. */
 function drawGuidance(context: CanvasRenderingContext2D, stroke: Stroke, view: View): void {
   const thinnest = THINNEST_SKETCH / view.scale;
-  const halo = 1.5 / view.scale;
+  const halo = HALO_WIDTH / view.scale;
   if (stroke.mode === 'erase') {
     context.globalCompositeOperation = 'destination-out';
     drawStroke(context, { ...stroke, radius: stroke.radius + halo }, thinnest + 2 * halo);

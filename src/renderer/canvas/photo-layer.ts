@@ -11,6 +11,8 @@ import { BitmapStore } from './bitmap-store.js';
 const FADE_MS = 180;
 /** From this many device pixels per pixel on, pixels are shown as squares. */
 const SQUARE_PIXELS_FROM = 4;
+/** A photo that is moved is drawn in a hurry; it has come to rest when it has not moved for so long. */
+const REST_MS = 120;
 /** About 48 tiles, twice what a 4K screen shows. */
 const PHOTO_LIMIT_BYTES = 200_000_000;
 const PATCH_LIMIT_BYTES = 300_000_000;
@@ -22,10 +24,14 @@ export class PhotoLayer {
   readonly #paper = new Konva.Rect({ fill: '#fff', visible: false });
   readonly #photo: BitmapStore;
   readonly #patches: BitmapStore;
+  readonly #onChange: () => void;
   readonly #nodes = new Map<string, Konva.Image>();
   #documentId: string | undefined;
   /** Patches that were there from the start of what is shown appear at once; later ones fade in. */
   #isSettled = false;
+  #view: View | undefined;
+  #isMoving = false;
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: {
     readonly assetUrl: (path: string) => string;
@@ -33,13 +39,14 @@ export class PhotoLayer {
     readonly onFailure: (error: unknown) => void;
   }) {
     this.#assetUrl = parts.assetUrl;
+    this.#onChange = parts.onChange;
     const common = { onArrival: parts.onChange, onFailure: parts.onFailure };
     this.#photo = new BitmapStore({ ...common, limitBytes: PHOTO_LIMIT_BYTES });
     this.#patches = new BitmapStore({ ...common, limitBytes: PATCH_LIMIT_BYTES });
     this.layer.add(this.#paper);
     this.layer.on('beforeDraw', () => {
       const context = this.layer.getNativeCanvasElement().getContext('2d');
-      if (context) context.imageSmoothingQuality = 'high';
+      if (context) context.imageSmoothingQuality = this.#isMoving ? 'low' : 'high';
     });
   }
 
@@ -51,6 +58,7 @@ export class PhotoLayer {
     const { document, view } = state;
     if (document?.documentId !== this.#documentId) this.#clear();
     this.#documentId = document?.documentId;
+    this.#noticeMovement(view);
     const pictures = document ? this.#findPictures(document, state) : [];
     const hasAllPatches = this.#place(pictures, view);
     const preview = pictures[0] && this.#nodes.get(pictures[0].url);
@@ -58,7 +66,7 @@ export class PhotoLayer {
     if (preview) this.#paper.setAttrs({ ...preview.position(), ...preview.size() });
     if (preview) this.#isSettled = true;
     this.layer.imageSmoothingEnabled(view.scale * view.pixelRatio < SQUARE_PIXELS_FROM);
-    this.layer.batchDraw();
+    this.layer.draw();
     return { isPhotoShown: preview !== undefined, hasAllPatches };
   }
 
@@ -69,41 +77,55 @@ export class PhotoLayer {
   }
 
   dispose(): void {
+    clearTimeout(this.#rest);
     this.#photo.dispose();
     this.#patches.dispose();
     this.layer.destroy();
   }
 
+  /** Fine smoothing takes longer than a frame without a graphics card: it waits for the photo to rest. */
+  #noticeMovement(view: View): void {
+    if (view === this.#view) return;
+    this.#isMoving = this.#view !== undefined;
+    this.#view = view;
+    clearTimeout(this.#rest);
+    if (!this.#isMoving) return;
+    this.#rest = setTimeout(() => {
+      this.#isMoving = false;
+      this.#onChange();
+    }, REST_MS);
+  }
+
   /** Everything that `state` shows, from the bottom up; the preview first. */
   #findPictures(document: OpenDocument, state: EditorState): Picture[] {
     const { documentId, width, height } = document;
-    const ofPhoto = (path: string, rect: Rect): Picture => {
-      return { url: this.#assetUrl(path), rect, store: this.#photo, isPatch: false };
+    const picture = (kind: Picture['kind'], path: string, rect: Rect): Picture => {
+      return { kind, url: this.#assetUrl(path), rect, store: kind === 'patch' ? this.#patches : this.#photo };
     };
-    const ofPatch = (path: string, rect: Rect): Picture => {
-      return { url: this.#assetUrl(path), rect, store: this.#patches, isPatch: true };
-    };
-    const pictures = [ofPhoto(previewPath(documentId), { left: 0, top: 0, width, height })];
+    const pictures = [picture('preview', previewPath(documentId), { left: 0, top: 0, width, height })];
     for (const { level, column, row, rect } of findVisibleTiles(state.view, document)) {
-      pictures.push(ofPhoto(tilePath(documentId, level, column, row), rect));
+      pictures.push(picture('tile', tilePath(documentId, level, column, row), rect));
     }
     if (state.isComparing) return pictures;
     for (const { patches } of state.retouches.slice(0, state.head)) {
-      for (const { id, rect } of patches) pictures.push(ofPatch(patchPath(documentId, id), rect));
+      for (const { id, rect } of patches) pictures.push(picture('patch', patchPath(documentId, id), rect));
     }
     const draft = state.task?.draft;
-    if (draft) pictures.push(ofPatch(draftPath(documentId, draft.id), draft.rect));
+    if (draft) pictures.push(picture('patch', draftPath(documentId, draft.id), draft.rect));
     return pictures;
   }
 
   #place(pictures: readonly Picture[], view: View): boolean {
     const used = new Set(pictures.map(({ url }) => url));
-    const isWaiting = pictures.some(({ url, store, isPatch }) => isPatch && store.isPending(url));
+    const isWaiting = pictures.some(({ url, store, kind }) => kind === 'patch' && store.isPending(url));
     const left = [...this.#nodes].filter(([url]) => !used.has(url));
     let order = 1;
-    for (const { url, rect, store, isPatch } of pictures) {
+    const tiles = pictures.filter(({ kind }) => kind === 'tile');
+    const isCovered = tiles.length > 0 && tiles.every(({ url, store }) => store.get(url));
+    for (const { url, rect, store, kind } of pictures) {
       const bitmap = store.get(url);
       if (!bitmap) continue;
+      const isPatch = kind === 'patch';
       let node = this.#nodes.get(url);
       if (!node) {
         node = new Konva.Image({ image: bitmap, perfectDrawEnabled: false });
@@ -112,7 +134,10 @@ export class PhotoLayer {
         // A draft gives way to the result at once; where there was none the result appears softly.
         if (isPatch && this.#isSettled && left.length === 0) fadeIn(node);
       }
-      node.zIndex(order++);
+      if (node.zIndex() !== order) node.zIndex(order);
+      order++;
+      // Beneath tiles it would be drawn for nothing.
+      if (kind === 'preview') node.visible(!isCovered);
       // Tiles meet without a hairline when their edges are whole device pixels; patches keep their exact place.
       const place = isPatch ? placeExactly(rect, view) : placeOnDevicePixels(rect, view);
       node.position(place).size(place);
@@ -134,16 +159,17 @@ export class PhotoLayer {
     for (const node of this.#nodes.values()) node.destroy();
     this.#nodes.clear();
     this.#isSettled = false;
+    this.#view = undefined;
   }
 }
 
 /** A picture that should be seen. */
 interface Picture {
+  /** A draft counts as a patch. */
+  readonly kind: 'preview' | 'tile' | 'patch';
   readonly url: string;
   readonly rect: Rect;
   readonly store: BitmapStore;
-  /** A patch or a draft, in contrast to the photo itself. */
-  readonly isPatch: boolean;
 }
 
 interface Place {

@@ -1,35 +1,47 @@
-import type { Rect } from '../../shared/geometry.js';
+import type { Rect, Size } from '../../shared/geometry.js';
+import { isEmptyRect } from '../../shared/geometry.js';
 import type { View } from '../editor/view.js';
 import { toView } from '../editor/view.js';
 
-/** A transparent canvas of the size of the view in device pixels. */
+/** A transparent canvas of the size of the view in device pixels; its own, or one that is shown. */
 export class Sheet {
-  readonly canvas = document.createElement('canvas');
+  readonly canvas: HTMLCanvasElement;
   readonly context: CanvasRenderingContext2D;
 
-  constructor() {
-    const context = this.canvas.getContext('2d');
+  constructor(canvas = document.createElement('canvas')) {
+    this.canvas = canvas;
+    const context = canvas.getContext('2d');
     if (!context) throw new Error('Expected a canvas to draw on but the browser gave none.');
     this.context = context;
   }
 
-  /** Empties the sheet and gives it the size of the view; drawing is in device pixels then. */
-  clear({ size, pixelRatio }: View): void {
+  /** In device pixels. */
+  get size(): Size {
+    const { width, height } = this.canvas;
+    return { width, height };
+  }
+
+  /** Gives the sheet the size of the view; another size than before empties it. */
+  fit({ size, pixelRatio }: View): void {
     const width = Math.max(1, Math.round(size.width * pixelRatio));
     const height = Math.max(1, Math.round(size.height * pixelRatio));
-    this.context.setTransform(1, 0, 0, 1, 0, 0);
+    if (this.canvas.width === width && this.canvas.height === height) return;
+    this.canvas.width = width;
+    this.canvas.height = height;
+  }
+
+  /** Empties the sheet and gives it the size of the view; drawing is in device pixels then. */
+  clear(view: View): void {
+    this.fit(view);
+    this.useDevicePixels();
     this.context.globalAlpha = 1;
     this.context.globalCompositeOperation = 'source-over';
-    if (this.canvas.width !== width || this.canvas.height !== height) {
-      this.canvas.width = width;
-      this.canvas.height = height;
-    } else {
-      this.context.clearRect(0, 0, width, height);
-    }
+    this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
 
   /** Where a rectangle of the photo lies on the sheet, grown by `margin` and cut at the sheet, in whole device pixels. */
   placeOf(rect: Rect, view: View, margin: number): Rect {
+    if (isEmptyRect(rect)) return rect;
     const { width, height } = this.canvas;
     const start = toView(view, { x: rect.left, y: rect.top });
     const end = toView(view, { x: rect.left + rect.width, y: rect.top + rect.height });
@@ -38,6 +50,21 @@ export class Sheet {
     const right = Math.min(width, Math.ceil(end.x * view.pixelRatio + margin));
     const bottom = Math.min(height, Math.ceil(end.y * view.pixelRatio + margin));
     return { left, top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
+  }
+
+  /** Empties a part of the sheet and lets `draw` change nothing but it, in device pixels. */
+  redrawPart({ left, top, width, height }: Rect, draw: () => void): void {
+    const { context } = this;
+    context.save();
+    this.useDevicePixels();
+    context.globalAlpha = 1;
+    context.globalCompositeOperation = 'source-over';
+    context.clearRect(left, top, width, height);
+    context.beginPath();
+    context.rect(left, top, width, height);
+    context.clip();
+    draw();
+    context.restore();
   }
 
   /** Draws a part of another sheet of the same size, moved by a few device pixels. */

@@ -6,8 +6,14 @@ import type { Editor } from '../editor/editor.js';
 import type { EditorState } from '../editor/editor-state.js';
 import { resizeView } from '../editor/view.js';
 import { CursorLayer } from './cursor-layer.js';
-import { InkPainter } from './ink-painter.js';
+import { InkLayer } from './ink-layer.js';
 import { PhotoLayer } from './photo-layer.js';
+
+// Konva would draw once more, and a frame later, what is drawn here as soon as it has changed.
+Konva.autoDrawEnabled = false;
+
+/** Stripes move by a pixel so often: more pictures would look the same and take processors from the fill. */
+const STRIPE_INTERVAL_MS = 55;
 
 /** What the canvas needs of the page. */
 export interface StageParts {
@@ -28,16 +34,12 @@ export class CanvasStage {
   readonly #parts: StageParts;
   readonly #stage: Konva.Stage;
   readonly #photo: PhotoLayer;
-  readonly #inkLayer = new Konva.Layer({ listening: false });
-  readonly #ink = new InkPainter();
-  readonly #inkImage = createInkImage(this.#ink);
-  /** What is being filled and what waits for it, beneath what is painted meanwhile. */
-  readonly #filledInk = new InkPainter();
-  readonly #filledInkImage = createInkImage(this.#filledInk);
+  readonly #ink = new InkLayer();
   readonly #cursor = new CursorLayer();
   readonly #stops: (() => void)[] = [];
   readonly #reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
   #frame = 0;
+  #nextStripe: ReturnType<typeof setTimeout> | undefined;
   /** What is being filled, until its result can be seen; `filling` as the editor said it. */
   #filled: { readonly filling: readonly Drawing[]; readonly drawing: Drawing } | undefined;
   #isPhotoStale = true;
@@ -54,8 +56,7 @@ export class CanvasStage {
       onChange: () => this.#refresh('photo'),
       onFailure: parts.onFailure,
     });
-    this.#inkLayer.add(this.#filledInkImage, this.#inkImage);
-    this.#stage.add(this.#photo.layer, this.#inkLayer, this.#cursor.layer);
+    this.#stage.add(this.#photo.layer, this.#ink.layer, this.#cursor.layer);
     this.#stops.push(
       editor.subscribe(() => this.#refresh('photo')),
       editor.onLive(() => this.#refresh('ink')),
@@ -84,6 +85,7 @@ export class CanvasStage {
 
   dispose(): void {
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#nextStripe);
     for (const stop of this.#stops) stop();
     this.#photo.dispose();
     this.#stage.destroy();
@@ -119,12 +121,14 @@ export class CanvasStage {
       this.#followFilling(state, hasAllPatches);
     }
     const isFilling = this.#filled !== undefined;
-    if (this.#isInkStale || isFilling) this.#drawInk(state, live, time);
+    if (this.#isInkStale) this.#drawInk(state, live, time);
     this.#isPhotoStale = false;
     this.#isInkStale = false;
     const { place, isErasing = false, isKeyboard = false } = this.#pointer ?? {};
     this.#cursor.update(state, state.isComparing ? undefined : place, isErasing, isKeyboard);
-    if (isFilling && !this.#reducedMotion.matches) this.#refresh('ink');
+    if (!isFilling || this.#reducedMotion.matches) return;
+    clearTimeout(this.#nextStripe);
+    this.#nextStripe = setTimeout(() => this.#refresh('ink'), STRIPE_INTERVAL_MS);
   }
 
   /** The ink of a fill stays until its result has arrived, or until something else is painted. */
@@ -139,23 +143,16 @@ export class CanvasStage {
     live: Mark | undefined,
     time: number,
   ): void {
-    const filled = this.#filled?.drawing;
     const isShown = photo !== undefined && !isComparing;
-    this.#inkImage.visible(isShown);
-    this.#filledInkImage.visible(isShown && filled !== undefined);
-    if (photo && filled) {
-      const fillingSeconds = this.#reducedMotion.matches ? 0 : time / 1000;
-      this.#filledInk.paint({ drawing: filled, live: undefined, view, photo, fillingSeconds });
-      this.#filledInkImage.size(view.size);
-    }
-    if (photo && this.#isInkStale) {
-      this.#ink.paint({ drawing, live, view, photo });
-      this.#inkImage.size(view.size);
-    }
-    this.#inkLayer.batchDraw();
+    this.#ink.layer.visible(isShown);
+    if (!isShown) return;
+    const filled = this.#filled && {
+      drawing: this.#filled.drawing,
+      live: undefined,
+      view,
+      photo,
+      fillingSeconds: this.#reducedMotion.matches ? 0 : time / 1000,
+    };
+    this.#ink.paint({ drawing, live, view, photo }, filled);
   }
-}
-
-function createInkImage({ canvas }: InkPainter): Konva.Image {
-  return new Konva.Image({ image: canvas, perfectDrawEnabled: false });
 }

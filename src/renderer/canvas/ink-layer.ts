@@ -1,0 +1,28 @@
+import Konva from 'konva';
+import { isEmptyRect, uniteRects } from '../../shared/geometry.js';
+import type { InkFrame } from './ink-painter.js';
+import { InkPainter } from './ink-painter.js';
+import { Sheet } from './sheet.js';
+
+/** What is painted, and beneath it what is being filled. Only what has changed is drawn, on the layer's own canvas. */
+export class InkLayer {
+  readonly layer = new Konva.Layer({ listening: false });
+  readonly #shown = new Sheet(this.layer.getNativeCanvasElement());
+  readonly #ink = new InkPainter();
+  readonly #filledInk = new InkPainter();
+  #hasFilled = false;
+
+  /** Shows `ink` over `filled`, both in the same view. */
+  paint(ink: InkFrame, filled: InkFrame | undefined): void {
+    this.#shown.fit(ink.view);
+    const changed = [this.#ink.paint(ink), ...(filled ? [this.#filledInk.paint(filled)] : [])];
+    const hasTurned = this.#hasFilled !== (filled !== undefined);
+    this.#hasFilled = filled !== undefined;
+    const box = hasTurned ? { left: 0, top: 0, ...this.#shown.size } : changed.reduce(uniteRects);
+    if (isEmptyRect(box)) return;
+    this.#shown.redrawPart(box, () => {
+      if (filled) this.#shown.drawPart(this.#filledInk.sheet, box);
+      this.#shown.drawPart(this.#ink.sheet, box);
+    });
+  }
+}
