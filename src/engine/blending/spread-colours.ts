@@ -11,9 +11,11 @@ export interface ColourFlow extends Size {
   /** Colours that pixels are drawn to, `HWC` RGB, and how strongly: 1 = as much as by one neighbour. */
   readonly wanted: Float32Array;
   readonly hold: Float32Array;
+  /** Fewer do where colours are held and so do not go far. */
+  readonly sweeps?: number;
 }
 
-/** Over-relaxation and number of sweeps: good for holes of some 200 pixels that begin near their answer. */
+/** Over-relaxation and usual number of sweeps: good for holes of some 200 pixels that begin near their answer. */
 const RELAXATION = 1.7;
 const SWEEPS = 300;
 
@@ -21,9 +23,10 @@ const SWEEPS = 300;
  * Spreads colours from the pixels that may not change, in place: minimises Σ flow·(difference of neighbours)² + Σ hold·(difference
  * from `wanted`)², by successive over-relaxation. Borders of the image let nothing through.
  */
-export function spreadColours({ width, height, rgb, inside, flow, wanted, hold }: ColourFlow): void {
+export function spreadColours(colours: ColourFlow): void {
+  const { width, height, rgb, inside, flow, wanted, hold, sweeps = SWEEPS } = colours;
   const pixels = width * height;
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+  for (let sweep = 0; sweep < sweeps; sweep++) {
     for (const pixel of inside) {
       const x = pixel % width;
       const own = flow[pixel]!;

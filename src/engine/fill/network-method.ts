@@ -14,7 +14,11 @@ export function createNetworkMethod(network: Network): FillMethod {
       const answer = await network.answer(base, region.sketch, context);
       const { width, height, rgb } = region.sketch ? guideAlongLines(base, region.sketch, answer) : answer;
       const factor = region.image.width / width;
-      renderField(region.image, region.hole, { field: undefined, tone: { width, height, rgb, factor } });
+      renderField(region.image, region.hole, {
+        field: undefined,
+        tone: { width, height, rgb, factor },
+        toneShiftLimit: 0,
+      });
     },
   };
 }

@@ -87,6 +87,32 @@ describe('a guide along lines', () => {
 });
 
 describe('PatchMatch under a sketch', () => {
+  test('gives a line its step where the photo has none to copy', async () => {
+    const { mask } = twoFields();
+    const next = createNumbers(8);
+    const data = Uint8Array.from({ length: SIZE.width * SIZE.height * 3 }, (_, index) => {
+      const y = Math.floor(index / 3 / SIZE.width);
+      return 90 + y / 4 + next(9);
+    });
+    const across = createMask(SIZE);
+    rasterizeStroke({ points: [{ x: 40, y: 80 }, { x: 120, y: 80 }], radius: 2, mode: 'add' }, across); // prettier-ignore
+    const { patches } = await engine.fill(
+      { ...SIZE, channels: 3, depth: 8, data },
+      mask,
+      {},
+      {},
+      { sketch: across },
+    );
+    const { rect, image: filled } = patches[0]!;
+    const rowMean = (y: number): number => {
+      let sum = 0;
+      for (let x = 56; x < 104; x++)
+        sum += filled.data[((y - rect.top) * rect.width + x - rect.left) * filled.channels]!;
+      return sum / 48;
+    };
+    expect(rowMean(84) - rowMean(76)).toBeGreaterThan(15);
+  });
+
   test('puts the border of two fields where the line is', async () => {
     const { image, mask } = twoFields();
     async function lightAt(sketch: Mask | undefined): Promise<number> {

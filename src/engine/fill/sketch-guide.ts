@@ -9,6 +9,7 @@ import { scaleToWorkingImage } from '../network/working-image.js';
 import type { PyramidLevel } from '../patchmatch/pyramid.js';
 import type { GuideImage } from '../patchmatch/tone.js';
 import { ToneSampler } from '../patchmatch/tone.js';
+import { smoothKnown } from './smooth-known.js';
 
 /** Long side of the guide: fine enough that lines lie where they were drawn, coarse enough to be solved in a moment. */
 const GUIDE_SIDE = 192;
@@ -30,7 +31,8 @@ const DIRECTION_REACH = 3;
 /**
  * A guide whose colours change at the lines of the sketch: on either side they spread evenly, over a line hardly anything flows
  * (diffusion curves, Orzan et al. 2008, with the sketch as curves), and a weak step over a line is made clearer. The colours come
- * from the rim of the hole and, where there is one, from a network's `answer`.
+ * from the rim of the hole and, where there is one, from a network's `answer`. Around the hole it is the photo, smoothed between its
+ * own contours: so it is a tone, and what it asks for can be looked for in it.
  *
  * @param sketch of the size of the region, 255 = line.
  */
@@ -55,7 +57,8 @@ export function guideAlongLines(region: PyramidLevel, sketch: Mask, answer?: Gui
   spreadColours(solution);
   holdSteps(image, solution);
   spreadColours(solution);
-  return { width, height, rgb };
+  smoothKnown(image, rgb);
+  return { width, height, rgb, isTone: true };
 }
 
 /** Asks for a clear step over each line: writes what is wanted beside it, and how strongly, into `wanted` and `hold`. */

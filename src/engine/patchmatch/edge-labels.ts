@@ -3,7 +3,7 @@ import type { Mask } from '../../shared/mask.js';
 import { thinLines } from '../../shared/thin-lines.js';
 import type { PyramidLevel } from './pyramid.js';
 
-/** A step of luma (0 to 255) between neighbours of at least this much, across a slightly smoothed photo, is a contour. */
+/** Contours that lines are continued by: faint ones too. */
 const LEAST_STEP = 7;
 
 /**
@@ -44,7 +44,7 @@ function halve(lines: Uint8Array, from: Size, to: Size): Uint8Array<ArrayBuffer>
  */
 export function writeEdgeLabels(level: PyramidLevel, lines: Uint8Array, plane: Uint8Array): void {
   const { width, height } = level;
-  const contours = photoContours(level);
+  const contours = findContours(level, LEAST_STEP);
   for (let pixel = 0; pixel < lines.length; pixel++) {
     if (level.rgba[pixel * 4 + 3]! < 255) contours[pixel] = lines[pixel]!;
   }
@@ -71,8 +71,11 @@ export function writeEdgeLabels(level: PyramidLevel, lines: Uint8Array, plane: U
   }
 }
 
-/** 1 on the crests of the gradient of the known, slightly smoothed luma (Canny 1986, without hysteresis). */
-function photoContours(level: PyramidLevel): Float32Array {
+/**
+ * 1 on the crests of the gradient of the slightly smoothed luma, where it changes by at least `leastStep` (of 255) from pixel to
+ * pixel (Canny 1986, without hysteresis); else 0.
+ */
+export function findContours(level: PyramidLevel, leastStep: number): Float32Array {
   const { width, height, rgba } = level;
   const luma = new Float32Array(width * height);
   for (let pixel = 0, at = 0; pixel < luma.length; pixel++, at += 4) {
@@ -91,7 +94,7 @@ function photoContours(level: PyramidLevel): Float32Array {
   forInner(level, (pixel) => {
     const side = steep[pixel] === 1 ? width : 1;
     const here = strength[pixel]!;
-    if (here < LEAST_STEP || here < strength[pixel - side]! || here <= strength[pixel + side]!) return;
+    if (here < leastStep || here < strength[pixel - side]! || here <= strength[pixel + side]!) return;
     contours[pixel] = 1;
   });
   return contours;

@@ -3,23 +3,22 @@ import { measureSeam } from '../blending/seam.js';
 import type { RasterImage } from '../raster-image.js';
 import { bestSource } from './best-source.js';
 import type { SearchResult } from './search-field.js';
-import { SETTINGS } from './settings.js';
 import { ToneSampler } from './tone.js';
 
 /**
  * Copies what the field says into the masked pixels of `region`, at its own depth and with all its channels, in place: each pixel
  * from the best patch over it, no averaging, so that grain and sharpness are those of the photo. Colours are moved to the tone at
- * their new place by at most `SETTINGS.toneShiftLimit` and by the seam correction; alpha is copied as it is. Where there is no
+ * their new place by at most `toneShiftLimit` and by the seam correction; alpha is copied as it is. Where there is no
  * field, the tone itself with the seam correction.
  */
-export function renderField(region: RasterImage, mask: Mask, { field, tone }: SearchResult): void {
+export function renderField(region: RasterImage, mask: Mask, result: SearchResult): void {
+  const { field, tone, toneShiftLimit: limit } = result;
   const { width, height, channels, data } = region;
   const scale = region.depth === 16 ? 257 : 1;
   const most = 255 * scale;
   const colours = channels < 3 ? 1 : 3;
   const alpha = channels % 2 === 0 ? channels - 1 : undefined;
   const sampler = new ToneSampler(tone, region, tone.factor);
-  const limit = SETTINGS.toneShiftLimit;
 
   /** The colour, 0 to 255, that the source pixel gets at (x, y). */
   function colourAt(x: number, y: number, source: number, channel: number): number {

@@ -46,6 +46,8 @@ export interface SearchResult {
   /** Absent where nothing may be copied: then only the tone is left to show. */
   readonly field: PatchField | undefined;
   readonly tone: ToneImage;
+  /** Copied colours are moved towards the tone by at most this, in 8-bit steps. */
+  readonly toneShiftLimit: number;
 }
 
 interface Level extends PyramidLevel {
@@ -65,10 +67,11 @@ export async function searchField(request: SearchRequest, context: SearchContext
   const pyramid = buildPyramid(request.region);
   const toneIndex = chooseFirstLevel(pyramid);
   const heldTone = request.sketch ? SETTINGS.sketchToneWeight : SETTINGS.toneWeight;
+  const toneShiftLimit = request.sketch ? SETTINGS.sketchToneShiftLimit : SETTINGS.toneShiftLimit;
   let tone = toneOfLevel(pyramid[toneIndex]!, 2 ** toneIndex, guide);
   const levels = prepareLevels(pyramid.slice(0, toneIndex + 1), request);
   const finest = levels[0];
-  if (!finest) return { field: undefined, tone };
+  if (!finest) return { field: undefined, tone, toneShiftLimit };
   const kernel = request.createKernel(
     sizeOfPlanes(finest.width * finest.height, finest.box, finest.lines !== undefined),
   );
@@ -77,6 +80,7 @@ export async function searchField(request: SearchRequest, context: SearchContext
     for (let index = levels.length - 1; index >= 0; index--) {
       throwIfCancelled(context.signal);
       const level = levels[index]!;
+      if (guide?.isTone) tone = toneOfLevel(level, 2 ** index, guide);
       const levelTone = index < toneIndex ? tone : toneOfLevel(level, 2 ** index, guide);
       const sampler = new ToneSampler(levelTone, level, levelTone.factor / 2 ** index);
       const step = {
@@ -93,7 +97,7 @@ export async function searchField(request: SearchRequest, context: SearchContext
       }
       context.onProgress?.({ stage: 'search', fraction: 4 ** -index });
     }
-    return { field, tone };
+    return { field, tone, toneShiftLimit };
   } finally {
     kernel.release();
   }

@@ -44,4 +44,6 @@ export const SETTINGS = {
   voteFloor: 20,
   /** Copied pixels are moved towards the tone at their new place by at most this, in 8-bit steps. */
   toneShiftLimit: 12,
+  /** The same under a sketch, whose tone has steps that the photo may have nowhere. */
+  sketchToneShiftLimit: 32,
 } as const;

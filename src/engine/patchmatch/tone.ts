@@ -17,14 +17,21 @@ export interface GuideImage extends Size {
   readonly rgb: Float32Array;
   /** How far its colours are mixed, in its own pixels; without it, not at all. */
   readonly blurPx?: number;
+  /** True where its known parts are the photo's, smoothed as the rest is: then it is the tone as it stands. */
+  readonly isTone?: boolean;
 }
 
 /**
  * The tone at a pyramid level: known pixels as they are, holes from a membrane. Under a guide, holes are the guide's and all is
- * blurred as it is: compared with a blurred answer, a sharp photo would prefer its own blurred places.
+ * blurred as it is: compared with a blurred answer, a sharp photo would prefer its own blurred places. A guide that is a tone
+ * itself is taken at every level at its full fineness.
  */
 export function toneOfLevel(level: PyramidLevel, factor: number, guide?: GuideImage): ToneImage {
   const { width, height, rgba } = level;
+  if (guide?.isTone) {
+    if (width > guide.width) return { ...guide, factor: (width * factor) / guide.width };
+    return { width, height, rgb: scaleGuide(guide, level), factor };
+  }
   const pixels = width * height;
   const values = new Float32Array(pixels * 3);
   const known = new Float32Array(pixels);

@@ -1,0 +1,38 @@
+import { spreadColours } from '../blending/spread-colours.js';
+import type { WorkingImage } from '../network/working-image.js';
+import { findContours } from '../patchmatch/edge-labels.js';
+
+/** Luma, 0 to 255, from pixel to pixel. Clear contours only: fine texture shall be smoothed away. */
+const LEAST_STEP = 12;
+/** What flows over a contour, of what flows elsewhere. */
+const LEAK = 0.001;
+/** How strongly known colours stay: they spread by some 4 pixels, as a diffusion of length 1/sqrt(hold) does. */
+const HOLD = 0.05;
+/** Held like that, colours are where they belong after so many. */
+const SWEEPS = 30;
+
+/**
+ * Smooths the known pixels of `rgb` (`HWC`, of the size of `image`, its hole filled) in place, but not over contours and lines: so
+ * that the photo can be compared with a hole that was filled in this way. Compared as it is, it would prefer its own blurred places.
+ */
+export function smoothKnown({ width, height, hole, lines }: WorkingImage, rgb: Float32Array): void {
+  const rgba = new Uint8Array(hole.length * 4).fill(255);
+  const inside: number[] = [];
+  for (let pixel = 0; pixel < hole.length; pixel++) {
+    if (hole[pixel] === 0) inside.push(pixel);
+    for (let channel = 0; channel < 3; channel++) {
+      rgba[pixel * 4 + channel] = rgb[pixel * 3 + channel]! + 0.5;
+    }
+  }
+  const contours = findContours({ width, height, rgba }, LEAST_STEP);
+  spreadColours({
+    width,
+    height,
+    rgb,
+    inside,
+    flow: contours.map((contour, pixel) => (contour + lines[pixel]! > 0 ? LEAK : 1)),
+    wanted: rgb.slice(),
+    hold: new Float32Array(hole.length).fill(HOLD),
+    sweeps: SWEEPS,
+  });
+}
