@@ -12,6 +12,8 @@ import { Sheet } from './sheet.js';
 
 /** Restrained red, as restorers mark losses; readable on skin, foliage and sky. */
 const MASK_COLOUR = '#e5484d';
+/** Red cannot be seen on red; its pale edge can. On white it is the red that shows. */
+const OUTLINE_COLOUR = 'rgba(255, 255, 255, 0.85)';
 const MASK_OPACITY = 0.45;
 /** While it is being filled the mask steps back, so that the draft can be seen. */
 const FILLING_OPACITY = 0.12;
@@ -165,10 +167,14 @@ export class InkPainter {
       for (const [dx, dy] of SIDES) outline.drawPart(this.#mask, source, dx * width, dy * width);
       context.globalCompositeOperation = 'destination-out';
       outline.drawPart(this.#mask, box);
-      if (fillingSeconds === undefined) return;
+      context.globalCompositeOperation = 'source-in';
+      if (fillingSeconds === undefined) {
+        context.fillStyle = OUTLINE_COLOUR;
+        context.fillRect(box.left, box.top, box.width, box.height);
+        return;
+      }
       this.#stripes ??= createStripes(context);
       if (!this.#stripes) return;
-      context.globalCompositeOperation = 'source-in';
       context.setTransform(view.pixelRatio, 0, 0, view.pixelRatio, 0, 0);
       context.translate((fillingSeconds * STRIPE_SPEED) % STRIPE_LENGTH, 0);
       context.fillStyle = this.#stripes;
