@@ -57,7 +57,7 @@ export async function runEvaluation(run: EvaluationRun, context: CommandContext)
           const options = { fill: run.fill, model, seed: run.seed, dilatePx: 0, featherPx: 0 };
           const result = await engine.fill(image, mask, options, { signal }, sketch ? { sketch } : {});
           method = result.method;
-          for (const notice of result.notices) notices.add(notice);
+          for (const { message } of result.notices) notices.add(message);
           return result.patches;
         } finally {
           idle.push(engine);

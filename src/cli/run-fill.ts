@@ -2,6 +2,7 @@ import type { FillOptions, ProviderSetting, RasterImage, SourceImage } from '../
 import { createEngine, openImage, readSketch, saveImage } from '../engine/engine.js';
 import { throwIfCancelled } from '../shared/app-error.js';
 import type { Mask } from '../shared/mask.js';
+import type { Notice } from '../shared/notice.js';
 import type { ReportProgress } from '../shared/progress.js';
 import { sliceProgress } from '../shared/progress.js';
 import { chooseModel } from './choose-model.js';
@@ -44,7 +45,7 @@ export async function runFill(run: FillRun, context: CommandContext): Promise<vo
   const mask = await collectMask(run.maskSources, source.info);
   const sketch = run.sketch === undefined ? undefined : await readSketch(run.sketch, source.info);
   throwIfCancelled(signal);
-  if (!run.quiet) for (const notice of source.info.notices) output.printNote(`notice: ${notice}`);
+  if (!run.quiet) for (const { message } of source.info.notices) output.printNote(`notice: ${message}`);
 
   const display = createProgressDisplay(output, run.quiet);
   const engine = createEngine({
@@ -129,8 +130,12 @@ async function fillOnce(
     method,
     seed: run.options.seed,
     patches: patches.map(({ rect }) => rect),
-    notices: [...source.info.notices, ...notices, ...saved.notices],
-    newNotices: [...notices, ...saved.notices],
+    notices: messagesOf([...source.info.notices, ...notices, ...saved.notices]),
+    newNotices: messagesOf([...notices, ...saved.notices]),
     sizeBytes: saved.sizeBytes,
   };
+}
+
+function messagesOf(notices: readonly Notice[]): string[] {
+  return notices.map(({ message }) => message);
 }

@@ -1,3 +1,4 @@
+import type { Notice } from '../shared/notice.js';
 import type { ReportProgress } from '../shared/progress.js';
 import type { Draft } from './raster-image.js';
 
@@ -8,5 +9,5 @@ export interface TaskContext {
   /** Called with a coarse picture of what is being filled as soon as there is one; a later draft replaces an earlier one of the same place. */
   readonly onDraft?: ((draft: Draft) => void) | undefined;
   /** Called with what the person should know of how it was done: "the graphics card failed, the processor was used". */
-  readonly onNotice?: ((notice: string) => void) | undefined;
+  readonly onNotice?: ((notice: Notice) => void) | undefined;
 }

@@ -45,7 +45,7 @@ const TEXTS = {
   discard: ["Don't Save", 'Nicht speichern'],
   stay: ['Cancel', 'Abbrechen'],
   crashed: ['The window has stopped again', 'Das Fenster wurde wieder beendet'],
-  crashedDetail: ['Your retouches are still there.', 'Ihre Retuschen sind noch da.'],
+  crashedDetail: ['Your retouches are still there.', 'Deine Retuschen sind noch da.'],
   reload: ['Show It Again', 'Wieder anzeigen'],
 } as const;
 

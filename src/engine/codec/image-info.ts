@@ -2,6 +2,8 @@ import type { Metadata } from 'sharp';
 
 import { AppError } from '../../shared/app-error.js';
 import type { Size } from '../../shared/geometry.js';
+import type { Notice } from '../../shared/notice.js';
+import { createNotice } from '../../shared/notice.js';
 import { readProfileName } from './icc-profile.js';
 import type { ImageFormat } from './image-format.js';
 import { FORMAT_LIMITS } from './image-format.js';
@@ -17,7 +19,7 @@ export interface ImageInfo extends Size {
   readonly orientation: number;
   readonly profileName?: string;
   /** Sentences for the person about what opening this image changes or leaves out. */
-  readonly notices: readonly string[];
+  readonly notices: readonly Notice[];
 }
 
 /** What decoding and saving need to know beyond `ImageInfo`. */
@@ -114,13 +116,19 @@ function unsupportedPixels(path: string, format: ImageFormat, expected: string, 
   );
 }
 
-function noticesOf(metadata: Metadata, cmyk: boolean): string[] {
-  const notices: string[] = [];
-  if (cmyk) notices.push('The CMYK colours are converted to sRGB.');
-  if ((metadata.pages ?? 1) > 1) {
-    notices.push(`The file holds ${metadata.pages} pages or frames; only the first is used.`);
+function noticesOf(metadata: Metadata, cmyk: boolean): Notice[] {
+  const { pages = 1, gainMap } = metadata;
+  const notices: Notice[] = [];
+  if (cmyk) notices.push(createNotice('COLOURS_CONVERTED', 'The CMYK colours are converted to sRGB.'));
+  if (pages > 1) {
+    const message = `The file holds ${pages} pages or frames; only the first is used.`;
+    notices.push(createNotice('FIRST_PAGE_ONLY', message, { pages }));
   }
-  if (metadata.gainMap !== undefined) notices.push('The HDR gain map is left out; the image is the SDR one.');
+  if (gainMap !== undefined) {
+    notices.push(
+      createNotice('GAIN_MAP_LEFT_OUT', 'The HDR gain map is left out; the image is the SDR one.'),
+    );
+  }
   return notices;
 }
 

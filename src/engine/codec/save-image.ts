@@ -3,6 +3,8 @@ import type { Sharp } from 'sharp';
 import { AppError, throwIfCancelled } from '../../shared/app-error.js';
 import type { Rect } from '../../shared/geometry.js';
 import { intersectRects, isEmptyRect, uniteRects } from '../../shared/geometry.js';
+import type { Notice } from '../../shared/notice.js';
+import { createNotice } from '../../shared/notice.js';
 import { compositePatches } from '../blending/composite.js';
 import { checkTarget, writeFileAtomically } from '../files/atomic-write.js';
 import type { Patch } from '../raster-image.js';
@@ -28,7 +30,7 @@ export interface SavedImage {
   readonly path: string;
   readonly format: ImageFormat;
   readonly sizeBytes: number;
-  readonly notices: readonly string[];
+  readonly notices: readonly Notice[];
 }
 
 /**
@@ -114,18 +116,22 @@ function checkFormatHolds(info: ImageInfo, format: ImageFormat, target: string):
   );
 }
 
-function noticesOf(encoded: EncodedImage, format: ImageFormat): string[] {
+function noticesOf(encoded: EncodedImage, format: ImageFormat): Notice[] {
   const { info } = encoded;
   const { label, alpha, maxDepth } = FORMAT_LIMITS[format];
-  const notices: string[] = [];
+  const values = { format: label };
+  const notices: Notice[] = [];
   if (info.depth > maxDepth) {
-    notices.push(`${label} holds 8 bits a channel here; the image had 16. PNG and TIFF keep them.`);
+    const message = `${label} holds 8 bits a channel here; the image had 16. PNG and TIFF keep them.`;
+    notices.push(createNotice('DEPTH_REDUCED', message, values));
   }
   if (info.hasAlpha && !alpha) {
-    notices.push(`${label} has no transparency; the image was laid on white. PNG, WebP and TIFF keep it.`);
+    const message = `${label} has no transparency; the image was laid on white. PNG, WebP and TIFF keep it.`;
+    notices.push(createNotice('TRANSPARENCY_LEFT_OUT', message, values));
   }
   if (format !== 'jpeg' && format !== 'tiff' && collectMetadata(encoded).resources.length > 0) {
-    notices.push(`${label} has no room for IPTC captions; they were left out. JPEG and TIFF keep them.`);
+    const message = `${label} has no room for IPTC captions; they were left out. JPEG and TIFF keep them.`;
+    notices.push(createNotice('CAPTIONS_LEFT_OUT', message, values));
   }
   return notices;
 }

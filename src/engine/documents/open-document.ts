@@ -95,7 +95,7 @@ async function storeRetouches(packed: readonly PackedRetouch[], store: PatchStor
     for (const retouch of packed) {
       const patches = [];
       for (const packed of retouch.patches) patches.push(await store.add(packed));
-      retouches.push({ ...retouch, notices: [], patches });
+      retouches.push({ ...retouch, patches });
     }
     return retouches;
   } catch (error) {

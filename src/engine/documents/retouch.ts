@@ -1,6 +1,7 @@
 import type { Rect, Size } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import type { MaskShape } from '../../shared/mask-shapes.js';
+import type { Notice } from '../../shared/notice.js';
 import type { Stroke } from '../../shared/stroke.js';
 import type { FillOptions } from '../fill/fill-options.js';
 import type { TaskContext } from '../task-context.js';
@@ -26,8 +27,8 @@ export interface Retouch {
   readonly options: FillOptions;
   /** How the hole was really filled, where `options.fill` left the choice. */
   readonly method: string;
-  /** What the person should know of how it was filled; not kept in sidecars. */
-  readonly notices: readonly string[];
+  /** What the person should know of how it was filled. */
+  readonly notices: readonly Notice[];
   readonly patches: readonly StoredPatch[];
 }
 
@@ -53,7 +54,7 @@ export type FillImage = (
 ) => Promise<{
   readonly patches: readonly Patch[];
   readonly method: string;
-  readonly notices?: readonly string[];
+  readonly notices?: readonly Notice[];
 }>;
 
 /** The shape of a patch that must fit a photo. */

@@ -1,5 +1,6 @@
 import type { Size } from '../../shared/geometry.js';
 import type { MaskShape } from '../../shared/mask-shapes.js';
+import type { Notice } from '../../shared/notice.js';
 import type { Stroke } from '../../shared/stroke.js';
 import type { PackedPatch } from './packed-pixels.js';
 import { unpackMask, unpackPatch } from './packed-pixels.js';
@@ -11,7 +12,7 @@ type RetouchFields = SidecarFields['retouches'][number];
 type ShapeFields = Extract<RetouchFields['mask'], { kind: 'shapes' }>['shapes'][number];
 
 /** A retouch with its patches in memory, deflated. */
-export interface PackedRetouch extends Omit<Retouch, 'patches' | 'notices'> {
+export interface PackedRetouch extends Omit<Retouch, 'patches'> {
   readonly patches: readonly PackedPatch[];
 }
 
@@ -30,7 +31,7 @@ interface Fault {
 
 /** The fields of the file for `retouch`: these and no others, since a key that is not known makes a sidecar invalid. */
 export function toRetouchFields(retouch: PackedRetouch): RetouchFields {
-  const { id, mask, sketch, options, method, patches } = retouch;
+  const { id, mask, sketch, options, method, notices, patches } = retouch;
   const { fill, model, seed, dilatePx, featherPx } = options;
   return {
     id,
@@ -41,6 +42,7 @@ export function toRetouchFields(retouch: PackedRetouch): RetouchFields {
     sketch: sketch.map(toStrokeFields),
     options: { fill, ...(model === 'auto' ? {} : { model }), seed, dilatePx, featherPx },
     method,
+    ...(notices.length > 0 && { notices: notices.map(toNoticeFields) }),
     patches: patches.map(({ rect, channels, depth, alpha, pixels }) => ({
       rect: { left: rect.left, top: rect.top, width: rect.width, height: rect.height },
       channels,
@@ -76,7 +78,7 @@ export async function readRetouchFields(
     mask = fields.mask;
   }
   const options = { ...fields.options, model: fields.options.model ?? 'auto' };
-  return { retouch: { ...fields, mask, options, patches } };
+  return { retouch: { ...fields, mask, options, notices: fields.notices ?? [], patches } };
 }
 
 async function findDamage(unpacked: Promise<unknown>, name: string): Promise<Fault | undefined> {
@@ -103,6 +105,10 @@ function toShapeFields(shape: MaskShape): ShapeFields {
 
 function toStrokeFields({ points, radius, mode }: Stroke): RetouchFields['sketch'][number] {
   return { points: points.map(({ x, y }) => ({ x, y })), radius, mode };
+}
+
+function toNoticeFields({ code, message, values }: Notice): Notice {
+  return { code, message, values: { ...values } };
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -52,6 +52,12 @@ const options = v.strictObject({
   featherPx: v.pipe(finiteNumber, v.minValue(0), v.maxValue(100)),
 });
 
+const notice = v.strictObject({
+  code: name,
+  message: v.string(),
+  values: v.record(v.string(), v.union([v.string(), v.number()])),
+});
+
 const patch = v.strictObject({
   rect,
   channels: v.picklist([1, 2, 3, 4]),
@@ -82,6 +88,8 @@ export const sidecarSchema = v.strictObject({
       sketch: v.array(v.strictObject({ points, radius, mode })),
       options,
       method: name,
+      /** Absent where there are none, as in files from before they were kept. */
+      notices: v.optional(v.array(notice)),
       patches: v.array(patch),
     }),
   ),

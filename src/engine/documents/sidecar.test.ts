@@ -5,6 +5,7 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../shared/app-error.js';
+import { createNotice } from '../../shared/notice.js';
 import { createMask } from '../../shared/mask.js';
 import type { RasterImage } from '../raster-image.js';
 import type { Document } from './document.js';
@@ -45,7 +46,8 @@ const neverFill: FillImage = () => Promise.reject(new Error('Opening must not fi
 
 /** A document with three retouches of all kinds, the last one undone, and its sidecar written. */
 async function writeExample(): Promise<Document> {
-  const document = await open();
+  const notices = [createNotice('DEVICE_FAILED', 'The graphics card failed.', { provider: 'cuda' })];
+  const document = await open({}, async (...inputs) => ({ ...(await addSeed(...inputs)), notices }));
   const sketch = [{ points: [{ x: 0.1, y: 2 }], radius: 1 / 3, mode: 'erase' }] as const;
   await document.apply({ ...requestBox(0, 5, 6), sketch });
   const mask = createMask({ width: 40, height: 30 });

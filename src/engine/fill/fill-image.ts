@@ -4,6 +4,7 @@ import { intersectRects } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import { cropMask, isMaskEmpty } from '../../shared/mask.js';
 import { dilateMask, featherAlpha } from '../../shared/mask-operations.js';
+import type { Notice } from '../../shared/notice.js';
 import { sliceProgress } from '../../shared/progress.js';
 import { findRegions, regionMask } from '../../shared/regions.js';
 import { compositePatches } from '../blending/composite.js';
@@ -19,7 +20,7 @@ export interface FillResult {
   readonly patches: readonly Patch[];
   readonly method: string;
   /** What the person should know: a device that was not usable, a working size that was halved. */
-  readonly notices: readonly string[];
+  readonly notices: readonly Notice[];
 }
 
 /** What the caller knows about where a fill should come from. */
@@ -73,7 +74,8 @@ export async function fillImage(
   const areas = regions.map(({ hole }) => hole.width * hole.height);
   const wholeArea = areas.reduce((sum, area) => sum + area, 0);
   const patches: Patch[] = [];
-  const notices = new Set<string>();
+  /** By their words: regions say the same things. */
+  const notices = new Map<string, Notice>();
   let doneArea = 0;
   for (const [index, region] of regions.entries()) {
     throwIfCancelled(context.signal);
@@ -90,7 +92,7 @@ export async function fillImage(
       },
       {
         ...context,
-        onNotice: (notice) => void notices.add(notice),
+        onNotice: (notice) => void notices.set(notice.message, notice),
         onDraft: moveDrafts(context.onDraft, region.box),
         onProgress: sliceProgress(
           context.onProgress,
@@ -112,7 +114,7 @@ export async function fillImage(
     doneArea += areas[index]!;
   }
   context.onProgress?.({ stage: 'search', fraction: 1 });
-  return { patches, method: method.id, notices: [...notices] };
+  return { patches, method: method.id, notices: [...notices.values()] };
 }
 
 function checkSketch(sketch: Mask, { width, height }: RasterImage): Mask {

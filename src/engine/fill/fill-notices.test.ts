@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { noiseImage } from '../../../tests/fixtures/images.js';
 import type { Mask } from '../../shared/mask.js';
+import { createNotice } from '../../shared/notice.js';
 import { fillImage } from './fill-image.js';
 import type { FillMethod } from './fill-method.js';
 import { DEFAULT_FILL_OPTIONS } from './fill-options.js';
@@ -18,12 +19,16 @@ test('a fill tells what its regions had to say, each thing once', async () => {
   const method: FillMethod = {
     id: 'fake',
     async fillRegion(_, { onNotice }) {
-      onNotice?.('The processor was used.');
-      onNotice?.(`Region ${++regions}.`);
+      onNotice?.(createNotice('DEVICE_FAILED', 'The processor was used.'));
+      onNotice?.(createNotice('DEVICE_FAILED', `Region ${++regions}.`));
     },
   };
   const image = noiseImage(1200, 40, 3, 8);
   const { notices } = await fillImage(image, twoHoles(1200, 40), DEFAULT_FILL_OPTIONS, method);
   expect(regions).toBe(2);
-  expect(notices).toEqual(['The processor was used.', 'Region 1.', 'Region 2.']);
+  expect(notices.map(({ message }) => message)).toEqual([
+    'The processor was used.',
+    'Region 1.',
+    'Region 2.',
+  ]);
 });

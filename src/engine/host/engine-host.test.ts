@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import { describe, expect, test, vi } from 'vitest';
 
+import { codeOf, HostStory, retouchBox } from '../../../tests/contract/host-story.js';
 import { previewPath } from '../../shared/contract/asset-paths.js';
 import { addSeed } from '../documents/fixtures/temporary-photo.js';
-import { codeOf, HostStory, retouchBox } from './fixtures/host-story.js';
 
 const story = HostStory.tell();
 

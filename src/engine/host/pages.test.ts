@@ -3,11 +3,11 @@ import { join } from 'node:path';
 
 import { describe, expect, test, vi } from 'vitest';
 
+import { codeOf, HostStory, retouchBox } from '../../../tests/contract/host-story.js';
 import { createMemoryTransports } from '../../../tests/contract/memory-transport.js';
 import { previewPath } from '../../shared/contract/asset-paths.js';
 import { createClient } from '../../shared/contract/client.js';
 import { CONTROL_METHODS } from '../service/control-methods.js';
-import { codeOf, HostStory, retouchBox } from './fixtures/host-story.js';
 
 const story = HostStory.tell();
 

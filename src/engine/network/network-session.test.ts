@@ -3,6 +3,7 @@ import type { FakeRun } from '../../../tests/fixtures/fake-devices.js';
 import { FakeProbes, FakeRuntime, usable } from '../../../tests/fixtures/fake-devices.js';
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.js';
 import { AppError } from '../../shared/app-error.js';
+import type { Notice } from '../../shared/notice.js';
 import { Devices } from './devices.js';
 import type { ModelEntry } from './model-manifest.js';
 import { NetworkSession } from './network-session.js';
@@ -61,7 +62,7 @@ function createSession(
   const options = { threads: 1, stateDir, startProbe: probes.start, runtime, platform: 'linux-x64' };
   const devices = new Devices({ ...options, setting });
   const session = new NetworkSession(createEntry(size), { read: async () => new Uint8Array(3) }, devices, 50);
-  const notices: string[] = [];
+  const notices: Notice[] = [];
   const sides: number[] = [];
   const use = (): Promise<Float32Array | Uint8Array> =>
     session.use(
@@ -114,7 +115,11 @@ describe('a device that runs out of memory', () => {
     await use();
     expect(sides).toEqual([256, 128]);
     expect(notices).toEqual([
-      'The graphics card (CUDA) ran out of memory: the network worked at half its size.',
+      {
+        code: 'DEVICE_SHORT_OF_MEMORY',
+        message: 'The graphics card (CUDA) ran out of memory: the network worked at half its size.',
+        values: { provider: 'cuda', device: 'The graphics card (CUDA)' },
+      },
     ]);
     expect(runtime.loaded).toEqual(['cuda', 'cuda']);
     expect(runtime.open).toEqual(['cuda']);
@@ -124,7 +129,12 @@ describe('a device that runs out of memory', () => {
     const { runtime, notices, sides, use } = createSession(outOfMemory);
     expect(await use()).toEqual(Float32Array.of(0, 0.5, 1));
     expect(sides).toEqual([256, 128, 256]);
-    expect(notices).toEqual(['The graphics card (CUDA) ran out of memory: the processor was used.']);
+    expect(notices).toMatchObject([
+      {
+        code: 'DEVICE_OUT_OF_MEMORY',
+        message: 'The graphics card (CUDA) ran out of memory: the processor was used.',
+      },
+    ]);
     expect(runtime.open).toEqual(['cpu']);
     await use();
     expect(sides).toEqual([256, 128, 256, 256, 128, 256]);
@@ -147,14 +157,15 @@ describe('a device that runs out of memory', () => {
 
 describe('a device that fails in the middle', () => {
   test.each([
-    ['stops', broken, 'failed (device lost)'],
-    ['answers with no numbers', bad([0, NaN]), 'failed (it answered with values that are no colours)'],
-    ['answers far outside', bad([0, 7]), 'failed (it answered with values that are no colours)'],
-    ['answers with infinity', bad([-Infinity]), 'failed (it answered with values that are no colours)'],
-  ] as const)('because it %s is replaced by the processor and not used again', async (_, cuda, fault) => {
+    ['stops', broken, 'device lost'],
+    ['answers with no numbers', bad([0, NaN]), 'it answered with values that are no colours'],
+    ['answers far outside', bad([0, 7]), 'it answered with values that are no colours'],
+    ['answers with infinity', bad([-Infinity]), 'it answered with values that are no colours'],
+  ] as const)('because it %s is replaced by the processor and not used again', async (_, cuda, reason) => {
     const { runtime, notices, use } = createSession(cuda);
     for (let time = 0; time < 2; time++) expect(await use()).toEqual(Float32Array.of(0, 0.5, 1));
-    expect(notices).toEqual([`The graphics card (CUDA) ${fault}: the processor was used.`]);
+    const message = `The graphics card (CUDA) failed (${reason}): the processor was used.`;
+    expect(notices).toMatchObject([{ code: 'DEVICE_FAILED', message, values: { provider: 'cuda', reason } }]);
     expect(runtime.loaded).toEqual(['cuda', 'cpu']);
     expect(runtime.open).toEqual(['cpu']);
   });

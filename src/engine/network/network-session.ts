@@ -1,4 +1,6 @@
 import { AppError, throwIfCancelled } from '../../shared/app-error.js';
+import type { Notice } from '../../shared/notice.js';
+import { createNotice } from '../../shared/notice.js';
 import type { TaskContext } from '../task-context.js';
 import { reasonOf } from './device-probe.js';
 import type { ProbedModel } from './device-prober.js';
@@ -78,7 +80,8 @@ export class NetworkSession {
         await this.release();
         throwIfCancelled(context.signal);
         const result = await this.useAt(provider, half, use);
-        context.onNotice?.(`${titleOf(provider)} ran out of memory: the network worked at half its size.`);
+        const message = `${titleOf(provider)} ran out of memory: the network worked at half its size.`;
+        context.onNotice?.(createNotice('DEVICE_SHORT_OF_MEMORY', message, describeDevice(provider)));
         return result;
       }
     } catch (error) {
@@ -86,8 +89,7 @@ export class NetworkSession {
       await this.giveUp(provider, error);
       throwIfCancelled(context.signal);
       const result = await this.useAt('cpu', workingSide, use);
-      const fault = isOutOfMemory(error) ? 'ran out of memory' : `failed (${reasonOf(error)})`;
-      context.onNotice?.(`${titleOf(provider)} ${fault}: the processor was used.`);
+      context.onNotice?.(describeReplacement(provider, error));
       return result;
     }
   }
@@ -175,6 +177,22 @@ function isOutOfMemory(error: unknown): boolean {
 
 function isDeviceFault(error: unknown): error is AppError {
   return error instanceof AppError && (error.code === 'DEVICE_UNAVAILABLE' || isOutOfMemory(error));
+}
+
+/** Why the processor was used in the place of a device. */
+function describeReplacement(provider: ProviderName, error: AppError): Notice {
+  const values = describeDevice(provider);
+  if (isOutOfMemory(error)) {
+    const message = `${titleOf(provider)} ran out of memory: the processor was used.`;
+    return createNotice('DEVICE_OUT_OF_MEMORY', message, values);
+  }
+  const reason = reasonOf(error);
+  const message = `${titleOf(provider)} failed (${reason}): the processor was used.`;
+  return createNotice('DEVICE_FAILED', message, { ...values, reason });
+}
+
+function describeDevice(provider: ProviderName): Notice['values'] {
+  return { provider, device: titleOf(provider) };
 }
 
 function titleOf(provider: ProviderName): string {

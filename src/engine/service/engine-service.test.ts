@@ -9,6 +9,7 @@ import type { Client } from '../../shared/contract/client.js';
 import { createClient } from '../../shared/contract/client.js';
 import { patchPath, previewPath, tilePath } from '../../shared/contract/asset-paths.js';
 import type { MethodParams, MethodProgress } from '../../shared/contract/methods.js';
+import { createNotice } from '../../shared/notice.js';
 import { openDocument, restoreDocument } from '../documents/open-document.js';
 import type { TemporaryPhoto } from '../documents/fixtures/temporary-photo.js';
 import { addSeed, createTemporaryPhoto } from '../documents/fixtures/temporary-photo.js';
@@ -188,12 +189,13 @@ describe('a document of the service', () => {
 describe('a fill of the service', () => {
   test('announces its drafts with a picture, and tells its notices', async () => {
     const rect = { left: 4, top: 6, width: 6, height: 5 };
+    const notice = createNotice('DEVICE_FAILED', 'The graphics card failed.', { provider: 'cuda' });
     const fill: FillImage = async (image, mask, options, context, hints) => {
       const data = new Uint8Array(2 * 2 * 4).fill(255);
       context.onProgress?.({ stage: 'network', fraction: 0.5 });
       context.onDraft?.({ rect, image: { width: 2, height: 2, channels: 4, depth: 8, data } });
       await announced;
-      return { ...(await addSeed(image, mask, options, context, hints)), notices: ['The fill was slow.'] };
+      return { ...(await addSeed(image, mask, options, context, hints)), notices: [notice] };
     };
     let hear: () => void = () => undefined;
     const announced = new Promise<void>((resolve) => (hear = resolve));
@@ -209,7 +211,7 @@ describe('a fill of the service', () => {
     });
     expect(drafts).toEqual([{ id: '1', rect }]);
     expect(await fileOf(`doc/${documentId}/drafts/1`)).toBeDefined();
-    expect(retouch.notices).toEqual(['The fill was slow.']);
+    expect(retouch.notices).toEqual([notice]);
     engine.close();
   });
 

@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 
 import { AppError } from '../../shared/app-error.js';
+import type { Notice } from '../../shared/notice.js';
+import { createNotice } from '../../shared/notice.js';
 import type { Retouch } from '../documents/retouch.js';
 import type { Engine } from '../engine.js';
 import type { ModelLibrary } from '../network/model-library.js';
@@ -37,12 +39,13 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
     documentId: string,
     { document }: OpenedDocument,
     retouch: Retouch,
-  ): Promise<string[]> {
+  ): Promise<Notice[]> {
     try {
       await documents.keepRetouch(documentId, document, retouch.id);
       return [];
     } catch {
-      return ['The disk has no room to keep this retouch: save the photo soon.'];
+      const message = 'The disk has no room to keep this retouch: save the photo soon.';
+      return [createNotice('RETOUCH_NOT_KEPT', message)];
     }
   }
 

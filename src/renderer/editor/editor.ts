@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/app-error.js';
 import type { MethodProgress } from '../../shared/contract/methods.js';
 import type { Point } from '../../shared/geometry.js';
+import type { Notice } from '../../shared/notice.js';
 import type { ShapeMode } from '../../shared/stroke.js';
 import type { FillOptions, OpenDocument, Saved } from './contract-types.js';
 import { DocumentSession } from './document-session.js';
@@ -23,7 +24,7 @@ import { fitView, toImage } from './view.js';
 /** What the person should hear about; the page shows it. */
 export type EditorEvent =
   | { readonly kind: 'failed'; readonly task: 'open' | 'fill' | 'save' | 'undo'; readonly error: AppError }
-  | { readonly kind: 'noticed'; readonly text: string }
+  | { readonly kind: 'noticed'; readonly notice: Notice }
   | { readonly kind: 'saved'; readonly saved: Saved };
 
 /** What the editor needs of the page around it. */
@@ -96,7 +97,7 @@ export class Editor {
     if (!document) return false;
     this.#savedRetouchId = document.retouches[document.head - 1]?.id ?? '';
     this.#begin(document, EMPTY_DRAWING);
-    for (const text of document.notices) this.#parts.report({ kind: 'noticed', text });
+    for (const notice of document.notices) this.#parts.report({ kind: 'noticed', notice });
     // The new photo is there whatever becomes of the old one.
     if (previous) await previous.close().catch((error: unknown) => this.#reportFailure('open', error));
     return true;
@@ -178,7 +179,7 @@ export class Editor {
     this.#savedRetouchId = session.retouches[head - 1]?.id ?? '';
     this.#change(this.#describe());
     this.#parts.report({ kind: 'saved', saved });
-    for (const text of saved.notices) this.#parts.report({ kind: 'noticed', text });
+    for (const notice of saved.notices) this.#parts.report({ kind: 'noticed', notice });
     return saved;
   }
 
@@ -355,7 +356,7 @@ export class Editor {
     const result = await this.#run('fill', (call) => session.fill(drawing, head, options, call));
     if (!result) return false;
     this.#history[step]({ drawing: EMPTY_DRAWING, head: result.head });
-    for (const text of result.retouch.notices) this.#parts.report({ kind: 'noticed', text });
+    for (const notice of result.retouch.notices) this.#parts.report({ kind: 'noticed', notice });
     return true;
   }
 

@@ -8,6 +8,7 @@ import type { EngineConnection, FileHandle, Platform } from '../platform/platfor
 import type { TextKey } from '../text/en.js';
 import { t } from './language.svelte.js';
 import { MemoryKeeper } from './memory-keeper.js';
+import { describeNotice } from './notice-text.js';
 import type { Settings } from './settings.svelte.js';
 import { Toasts } from './toasts.svelte.js';
 
@@ -265,7 +266,7 @@ export class Workspace {
 
   #report(event: EditorEvent): void {
     if (event.kind === 'noticed') {
-      this.toasts.show({ kind: 'notice', title: event.text });
+      this.toasts.show({ kind: 'notice', title: describeNotice(event.notice) });
     } else if (event.kind === 'saved') {
       this.toasts.show({ kind: 'done', title: t('saved.title', { name: event.saved.name }) });
     } else {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { ERROR_CODES } from '../../shared/app-error.js';
+import { NOTICE_CODES } from '../../shared/notice.js';
 import { de } from './de.js';
 import { en } from './en.js';
 
@@ -12,6 +13,11 @@ it('puts the same values into the texts of every language', () => {
 it('has advice for every way to fail', () => {
   const advised = Object.keys(en).filter((key) => key.startsWith('error.'));
   expect(advised.sort()).toEqual(ERROR_CODES.map((code) => `error.${code}`).sort());
+});
+
+it('has a text for every notice', () => {
+  const told = Object.keys(en).filter((key) => key.startsWith('notice.'));
+  expect(told.sort()).toEqual(NOTICE_CODES.map((code) => `notice.${code}`).sort());
 });
 
 function valuesOf(text: string): string[] {

@@ -208,7 +208,25 @@ export const de: Catalogue = {
   'action.reload': 'Neu laden',
   'action.openWithout': 'Ohne Retuschen öffnen',
   'paste.nothing': 'In der Zwischenablage ist kein Foto',
+  'drop.busy': 'Ein anderes Foto lässt sich öffnen, wenn das fertig oder abgebrochen ist',
   'drop.nothing': 'Es wurde eine Bilddatei erwartet',
+
+  'notice.DEVICE_SHORT_OF_MEMORY':
+    '{{device}} hatte zu wenig Speicher: Das Netz hat in halber Größe gearbeitet.',
+  'notice.DEVICE_OUT_OF_MEMORY': '{{device}} hatte zu wenig Speicher: Der Prozessor hat übernommen.',
+  'notice.DEVICE_FAILED': '{{device}} ist ausgefallen ({{reason}}): Der Prozessor hat übernommen.',
+  'notice.RETOUCH_NOT_KEPT':
+    'Der Datenträger hat keinen Platz, um diese Retusche zu behalten: Speichere das Foto bald.',
+  'notice.COLOURS_CONVERTED': 'Die CMYK-Farben sind in sRGB umgewandelt.',
+  'notice.FIRST_PAGE_ONLY':
+    'Die Datei enthält {{pages}} Seiten oder Einzelbilder; nur das erste wird verwendet.',
+  'notice.GAIN_MAP_LEFT_OUT': 'Die HDR-Gain-Map entfällt; das Foto ist das in SDR.',
+  'notice.DEPTH_REDUCED':
+    '{{format}} fasst hier 8 Bit je Kanal; das Foto hatte 16. PNG und TIFF behalten sie.',
+  'notice.TRANSPARENCY_LEFT_OUT':
+    '{{format}} kennt keine Transparenz; das Foto liegt nun auf Weiß. PNG, WebP und TIFF behalten sie.',
+  'notice.CAPTIONS_LEFT_OUT':
+    '{{format}} hat keinen Platz für IPTC-Angaben; sie entfallen. JPEG und TIFF behalten sie.',
 
   'error.CANCELLED': 'Abgebrochen.',
   'error.INVALID_PARAMS': 'Eine Einstellung wurde nicht angenommen.',

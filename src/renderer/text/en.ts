@@ -152,7 +152,7 @@ export const en = {
   'task.minutes_other': 'About {{count}} minutes left',
   'stage.reading': 'Reading the photo',
   'stage.network': 'Asking the network',
-  'stage.search': 'Searching matching texture',
+  'stage.search': 'Searching for matching texture',
   'stage.keeping': 'Keeping the result',
   'stage.saving': 'Writing the file',
   'stage.receiving': 'Receiving the photo',
@@ -206,7 +206,21 @@ export const en = {
   'action.reload': 'Reload',
   'action.openWithout': 'Open without retouches',
   'paste.nothing': 'There is no photo in the clipboard',
+  'drop.busy': 'Another photo can be opened when this is done or cancelled',
   'drop.nothing': 'Expected an image file',
+
+  'notice.DEVICE_SHORT_OF_MEMORY': '{{device}} ran out of memory: the network worked at half its size.',
+  'notice.DEVICE_OUT_OF_MEMORY': '{{device}} ran out of memory: the processor was used.',
+  'notice.DEVICE_FAILED': '{{device}} failed ({{reason}}): the processor was used.',
+  'notice.RETOUCH_NOT_KEPT': 'The disk has no room to keep this retouch: save the photo soon.',
+  'notice.COLOURS_CONVERTED': 'The CMYK colours are converted to sRGB.',
+  'notice.FIRST_PAGE_ONLY': 'The file holds {{pages}} pages or frames; only the first is used.',
+  'notice.GAIN_MAP_LEFT_OUT': 'The HDR gain map is left out; the photo is the SDR one.',
+  'notice.DEPTH_REDUCED': '{{format}} holds 8 bits a channel here; the photo had 16. PNG and TIFF keep them.',
+  'notice.TRANSPARENCY_LEFT_OUT':
+    '{{format}} has no transparency; the photo was laid on white. PNG, WebP and TIFF keep it.',
+  'notice.CAPTIONS_LEFT_OUT':
+    '{{format}} has no room for IPTC captions; they were left out. JPEG and TIFF keep them.',
 
   'error.CANCELLED': 'Cancelled.',
   'error.INVALID_PARAMS': 'A setting was not accepted.',

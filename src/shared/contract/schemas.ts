@@ -39,6 +39,16 @@ export const FillOptionsSchema = v.strictObject({
   featherPx: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
 });
 
+/**
+ * What the person should know of how something was done: "the graphics card ran out of memory, the processor was used". Codes are those
+ * of notice.ts; the message is for those that the window has no text for.
+ */
+export const NoticeSchema = v.strictObject({
+  code: v.string(),
+  message: v.string(),
+  values: v.record(v.string(), v.union([v.string(), v.number()])),
+});
+
 /** A part of a retouch; its picture lies at `patchPath`. */
 export const PatchSchema = v.strictObject({ id: v.string(), rect: RectSchema });
 
@@ -51,8 +61,7 @@ export const RetouchSchema = v.strictObject({
   options: FillOptionsSchema,
   /** How it was really filled, where `options.fill` left the choice. */
   method: v.string(),
-  /** What the person should know: "the graphics card ran out of memory, the processor was used". */
-  notices: v.array(v.string()),
+  notices: v.array(NoticeSchema),
   patches: v.array(PatchSchema),
 });
 
@@ -66,7 +75,7 @@ export const DocumentSchema = v.strictObject({
   /** "jpeg", "png", … */
   format: v.string(),
   depth: v.picklist([8, 16]),
-  notices: v.array(v.string()),
+  notices: v.array(NoticeSchema),
   head: RevisionSchema,
   retouches: v.array(RetouchSchema),
 });
@@ -83,7 +92,7 @@ export const SavedSchema = v.strictObject({
   name: v.string(),
   format: v.string(),
   sizeBytes: v.number(),
-  notices: v.array(v.string()),
+  notices: v.array(NoticeSchema),
 });
 
 /** Where a network can run. */

@@ -1,0 +1,14 @@
+import * as v from 'valibot';
+import { ProviderNameSchema } from '../../shared/contract/schemas.js';
+import type { Notice } from '../../shared/notice.js';
+import { NOTICE_CODES } from '../../shared/notice.js';
+import { t } from './language.svelte.js';
+
+/** The notice in the language of the window; in the engine's own words where the window has none for it. */
+export function describeNotice({ code, message, values }: Notice): string {
+  const known = NOTICE_CODES.find((candidate) => candidate === code);
+  if (!known) return message;
+  const { provider } = values;
+  const device = v.is(ProviderNameSchema, provider) ? { device: t(`fill.device.${provider}`) } : {};
+  return t(`notice.${known}`, { ...values, ...device });
+}

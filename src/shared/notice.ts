@@ -1,0 +1,32 @@
+/** Everything that the engine tells besides what it was asked for; languages have a text for each. */
+export const NOTICE_CODES = [
+  /** `device` and its `provider`. */
+  'DEVICE_SHORT_OF_MEMORY',
+  'DEVICE_OUT_OF_MEMORY',
+  /** And why, in the driver's words: `reason`. */
+  'DEVICE_FAILED',
+  'RETOUCH_NOT_KEPT',
+  'COLOURS_CONVERTED',
+  /** How many there are: `pages`. */
+  'FIRST_PAGE_ONLY',
+  'GAIN_MAP_LEFT_OUT',
+  /** `format`, here as below. */
+  'DEPTH_REDUCED',
+  'TRANSPARENCY_LEFT_OUT',
+  'CAPTIONS_LEFT_OUT',
+] as const;
+
+export type NoticeCode = (typeof NOTICE_CODES)[number];
+
+/** What the person should know of how something was done: a stable code with its values for machines, the sentence in English for people. */
+export interface Notice {
+  /** One of `NOTICE_CODES`, or of those of another version that a sidecar comes from. */
+  readonly code: string;
+  readonly message: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+/** A notice; `values` are those that its code names. */
+export function createNotice(code: NoticeCode, message: string, values: Notice['values'] = {}): Notice {
+  return { code, message, values };
+}
