@@ -138,6 +138,12 @@ describe.skipIf(!HAS_CHROMIUM)('people', { timeout: 60_000 }, () => {
     reached.delete('none');
     expect(wanted).toBeGreaterThan(20);
     expect(reached.size).toBe(wanted);
+
+    const grow = page.getByRole('slider', { name: /^Grow/ });
+    await grow.press('ArrowRight');
+    await grow.press('ArrowUp');
+    await grow.press('ArrowLeft');
+    expect(await page.getByRole('spinbutton', { name: /^Grow/ }).inputValue()).toBe('1');
     await driver.close();
   });
 });
