@@ -97,7 +97,7 @@ describe.skipIf(!HAS_CHROMIUM)('every state of the window', { timeout: 90_000 },
     await driver.shoot('filling');
     expect(await driver.findBarriers()).toEqual([]);
     await driver.page.keyboard.press('Escape');
-    await driver.page.getByText('Searching matching texture').waitFor({ state: 'detached' });
+    await driver.page.getByText('Searching for matching texture').waitFor({ state: 'detached' });
     expect(driver.complaints).toEqual([]);
     await driver.close();
   });
