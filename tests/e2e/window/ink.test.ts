@@ -1,0 +1,87 @@
+import type { Browser, JSHandle, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HAS_CHROMIUM, launchBrowser, WindowDriver } from './driver.js';
+import { startFakeServer } from './fake-server.js';
+
+const PHOTO = { width: 4272, height: 2848 };
+const FINISHED = [
+  { x: 1200, y: 600 },
+  { x: 1600, y: 2000 },
+];
+/** Across the finished one, across itself, and over the edge of the photo. */
+const GROWING = [
+  { x: 900, y: 900 },
+  { x: 2600, y: 1500 },
+  { x: 2200, y: 700 },
+  { x: 1800, y: 1700 },
+  { x: 1500, y: 3000 },
+];
+const WINDOW = { width: 1280, height: 800 };
+/** Edges that are drawn in two parts are a little harder than those drawn at once; a missing outline is far from that. */
+const EDGE_TOLERANCE = 80;
+
+describe.skipIf(!HAS_CHROMIUM)('the ink of a growing stroke', { timeout: 60_000 }, () => {
+  let browser: Browser;
+  let server: Awaited<ReturnType<typeof startFakeServer>>;
+
+  beforeAll(async () => {
+    server = await startFakeServer();
+    browser = await launchBrowser();
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  it.each([
+    { tool: 'brush', key: 'b', keys: [] },
+    { tool: 'erasing brush', key: 'b', keys: ['e'] },
+    { tool: 'sketch pen', key: 's', keys: [] },
+  ])('of the $tool looks as if it had been drawn at once', async ({ key, keys }) => {
+    const driver = await WindowDriver.open(browser, `${server.address}/?open`, { size: WINDOW });
+    const { page } = driver;
+    await driver.waitForPhoto();
+    await page.keyboard.press(key);
+    await driver.paint(PHOTO, FINISHED);
+    for (const other of keys) await page.keyboard.press(other);
+
+    const [start, ...rest] = await driver.placesOf(PHOTO, GROWING);
+    await page.mouse.move(start?.x ?? 0, start?.y ?? 0);
+    await page.mouse.down();
+    for (const { x, y } of rest) await page.mouse.move(x, y, { steps: 8 });
+    const grown = await readInk(page);
+
+    // Another size of the window and back: everything is drawn anew.
+    await page.setViewportSize({ width: WINDOW.width + 40, height: WINDOW.height });
+    await readInk(page);
+    await page.setViewportSize(WINDOW);
+    const whole = await readInk(page);
+
+    expect(await grown.evaluate((pixels) => pixels.filter((value) => value > 0).length)).toBeGreaterThan(
+      1000,
+    );
+    expect(await countDifferences(grown, whole)).toBe(0);
+    await driver.close();
+  });
+});
+
+/** The opacity of every pixel of the layer of the ink, once nothing moves any more. */
+async function readInk(page: Page): Promise<JSHandle<Uint8Array>> {
+  await page.waitForTimeout(500);
+  return page.evaluateHandle(() => {
+    const canvas = document.querySelectorAll<HTMLCanvasElement>('[role="application"] canvas')[1];
+    const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    return Uint8Array.from({ length: pixels.length / 4 }, (_, index) => pixels[index * 4 + 3] ?? 0);
+  });
+}
+
+function countDifferences(one: JSHandle<Uint8Array>, other: JSHandle<Uint8Array>): Promise<number> {
+  return one.evaluate(
+    (pixels, [others, tolerance]) =>
+      pixels.length === others.length
+        ? pixels.filter((value, index) => Math.abs(value - (others[index] ?? 0)) > tolerance).length
+        : Infinity,
+    [other, EDGE_TOLERANCE] as const,
+  );
+}
