@@ -3,13 +3,13 @@ import type { WorkingImage } from '../network/working-image.js';
 import { findContours } from '../patchmatch/edge-labels.js';
 
 /** Luma, 0 to 255, from pixel to pixel. Clear contours only: fine texture shall be smoothed away. */
-const LEAST_STEP = 12;
+const LEAST_STEP = 14;
 /** What flows over a contour, of what flows elsewhere. */
 const LEAK = 0.001;
-/** How strongly known colours stay: they spread by some 4 pixels, as a diffusion of length 1/sqrt(hold) does. */
-const HOLD = 0.05;
+/** How strongly known colours stay: they spread by some 6 pixels, as a diffusion of length 1/sqrt(hold) does. */
+const HOLD = 0.03;
 /** Held like that, colours are where they belong after so many. */
-const SWEEPS = 30;
+const SWEEPS = 40;
 
 /**
  * Smooths the known pixels of `rgb` (`HWC`, of the size of `image`, its hole filled) in place, but not over contours and lines: so
