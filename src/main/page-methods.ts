@@ -1,7 +1,7 @@
 import type { BrowserWindow } from 'electron';
 import { MessageChannelMain, nativeTheme } from 'electron';
 
-import type { EngineHost } from '../engine/host/engine-host.js';
+import type { EngineHost, Transport } from '../engine/host/engine-host.js';
 import { ENGINE_PORT } from '../shared/contract/bridge.js';
 import { createPortTransport } from '../shared/contract/port-transport.js';
 import type { ShellHandlers, WindowLook } from '../shared/contract/shell.js';
@@ -30,10 +30,14 @@ export interface PageServices {
 /** The program's side of shell.ts. */
 export function createPageMethods(services: PageServices): ShellHandlers {
   const { window, host, files, settings, translate, handed, guard } = services;
+  let connection: Transport | undefined;
   return {
     'shell.connectEngine': async ({ nonce }) => {
       const { port1, port2 } = new MessageChannelMain();
-      host.connect(createPortTransport(port1));
+      // A page that was loaded again has left this one behind.
+      connection?.close();
+      connection = createPortTransport(port1);
+      host.connect(connection);
       window.webContents.postMessage(ENGINE_PORT, { nonce }, [port2]);
       return {};
     },

@@ -7,17 +7,12 @@ import { pipeline } from 'node:stream/promises';
 
 import type { EngineHost } from '../../engine/host/engine-host.js';
 import { AppError } from '../../shared/app-error.js';
+import type { FileHandle } from '../../shell/file-handles.js';
 import { sanitiseFileName } from './file-name.js';
 import { Refusal } from './respond.js';
 
 /** The engine reads at most so much of one file. */
 export const MAX_UPLOAD_BYTES = 2 ** 31 - 1;
-
-/** A file as the page knows it. */
-export interface FileHandle {
-  readonly token: string;
-  readonly name: string;
-}
 
 /** The files that go between the page and this machine: those that the page brings, and those that it takes away. */
 export class ExchangedFiles {

@@ -4,8 +4,9 @@ import sirv from 'sirv';
 import * as v from 'valibot';
 
 import type { EngineHost } from '../../engine/host/engine-host.js';
+import type { FileHandle } from '../../shell/file-handles.js';
 import type { AccessGuard } from './access-guard.js';
-import type { ExchangedFiles, FileHandle } from './exchanged-files.js';
+import type { ExchangedFiles } from './exchanged-files.js';
 import { readText, Refusal, sendFailure, sendJson } from './respond.js';
 import { setSecurityHeaders } from './security-headers.js';
 import { sendFile } from './send-file.js';

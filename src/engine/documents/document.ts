@@ -137,11 +137,6 @@ export class Document {
     });
   }
 
-  /** Resolves when everything that was asked for until now has ended. */
-  settle(): Promise<void> {
-    return this.#inOrder(async () => undefined);
-  }
-
   /** The photo at the head. The document keeps the buffer: read it, do not change it. Errors of decoding. */
   composite(): Promise<RasterImage> {
     return this.#inOrder(() => this.#composite.at(this.#retouches.slice(0, this.#head)));

@@ -1,12 +1,25 @@
-/** Which page used which document last. `Page` is whatever tells pages apart. */
+interface Ownership<Page> {
+  readonly page: Page;
+  /** Resolves when everything that was asked of the document has ended, well or not. */
+  readonly end: Promise<unknown>;
+}
+
+/** Which page used which document last, and for what. `Page` is whatever tells pages apart. */
 export class DocumentOwners<Page> {
   /** The document that was used last comes last. */
-  readonly #owners = new Map<string, Page>();
+  readonly #owners = new Map<string, Ownership<Page>>();
 
-  /** `page` uses the document now. */
-  own(documentId: string, page: Page): void {
+  /** `page` uses the document now, for `work` that may fail. */
+  use(documentId: string, page: Page, work: Promise<unknown> = Promise.resolve()): void {
+    const before = this.#owners.get(documentId)?.end;
+    const end = Promise.allSettled([before, work]).then(() => undefined);
     this.#owners.delete(documentId);
-    this.#owners.set(documentId, page);
+    this.#owners.set(documentId, { page, end });
+  }
+
+  /** Waits for everything that was asked of the document until now. */
+  async waitForEnd(documentId: string): Promise<void> {
+    await this.#owners.get(documentId)?.end;
   }
 
   forget(documentId: string): void {
@@ -15,7 +28,7 @@ export class DocumentOwners<Page> {
 
   /** The documents of `page`, the one that was used last at the end. */
   listOf(page: Page): string[] {
-    return [...this.#owners].filter(([, owner]) => owner === page).map(([documentId]) => documentId);
+    return [...this.#owners].filter(([, owner]) => owner.page === page).map(([documentId]) => documentId);
   }
 
   /**
@@ -23,7 +36,7 @@ export class DocumentOwners<Page> {
    * them, else the one that was used last.
    */
   findFree(page: Page, wanted: string | undefined, isThere: (page: Page) => boolean): string | undefined {
-    const free = [...this.#owners].filter(([, owner]) => owner === page || !isThere(owner));
+    const free = [...this.#owners].filter(([, owner]) => owner.page === page || !isThere(owner.page));
     const [documentId] = free.find(([id]) => id === wanted) ?? free.at(-1) ?? [];
     return documentId;
   }

@@ -172,12 +172,15 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
       params: MethodParams<Name>,
       context: RequestContext<MethodProgress<Name>>,
     ): Promise<MethodResult<Name>> => {
-      if ('documentId' in params && params.documentId !== undefined) owners.own(params.documentId, transport);
-      const result = await relay(name, params, context);
+      const work = relay(name, params, context);
+      if ('documentId' in params && params.documentId !== undefined) {
+        owners.use(params.documentId, transport, work);
+      }
+      const result = await work;
       if (name === 'devices.choose') deviceSetting = params as MethodParams<'devices.choose'>;
       if (name === 'document.close') owners.forget((params as MethodParams<'document.close'>).documentId);
       if ('documentId' in result) {
-        owners.own(result.documentId, transport);
+        owners.use(result.documentId, transport);
         // Nobody will ever hear of it.
         if (isGone()) tell(closeDocument(result.documentId));
       }
@@ -194,7 +197,11 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
       ...relaying,
       'document.resume': async (params, context) => {
         const documentId = owners.findFree(transport, params.documentId, (page) => pages.has(page));
-        return documentId === undefined ? {} : handle('document.resume', { documentId }, context);
+        if (documentId === undefined) return {};
+        owners.use(documentId, transport);
+        // What the last page asked for is still on its way, or being cancelled.
+        await owners.waitForEnd(documentId);
+        return handle('document.resume', { documentId }, context);
       },
     };
   }

@@ -7,6 +7,7 @@ import { codeOf, HostStory, retouchBox } from '../../../tests/contract/host-stor
 import { createMemoryTransports } from '../../../tests/contract/memory-transport.js';
 import { previewPath } from '../../shared/contract/asset-paths.js';
 import { createClient } from '../../shared/contract/client.js';
+import { addSeed } from '../documents/fixtures/temporary-photo.js';
 import { CONTROL_METHODS } from '../service/control-methods.js';
 
 const story = HostStory.tell();
@@ -77,6 +78,34 @@ describe('a page', () => {
     expect((await resumed).document).toMatchObject({ head: 1, retouches: [expect.anything()] });
     expect(await lost).toBe('ENGINE_CRASHED');
     expect((await again.call('retouch.apply', retouchBox(documentId, 1))).head).toBe(2);
+  });
+
+  test('that was loaded again just when a fill ended sees it', async () => {
+    const page = story.connectPage();
+    const documentId = await story.openPhoto(page);
+    let finish: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      story.fill = async (...inputs) => {
+        resolve();
+        await new Promise<void>((end) => (finish = end));
+        // Nobody looks at the signal any more at this point.
+        return addSeed(...inputs);
+      };
+    });
+    const lost = codeOf(page.call('retouch.apply', retouchBox(documentId, 0)));
+    await begun;
+    page.close();
+    const again = story.connectPage();
+    const resumed = again.call('document.resume', { documentId });
+    finish();
+    const { document } = await resumed;
+    expect(await lost).toBe('ENGINE_CRASHED');
+    expect(document?.retouches).toHaveLength(document?.head ?? -1);
+    story.fill = addSeed;
+    story.processes.latest.crash();
+    await vi.advanceTimersByTimeAsync(0);
+    const next = retouchBox(documentId, document?.head ?? -1);
+    expect((await again.call('retouch.apply', next)).head).toBe(next.baseRevision + 1);
   });
 
   test('cannot give itself files', async () => {

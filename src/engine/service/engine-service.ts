@@ -72,7 +72,6 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
       // The host has chosen it; there is no choice here.
       if (documentId === undefined) return {};
       const { document } = await documents.get(documentId);
-      await document.settle();
       return { document: describeDocument(documentId, document) };
     },
     'document.close': async ({ documentId }) => {

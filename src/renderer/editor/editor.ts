@@ -106,11 +106,17 @@ export class Editor {
   /** Takes up a photo that is open still though its page is gone; `memory` is what that page knew. Resolves whether there is one. */
   async resume(memory: PageMemory | undefined): Promise<boolean> {
     if (!this.#isIdle()) return false;
-    const answer = await this.#run('open', ({ signal }) =>
-      this.#parts.engine.call('document.resume', memory ? { documentId: memory.documentId } : {}, { signal }),
-    );
+    const { engine } = this.#parts;
+    // Where nothing is known nothing is likely to come: the window does not stop for it.
+    const answer = memory
+      ? await this.#run('open', ({ signal }) =>
+          engine.call('document.resume', { documentId: memory.documentId }, { signal }),
+        )
+      : await engine
+          .call('document.resume', {})
+          .catch((error: unknown) => this.#reportFailure('open', error));
     const document = answer?.document;
-    if (!document) return false;
+    if (!document || this.#session || !this.#isIdle()) return false;
     const known = document.documentId === memory?.documentId ? memory : undefined;
     // Of what nobody knows to be saved, the person is asked once too often.
     this.#savedRetouchId = known?.savedRetouchId ?? '';

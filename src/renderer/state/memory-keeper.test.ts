@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import type { PageMemory } from '../editor/page-memory.js';
+import { MemoryKeeper } from './memory-keeper.js';
+
+const MEMORY: PageMemory = {
+  documentId: 'document-1',
+  head: 1,
+  savedRetouchId: '',
+  filling: [],
+  drawing: { mask: [{ kind: 'stroke', points: [{ x: 1, y: 2 }], radius: 3, mode: 'add' }], sketch: [] },
+};
+
+/** A storage of so many characters. */
+class SmallStorage {
+  readonly texts = new Map<string, string>();
+  writes = 0;
+  readonly #room: number;
+
+  constructor(room = Infinity) {
+    this.#room = room;
+  }
+
+  getItem(key: string): string | null {
+    return this.texts.get(key) ?? null;
+  }
+
+  setItem(key: string, text: string): void {
+    this.writes += 1;
+    if (text.length > this.#room) throw new DOMException('full', 'QuotaExceededError');
+    this.texts.set(key, text);
+  }
+
+  removeItem(key: string): void {
+    this.texts.delete(key);
+  }
+}
+
+test('what one page knew the next one knows', () => {
+  const storage = new SmallStorage();
+  new MemoryKeeper(storage).keep(MEMORY);
+  expect(new MemoryKeeper(storage).recall()).toEqual(MEMORY);
+});
+
+test('a page without a photo leaves the memory alone, and what is known is not written again', () => {
+  const storage = new SmallStorage();
+  const keeper = new MemoryKeeper(storage);
+  expect(keeper.recall()).toBeUndefined();
+  keeper.keep(MEMORY);
+  keeper.keep({ ...MEMORY, filling: [] });
+  keeper.keep(undefined);
+  expect(storage.writes).toBe(1);
+  expect(keeper.recall()).toEqual(MEMORY);
+});
+
+test('where there is no room for it, no older memory stays in its place', () => {
+  const storage = new SmallStorage(JSON.stringify(MEMORY).length);
+  const keeper = new MemoryKeeper(storage);
+  keeper.keep(MEMORY);
+  const points = Array.from({ length: 100 }, (_, x) => ({ x, y: 0 }));
+  keeper.keep({
+    ...MEMORY,
+    drawing: { mask: [{ kind: 'polygon', points, mode: 'add' }], sketch: [] },
+  });
+  expect(keeper.recall()).toBeUndefined();
+});
