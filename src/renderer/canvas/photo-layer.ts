@@ -25,10 +25,12 @@ export class PhotoLayer {
   readonly #photo: BitmapStore;
   readonly #patches: BitmapStore;
   readonly #onChange: () => void;
-  readonly #nodes = new Map<string, Konva.Image>();
+  readonly #shown = new Map<string, Shown>();
   #documentId: string | undefined;
   /** Patches that were there from the start of what is shown appear at once; later ones fade in. */
   #isSettled = false;
+  /** Of the tiles that last were all there. */
+  #sharpLevel: number | undefined;
   #view: View | undefined;
   #isMoving = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
@@ -52,7 +54,8 @@ export class PhotoLayer {
 
   /**
    * Puts every picture where `state` wants it; missing ones are fetched and announced. Until all patches are there, what was shown
-   * before stays beneath, so that a finished fill never flashes back to the original.
+   * before stays beneath, so that a finished fill never flashes back to the original; so do tiles of another size, so that a photo
+   * that is zoomed does not turn soft on the way.
    */
   update(state: EditorState): { isPhotoShown: boolean; hasAllPatches: boolean } {
     const { document, view } = state;
@@ -61,7 +64,7 @@ export class PhotoLayer {
     this.#noticeMovement(view);
     const pictures = document ? this.#findPictures(document, state) : [];
     const hasAllPatches = this.#place(pictures, view);
-    const preview = pictures[0] && this.#nodes.get(pictures[0].url);
+    const preview = pictures[0] && this.#shown.get(pictures[0].url)?.node;
     this.#paper.visible(preview !== undefined);
     if (preview) this.#paper.setAttrs({ ...preview.position(), ...preview.size() });
     if (preview) this.#isSettled = true;
@@ -99,12 +102,13 @@ export class PhotoLayer {
   /** Everything that `state` shows, from the bottom up; the preview first. */
   #findPictures(document: OpenDocument, state: EditorState): Picture[] {
     const { documentId, width, height } = document;
-    const picture = (kind: Picture['kind'], path: string, rect: Rect): Picture => {
-      return { kind, url: this.#assetUrl(path), rect, store: kind === 'patch' ? this.#patches : this.#photo };
+    const picture = (kind: Picture['kind'], path: string, rect: Rect, level?: number): Picture => {
+      const store = kind === 'patch' ? this.#patches : this.#photo;
+      return { kind, url: this.#assetUrl(path), rect, level, store };
     };
     const pictures = [picture('preview', previewPath(documentId), { left: 0, top: 0, width, height })];
     for (const { level, column, row, rect } of findVisibleTiles(state.view, document)) {
-      pictures.push(picture('tile', tilePath(documentId, level, column, row), rect));
+      pictures.push(picture('tile', tilePath(documentId, level, column, row), rect, level));
     }
     if (state.isComparing) return pictures;
     for (const { patches } of state.retouches.slice(0, state.head)) {
@@ -115,50 +119,73 @@ export class PhotoLayer {
     return pictures;
   }
 
+  /** Returns whether all patches are there. */
   #place(pictures: readonly Picture[], view: View): boolean {
-    const used = new Set(pictures.map(({ url }) => url));
-    const isWaiting = pictures.some(({ url, store, kind }) => kind === 'patch' && store.isPending(url));
-    const left = [...this.#nodes].filter(([url]) => !used.has(url));
-    let order = 1;
+    const isMissing = (kind: Picture['kind']): boolean =>
+      pictures.some((picture) => picture.kind === kind && picture.store.isPending(picture.url));
+    const areTilesMissing = isMissing('tile');
+    const arePatchesMissing = isMissing('patch');
     const tiles = pictures.filter(({ kind }) => kind === 'tile');
     const isCovered = tiles.length > 0 && tiles.every(({ url, store }) => store.get(url));
-    for (const { url, rect, store, kind } of pictures) {
-      const bitmap = store.get(url);
-      if (!bitmap) continue;
-      const isPatch = kind === 'patch';
-      let node = this.#nodes.get(url);
-      if (!node) {
-        node = new Konva.Image({ image: bitmap, perfectDrawEnabled: false });
-        this.#nodes.set(url, node);
-        this.layer.add(node);
-        // A draft gives way to the result at once; where there was none the result appears softly.
-        if (isPatch && this.#isSettled && left.length === 0) fadeIn(node);
-      }
-      if (node.zIndex() !== order) node.zIndex(order);
-      order++;
-      // Beneath tiles it would be drawn for nothing.
-      if (kind === 'preview') node.visible(!isCovered);
-      // Tiles meet without a hairline when their edges are whole device pixels; patches keep their exact place.
-      const place = isPatch ? placeExactly(rect, view) : placeOnDevicePixels(rect, view);
-      node.position(place).size(place);
-    }
-    if (!isWaiting) {
-      for (const [url, node] of left) {
+    const level = tiles[0]?.level;
+    if (isCovered) this.#sharpLevel = level;
+
+    const used = new Set(pictures.map(({ url }) => url));
+    const former = [...this.#shown.values()].filter(({ picture }) => !used.has(picture.url));
+    const isReplacing = former.some(({ picture }) => picture.kind === 'patch');
+    const staying: Picture[] = [];
+    for (const { picture, node } of former) {
+      const isFormerLevel = picture.level === this.#sharpLevel && picture.level !== level;
+      const stays = picture.kind === 'patch' ? arePatchesMissing : areTilesMissing && isFormerLevel;
+      if (stays) {
+        staying.push(picture);
+      } else {
         node.destroy();
-        this.#nodes.delete(url);
+        this.#shown.delete(picture.url);
+      }
+    }
+
+    let order = 1;
+    for (const kind of ['preview', 'tile', 'patch'] as const) {
+      for (const picture of [...staying, ...pictures]) {
+        if (picture.kind !== kind) continue;
+        // A draft gives way to the result at once; where there was none the result appears softly.
+        const node = this.#show(picture, kind === 'patch' && this.#isSettled && !isReplacing);
+        if (!node) continue;
+        if (node.zIndex() !== order) node.zIndex(order);
+        order++;
+        // Beneath tiles it would be drawn for nothing.
+        if (kind === 'preview') node.visible(!isCovered);
+        // Tiles meet without a hairline when their edges are whole device pixels; patches keep their exact place.
+        const { rect } = picture;
+        const place = kind === 'patch' ? placeExactly(rect, view) : placeOnDevicePixels(rect, view);
+        node.position(place).size(place);
       }
     }
     // What stays for a moment longer must not be closed.
-    const kept = new Set([...used, ...this.#nodes.keys()]);
+    const kept = new Set(this.#shown.keys());
     this.#photo.trim(kept);
     this.#patches.trim(kept);
-    return !isWaiting;
+    return !arePatchesMissing;
+  }
+
+  /** The node of a picture, if that is there. */
+  #show(picture: Picture, isSoft: boolean): Konva.Image | undefined {
+    const image = picture.store.get(picture.url);
+    const shown = this.#shown.get(picture.url);
+    if (!image || shown) return shown?.node;
+    const node = new Konva.Image({ image, perfectDrawEnabled: false });
+    this.#shown.set(picture.url, { picture, node });
+    this.layer.add(node);
+    if (isSoft) fadeIn(node);
+    return node;
   }
 
   #clear(): void {
-    for (const node of this.#nodes.values()) node.destroy();
-    this.#nodes.clear();
+    for (const { node } of this.#shown.values()) node.destroy();
+    this.#shown.clear();
     this.#isSettled = false;
+    this.#sharpLevel = undefined;
     this.#view = undefined;
   }
 }
@@ -169,7 +196,15 @@ interface Picture {
   readonly kind: 'preview' | 'tile' | 'patch';
   readonly url: string;
   readonly rect: Rect;
+  /** Of a tile. */
+  readonly level: number | undefined;
   readonly store: BitmapStore;
+}
+
+/** A picture that is seen. */
+interface Shown {
+  readonly picture: Picture;
+  readonly node: Konva.Image;
 }
 
 interface Place {
