@@ -1,5 +1,4 @@
 import { AppError } from '../../shared/app-error.js';
-import type { MethodProgress } from '../../shared/contract/methods.js';
 import type { Point } from '../../shared/geometry.js';
 import type { Notice } from '../../shared/notice.js';
 import type { ShapeMode } from '../../shared/stroke.js';
@@ -7,7 +6,7 @@ import type { FillOptions, OpenDocument, Saved } from './contract-types.js';
 import { DocumentSession } from './document-session.js';
 import type { Drawing, Mark } from './drawing.js';
 import { addMark, EMPTY_DRAWING, isDrawingEmpty, joinDrawings, listMarks } from './drawing.js';
-import type { EditorState, Task } from './editor-state.js';
+import type { EditorState } from './editor-state.js';
 import { INITIAL_STATE } from './editor-state.js';
 import type { EngineClient } from './engine-client.js';
 import type { FillOrder } from './fill-queue.js';
@@ -16,6 +15,7 @@ import { History } from './history.js';
 import type { PageMemory } from './page-memory.js';
 import { recallDrawing } from './page-memory.js';
 import { BEGIN_GESTURE } from './tools/begin-gesture.js';
+import { TaskRunner } from './task-runner.js';
 import type { Gesture, ToolName } from './tools/tool.js';
 import { defaultBrushRadius, defaultSketchRadius, largestRadius, nextRadius } from './brush-size.js';
 import type { View } from './view.js';
@@ -56,7 +56,7 @@ export class Editor {
   #session: DocumentSession | undefined;
   #history = new History<Step>([{ drawing: EMPTY_DRAWING, head: 0 }]);
   #gesture: Gesture | undefined;
-  #running: AbortController | undefined;
+  readonly #tasks: TaskRunner;
   /** While a fill runs: what came up since, and the head that it works on. */
   #queue: { readonly waiting: FillQueue; readonly head: number } | undefined;
   /** Id of the retouch at the head when everything was saved; empty at the photo itself. */
@@ -64,6 +64,11 @@ export class Editor {
 
   constructor(parts: EditorParts) {
     this.#parts = parts;
+    this.#tasks = new TaskRunner({
+      now: parts.now,
+      onChange: (task) => this.#change({ task }),
+      onFailure: (kind, error) => this.#reportFailure(kind, error),
+    });
   }
 
   get state(): EditorState {
@@ -91,7 +96,7 @@ export class Editor {
   async open(file: string, sidecar: 'auto' | 'ignore' = 'auto'): Promise<boolean> {
     if (!this.#isIdle()) return false;
     const previous = this.#session;
-    const document = await this.#run('open', (call) =>
+    const document = await this.#tasks.run('open', (call) =>
       this.#parts.engine.call('document.open', { file, sidecar }, call),
     );
     if (!document) return false;
@@ -109,7 +114,7 @@ export class Editor {
     const { engine } = this.#parts;
     // Where nothing is known nothing is likely to come: the window does not stop for it.
     const answer = memory
-      ? await this.#run('open', ({ signal }) =>
+      ? await this.#tasks.run('open', ({ signal }) =>
           engine.call('document.resume', { documentId: memory.documentId }, { signal }),
         )
       : await engine
@@ -160,11 +165,11 @@ export class Editor {
 
   /** Asks the engine to stop what it does; what waits for it is only painted again. */
   cancelTask(): void {
-    const { task } = this.#state;
-    if (!this.#running || !task) return;
-    this.#queue?.waiting.recall();
-    this.#change({ task: { ...task, isCancelling: true }, ...this.#describe() });
-    this.#running.abort();
+    if (this.#queue) {
+      this.#queue.waiting.recall();
+      this.#change(this.#describe());
+    }
+    this.#tasks.cancel();
   }
 
   /** Writes the photo as it is shown behind the token `target`. Resolves with what was written. */
@@ -176,7 +181,7 @@ export class Editor {
     if (!session || !this.#isIdle()) return undefined;
     const { head } = this.#history.present;
     const { withSidecar = false, ...written } = choice;
-    const saved = await this.#run('save', async (call) => {
+    const saved = await this.#tasks.run('save', async (call) => {
       const result = await session.save(target, head, written, call);
       if (withSidecar) await session.saveSidecar(head);
       return result;
@@ -359,46 +364,11 @@ export class Editor {
   /** Resolves whether the retouch is there. */
   async #fillOne(session: DocumentSession, { drawing, step }: FillOrder, head: number): Promise<boolean> {
     const { options } = this.#state;
-    const result = await this.#run('fill', (call) => session.fill(drawing, head, options, call));
+    const result = await this.#tasks.run('fill', (call) => session.fill(drawing, head, options, call));
     if (!result) return false;
     this.#history[step]({ drawing: EMPTY_DRAWING, head: result.head });
     for (const notice of result.retouch.notices) this.#parts.report({ kind: 'noticed', notice });
     return true;
-  }
-
-  /** Runs one task of the engine; undefined when it failed, which is reported, or was cancelled, which is not. */
-  async #run<Result>(
-    kind: Task['kind'],
-    work: (call: TaskCall) => Promise<Result>,
-  ): Promise<Result | undefined> {
-    if (this.#state.task) return undefined;
-    const controller = new AbortController();
-    this.#running = controller;
-    const task: Task = {
-      kind,
-      stage: '',
-      fraction: 0,
-      startedAtMs: this.#parts.now(),
-      isCancelling: false,
-    };
-    this.#change({ task });
-    try {
-      return await work({
-        signal: controller.signal,
-        onProgress: (progress) => {
-          const present = this.#running === controller ? this.#state.task : undefined;
-          if (!present) return;
-          const { stage, fraction, draft = present.draft } = progress;
-          this.#change({ task: { ...present, stage, fraction, ...(draft && { draft }) } });
-        },
-      });
-    } catch (error) {
-      this.#reportFailure(kind, error);
-      return undefined;
-    } finally {
-      this.#running = undefined;
-      this.#change({ task: undefined });
-    }
   }
 
   /** Shows the present step of the history and tells the engine. */
@@ -448,12 +418,6 @@ export class Editor {
   #announceLive(): void {
     for (const listener of this.#liveListeners) listener();
   }
-}
-
-/** What every task passes on to the engine. */
-interface TaskCall {
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: MethodProgress<'retouch.apply'>) => void;
 }
 
 /** Retouches that came with the photo can be undone like new ones. */

@@ -1,0 +1,67 @@
+import type { MethodProgress } from '../../shared/contract/methods.js';
+import type { Task } from './editor-state.js';
+
+/** What every task passes on to the engine. */
+export interface TaskCall {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: MethodProgress<'retouch.apply'>) => void;
+}
+
+/** What a runner needs of the editor. */
+interface TaskRunnerParts {
+  /** A clock in milliseconds that never goes back. */
+  readonly now: () => number;
+  /** Hears of every change of the task, and nothing when it has ended. */
+  readonly onChange: (task: Task | undefined) => void;
+  readonly onFailure: (kind: Task['kind'], error: unknown) => void;
+}
+
+/** Runs tasks of the engine, one at a time, and tells how far each is. */
+export class TaskRunner {
+  readonly #parts: TaskRunnerParts;
+  #running: { readonly controller: AbortController; task: Task } | undefined;
+
+  constructor(parts: TaskRunnerParts) {
+    this.#parts = parts;
+  }
+
+  /** Runs `work`. Undefined when it failed or was cancelled, which `onFailure` heard, or when there is a task already. */
+  async run<Result>(
+    kind: Task['kind'],
+    work: (call: TaskCall) => Promise<Result>,
+  ): Promise<Result | undefined> {
+    if (this.#running) return undefined;
+    const controller = new AbortController();
+    const startedAtMs = this.#parts.now();
+    const task: Task = { kind, stage: '', fraction: 0, startedAtMs, isCancelling: false };
+    const running = { controller, task };
+    this.#running = running;
+    this.#parts.onChange(running.task);
+    try {
+      return await work({
+        signal: controller.signal,
+        onProgress: ({ stage, fraction, draft = running.task.draft }) => {
+          // Progress may still come in when the task has ended.
+          if (this.#running !== running) return;
+          running.task = { ...running.task, stage, fraction, ...(draft && { draft }) };
+          this.#parts.onChange(running.task);
+        },
+      });
+    } catch (error) {
+      this.#parts.onFailure(kind, error);
+      return undefined;
+    } finally {
+      this.#running = undefined;
+      this.#parts.onChange(undefined);
+    }
+  }
+
+  /** Asks the engine to stop what it does. */
+  cancel(): void {
+    const running = this.#running;
+    if (!running) return;
+    running.task = { ...running.task, isCancelling: true };
+    this.#parts.onChange(running.task);
+    running.controller.abort();
+  }
+}
