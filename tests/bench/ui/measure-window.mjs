@@ -29,16 +29,24 @@ export async function measureWindow({ command, photo, tracePath }) {
       inkMedian: quantile(found.ink.delays, 0.5),
       inkP95: quantile(found.ink.delays, 0.95),
       inkPresentedP95: quantile(acts.paint.dragsMs, 0.95),
+      inkWork: quantile(acts.paint.framesMs, 0.95),
       inkMissed: found.ink.missed,
       ...describeFrames('pan', found.panFrames),
+      panWork: quantile(acts.pan.framesMs, 0.95),
       ...describeFrames('zoom', found.zoomFrames),
+      zoomWork: quantile(acts.zoom.framesMs, 0.95),
       resultShown: found.resultShown,
       longestBlock: longest.wall,
-      longestBlockOwn: Math.max(...Object.values(acts).map((act) => act.longest.own)),
+      longestBlockOwn: Math.max(...Object.values(acts).map(({ longestOwn }) => longestOwn)),
       memoryPeak: memory.peak,
       memoryProportional: memory.proportional,
       memoryScript: memory.script,
-      acts: Object.fromEntries(Object.entries(acts).map(([name, act]) => [name, act.longest])),
+      acts: Object.fromEntries(
+        Object.entries(acts).map(([name, { longest, longestOwn }]) => [
+          name,
+          { wall: longest.wall, own: longestOwn },
+        ]),
+      ),
     };
   } finally {
     await close();
