@@ -55,7 +55,7 @@ describe.skipIf(!HAS_CHROMIUM)('a page that is loaded again', { timeout: 120_000
     const { page } = driver;
     await driver.waitForPhoto();
     await driver.paint(SIZE, ON_DIAL);
-    const patch = page.waitForResponse(/patches/);
+    const patch = page.waitForResponse(/patches/, { timeout: 60_000 });
     await page.keyboard.press('Enter');
     await page.getByText('Retouch 1').waitFor({ timeout: 60_000 });
     await patch;
