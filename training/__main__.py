@@ -167,8 +167,6 @@ def _continue(options: argparse.Namespace) -> None:
 
     record = load_record(options.checkpoint)
     config = load_config(options.config) if options.config else record.config
-    if config.network != record.config.network:
-        raise ValueError(f"Expected a configuration with the network of {options.checkpoint} but received {options.config}")
     # The network keeps its name; the same seed would draw the same samples once more.
     config = dataclasses.replace(config, name=record.config.name, seed=config.seed + len(record.history) + 1)
     _run(options, config, options.checkpoint)

@@ -53,10 +53,14 @@ def save_weights(folder: Path, name: str, network: nn.Module, dtype: torch.dtype
 
 
 def load_weights(folder: Path, name: str, network: nn.Module) -> None:
-    """Reads what `save_weights` wrote. Raises FileNotFoundError, or RuntimeError when the shapes differ."""
+    """Reads what `save_weights` wrote. Raises FileNotFoundError, or ValueError when they are those of another network."""
     if not (folder / name).is_file():
         raise FileNotFoundError(f"Expected {name} in {folder} but found none")
-    network.load_state_dict(load_file(folder / name))
+    weights = load_file(folder / name)
+    shapes = {key: value.shape for key, value in network.state_dict().items()}
+    if shapes != {key: value.shape for key, value in weights.items()}:
+        raise ValueError(f"Expected a network with the weights of {folder} but received another one")
+    network.load_state_dict(weights)
 
 
 def save_record(folder: Path, record: RunRecord) -> None:

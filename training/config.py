@@ -24,7 +24,7 @@ class NetworkConfig:
     convolution: Literal["gated", "vanilla", "partial"] = "gated"
     coarse_width: int = 48  # channels of the release's "cnum": stages have width/2, width and 2*width
     refine_width: int = 48
-    coarse_scale: Literal[1, 2] = 1  # 2 = the coarse stage runs at half resolution, a quarter of the work
+    coarse_scale: Literal[1, 2, 4] = 1  # 2 = the coarse stage runs at half resolution, a quarter of the work
     attention: Literal["none", "full", "hole"] = "full"  # full = as in the paper; hole = queries in the hole only
     padding: Literal["reflect", "zeros", "same"] = "reflect"  # same = zeros as TensorFlow places them, as in the release
     prefill: Literal["none", "pull-push"] = "none"  # what the coarse stage sees inside the hole

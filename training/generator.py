@@ -62,16 +62,16 @@ class Generator(nn.Module):
 
     def enlarge_coarse(self, small: Tensor) -> Tensor:
         """Brings the coarse answer from the size at which it is computed to the size of the image."""
-        if self.config.coarse_scale == 1:
-            return small
-        return F.interpolate(small, scale_factor=2.0, mode="bilinear", align_corners=False)
+        scale = self.config.coarse_scale
+        return small if scale == 1 else F.interpolate(small, scale_factor=scale, mode="bilinear", align_corners=False)
 
     def forward_coarse_small(self, image: Tensor, mask: Tensor, sketch: Tensor) -> Tensor:
         """The coarse answer at the size at which it is computed: [N, 3, H / scale, W / scale]."""
         seen = pull_push(image, mask) if self.config.prefill == "pull-push" else image * (1 - mask)
         fourth = self._fourth_channel(mask, sketch)
-        if self.config.coarse_scale == 2:
-            seen, mask, fourth = F.avg_pool2d(seen, 2), F.avg_pool2d(mask, 2), F.max_pool2d(fourth, 2)
+        scale = self.config.coarse_scale
+        if scale > 1:
+            seen, mask, fourth = F.avg_pool2d(seen, scale), F.avg_pool2d(mask, scale), F.max_pool2d(fourth, scale)
         return self._run(self.coarse, torch.cat([seen, fourth, mask], 1), mask)[0]
 
     def forward_refine(

@@ -34,7 +34,7 @@ def test_defaults_are_the_papers() -> None:
         ({"network": {"width": 24}}, "convolution, coarse_width, .* in config.network but received the key width"),
         ({"network": {"coarse_width": "24"}}, "int for config.network.coarse_width but received '24'"),
         ({"network": {"convolution": "depthwise"}}, "'gated', 'vanilla', 'partial' for config.network.convolution"),
-        ({"network": {"coarse_scale": True}}, "1, 2 for config.network.coarse_scale but received True"),
+        ({"network": {"coarse_scale": True}}, "1, 2, 4 for config.network.coarse_scale but received True"),
         ({"network": {"gated_tail": 1}}, "bool for config.network.gated_tail but received 1"),
         ({"optimiser": {"betas": [0.5]}}, "2 values for config.optimiser.betas but received 1"),
         ({"network": 3}, "a table for config.network but received 3"),
