@@ -1,6 +1,6 @@
 import Konva from 'konva';
 import { isEmptyRect, uniteRects } from '../../shared/geometry.js';
-import type { InkFrame } from './ink-painter.js';
+import type { InkFrame } from './ink-frame.js';
 import { InkPainter } from './ink-painter.js';
 import { Sheet } from './sheet.js';
 
@@ -18,6 +18,7 @@ export class InkLayer {
     const changed = [this.#ink.paint(ink), ...(filled ? [this.#filledInk.paint(filled)] : [])];
     const hasTurned = this.#hasFilled !== (filled !== undefined);
     this.#hasFilled = filled !== undefined;
+    if (hasTurned && !filled) this.#filledInk.release();
     const box = hasTurned ? { left: 0, top: 0, ...this.#shown.size } : changed.reduce(uniteRects);
     if (isEmptyRect(box)) return;
     this.#shown.redrawPart(box, () => {

@@ -3,6 +3,9 @@ import { isEmptyRect } from '../../shared/geometry.js';
 import type { View } from '../editor/view.js';
 import { toView } from '../editor/view.js';
 
+/** No part of a sheet. */
+export const NOTHING: Rect = { left: 0, top: 0, width: 0, height: 0 };
+
 /** A transparent canvas of the size of the view in device pixels; its own, or one that is shown. */
 export class Sheet {
   readonly canvas: HTMLCanvasElement;
@@ -28,6 +31,13 @@ export class Sheet {
     if (this.canvas.width === width && this.canvas.height === height) return;
     this.canvas.width = width;
     this.canvas.height = height;
+  }
+
+  /** Gives the memory back until `fit` or `clear`. */
+  release(): void {
+    // Of a canvas of no size nothing may be drawn.
+    this.canvas.width = 1;
+    this.canvas.height = 1;
   }
 
   /** Empties the sheet and gives it the size of the view; drawing is in device pixels then. */

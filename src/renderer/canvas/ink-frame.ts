@@ -1,0 +1,20 @@
+import type { Size } from '../../shared/geometry.js';
+import type { Stroke } from '../../shared/stroke.js';
+import type { Drawing, Mark } from '../editor/drawing.js';
+import type { View } from '../editor/view.js';
+
+/** What the ink shows in one frame. */
+export interface InkFrame {
+  readonly drawing: Drawing;
+  readonly live: Mark | undefined;
+  readonly view: View;
+  readonly photo: Size;
+  /** Clock in seconds while a fill runs: the outline moves. */
+  readonly fillingSeconds?: number;
+}
+
+/** The line under the pointer, where the tool draws one. */
+export function strokeOf(mark: Mark | undefined): Stroke | undefined {
+  if (mark?.kind === 'sketch') return mark.stroke;
+  return mark?.shape.kind === 'stroke' ? mark.shape : undefined;
+}

@@ -1,0 +1,150 @@
+import type { Point, Rect } from '../../shared/geometry.js';
+import { growRect } from '../../shared/geometry.js';
+import type { MaskShape } from '../../shared/mask-shapes.js';
+import type { Stroke } from '../../shared/stroke.js';
+import { strokeBounds } from '../../shared/stroke.js';
+import { maskBounds } from '../editor/mark-bounds.js';
+import type { View } from '../editor/view.js';
+import type { InkFrame } from './ink-frame.js';
+import { drawMaskShape } from './ink-path.js';
+import { NOTHING, Sheet } from './sheet.js';
+
+/** Restrained red, as restorers mark losses; readable on skin, foliage and sky. */
+const MASK_COLOUR = '#e5484d';
+const MASK_OPACITY = 0.45;
+/** Red cannot be seen on red; its pale edge can. On white it is the red that shows. */
+const OUTLINE_COLOUR = 'rgba(255, 255, 255, 0.85)';
+/** While it is being filled the mask steps back, so that the draft can be seen. */
+const FILLING_OPACITY = 0.12;
+/** CSS pixels. */
+const OUTLINE_WIDTH = 1.25;
+const STRIPE_LENGTH = 10;
+/** Stripes run this many CSS pixels a second: visible, not nervous. */
+const STRIPE_SPEED = 18;
+/** Where copies of the mask go for its outline. */
+const SIDES = [
+  [-1, 0],
+  [1, 0],
+  [0, -1],
+  [0, 1],
+] as const;
+
+/** Draws what is to be removed, with an outline. Rectangles are in device pixels. */
+export class MaskInk {
+  readonly #finished = new Sheet();
+  readonly #mask = new Sheet();
+  readonly #outline = new Sheet();
+  #kept: { readonly shapes: readonly MaskShape[]; readonly view: View } | undefined;
+  #stripes: CanvasPattern | null | undefined;
+
+  /** Takes up all shapes of `frame`; returns where they lie. */
+  redraw({ drawing, live, view }: InkFrame): Rect {
+    const shapes = live?.kind === 'mask' ? [...drawing.mask, live.shape] : drawing.mask;
+    if (shapes.length === 0) return NOTHING;
+    this.#keepFinished(drawing.mask, view);
+    this.#outline.fit(view);
+    this.#mask.clear(view);
+    const box = this.#mask.placeOf(maskBounds(shapes), view, marginOf(view));
+    this.#mask.drawPart(this.#finished, box);
+    if (live?.kind === 'mask') drawShapes(this.#mask, [live.shape], view);
+    return box;
+  }
+
+  /** Takes up what the line under the pointer has won; returns where that is. */
+  grow(stroke: Stroke, points: readonly Point[], view: View): Rect {
+    drawShapes(this.#mask, [{ ...stroke, kind: 'stroke', points }], view);
+    return this.#mask.placeOf(strokeBounds({ ...stroke, points }), view, marginOf(view));
+  }
+
+  /** Draws the part `box` of it on `output`. */
+  drawOn(output: Sheet, { view, photo, fillingSeconds }: InkFrame, box: Rect): void {
+    this.#traceOutline(view, box, fillingSeconds);
+    const { context } = output;
+    context.save();
+    output.useImageCoordinates(view);
+    context.beginPath();
+    context.rect(0, 0, photo.width, photo.height);
+    context.clip();
+    output.useDevicePixels();
+    context.globalAlpha = fillingSeconds === undefined ? MASK_OPACITY : FILLING_OPACITY;
+    output.drawPart(this.#mask, box);
+    context.globalAlpha = 1;
+    output.drawPart(this.#outline, box);
+    context.restore();
+  }
+
+  /** Gives the memory back. */
+  release(): void {
+    for (const sheet of [this.#finished, this.#mask, this.#outline]) sheet.release();
+    this.#kept = undefined;
+  }
+
+  #keepFinished(shapes: readonly MaskShape[], view: View): void {
+    if (this.#kept?.shapes === shapes && this.#kept.view === view) return;
+    this.#finished.clear(view);
+    drawShapes(this.#finished, shapes, view);
+    this.#kept = { shapes, view };
+  }
+
+  /** The ring around the mask: its copies moved to all sides, less the mask itself. */
+  #traceOutline(view: View, box: Rect, fillingSeconds: number | undefined): void {
+    const width = OUTLINE_WIDTH * view.pixelRatio;
+    const outline = this.#outline;
+    const { context } = outline;
+    // What is moved into the part from beside it belongs to it.
+    const source = growRect(box, Math.ceil(width), outline.size);
+    outline.redrawPart(box, () => {
+      for (const [dx, dy] of SIDES) outline.drawPart(this.#mask, source, dx * width, dy * width);
+      context.globalCompositeOperation = 'destination-out';
+      outline.drawPart(this.#mask, box);
+      context.globalCompositeOperation = 'source-in';
+      if (fillingSeconds === undefined) {
+        context.fillStyle = OUTLINE_COLOUR;
+        context.fillRect(box.left, box.top, box.width, box.height);
+        return;
+      }
+      this.#stripes ??= createStripes(context);
+      if (!this.#stripes) return;
+      context.setTransform(view.pixelRatio, 0, 0, view.pixelRatio, 0, 0);
+      context.translate((fillingSeconds * STRIPE_SPEED) % STRIPE_LENGTH, 0);
+      context.fillStyle = this.#stripes;
+      context.fillRect(-STRIPE_LENGTH, 0, view.size.width + STRIPE_LENGTH, view.size.height);
+    });
+  }
+}
+
+/** How far the outline reaches beyond the mask, in device pixels. */
+function marginOf({ pixelRatio }: View): number {
+  return Math.ceil(OUTLINE_WIDTH * pixelRatio) + 1;
+}
+
+function drawShapes(sheet: Sheet, shapes: readonly MaskShape[], view: View): void {
+  const { context } = sheet;
+  context.save();
+  sheet.useImageCoordinates(view);
+  context.fillStyle = MASK_COLOUR;
+  context.strokeStyle = MASK_COLOUR;
+  for (const shape of shapes) drawMaskShape(context, shape);
+  context.restore();
+}
+
+function createStripes(context: CanvasRenderingContext2D): CanvasPattern | null {
+  const tile = document.createElement('canvas');
+  tile.width = STRIPE_LENGTH;
+  tile.height = STRIPE_LENGTH;
+  const pen = tile.getContext('2d');
+  if (!pen) return null;
+  pen.fillStyle = '#1a1a1a';
+  pen.fillRect(0, 0, STRIPE_LENGTH, STRIPE_LENGTH);
+  pen.fillStyle = '#ffffff';
+  // One diagonal band that joins with itself on every side.
+  for (const shift of [-STRIPE_LENGTH, 0, STRIPE_LENGTH]) {
+    pen.beginPath();
+    pen.moveTo(shift, 0);
+    pen.lineTo(shift + STRIPE_LENGTH / 2, 0);
+    pen.lineTo(shift + STRIPE_LENGTH * 1.5, STRIPE_LENGTH);
+    pen.lineTo(shift + STRIPE_LENGTH, STRIPE_LENGTH);
+    pen.fill();
+  }
+  return context.createPattern(tile, 'repeat');
+}
