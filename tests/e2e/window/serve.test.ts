@@ -53,7 +53,7 @@ describe.skipIf(!HAS_CHROMIUM)('lacuna serve with a person in front', { timeout:
   it('opens, removes, undoes, redoes, and saves; what was not painted stays as it was', async () => {
     const { page, complaints, paint } = bind(await openPhoto());
     await paint(SIZE, STROKE);
-    const patch = page.waitForResponse(/patches/);
+    const patch = page.waitForResponse(/patches/, { timeout: 60_000 });
     await page.keyboard.press('Enter');
     await page.getByText('Retouch 1').waitFor({ timeout: 60_000 });
     await patch;
