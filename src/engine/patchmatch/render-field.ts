@@ -3,6 +3,7 @@ import { measureSeam } from '../blending/seam.js';
 import type { RasterImage } from '../raster-image.js';
 import { bestSource } from './best-source.js';
 import type { SearchResult } from './search-field.js';
+import { SETTINGS } from './settings.js';
 import { ToneSampler } from './tone.js';
 
 /**
@@ -23,7 +24,8 @@ export function renderField(region: RasterImage, mask: Mask, result: SearchResul
   /** The colour, 0 to 255, that the source pixel gets at (x, y). */
   function colourAt(x: number, y: number, source: number, channel: number): number {
     const shift = sampler.at(x, y, channel) - sampler.at(source % width, Math.floor(source / width), channel);
-    return data[source * channels + channel]! / scale + Math.min(limit, Math.max(-limit, shift));
+    const size = Math.min(limit, Math.max(0, Math.abs(shift) - SETTINGS.toneSlack));
+    return data[source * channels + channel]! / scale + Math.sign(shift) * size;
   }
 
   const seam = measureSeam(mask, colours, (x, y, differences) => {

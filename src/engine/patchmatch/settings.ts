@@ -42,6 +42,11 @@ export const SETTINGS = {
   searchRadiusPx: 64,
   /** Added to patch distances before votes are weighted: 20 is far below any real difference. */
   voteFloor: 20,
+  /**
+   * Copied pixels are moved only by what the tone differs beyond this, in 8-bit steps: following it exactly, its small errors
+   * became ripples that made holes in calm places of large photos up to twice as busy as what surrounds them.
+   */
+  toneSlack: 1,
   /** Copied pixels are moved towards the tone at their new place by at most this, in 8-bit steps. */
   toneShiftLimit: 12,
   /** The same under a sketch, whose tone has steps that the photo may have nowhere. */
