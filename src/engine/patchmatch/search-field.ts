@@ -68,7 +68,8 @@ export async function searchField(request: SearchRequest, context: SearchContext
   const toneIndex = chooseFirstLevel(pyramid);
   const heldTone = request.sketch ? SETTINGS.sketchToneWeight : SETTINGS.toneWeight;
   const toneShiftLimit = request.sketch ? SETTINGS.sketchToneShiftLimit : SETTINGS.toneShiftLimit;
-  let tone = toneOfLevel(pyramid[toneIndex]!, 2 ** toneIndex, guide);
+  const finestToneIndex = guide?.isTone ? 0 : toneIndex;
+  let tone = toneOfLevel(pyramid[finestToneIndex]!, 2 ** finestToneIndex, guide);
   const levels = prepareLevels(pyramid.slice(0, toneIndex + 1), request);
   const finest = levels[0];
   if (!finest) return { field: undefined, tone, toneShiftLimit };
@@ -80,8 +81,8 @@ export async function searchField(request: SearchRequest, context: SearchContext
     for (let index = levels.length - 1; index >= 0; index--) {
       throwIfCancelled(context.signal);
       const level = levels[index]!;
-      if (guide?.isTone) tone = toneOfLevel(level, 2 ** index, guide);
-      const levelTone = index < toneIndex ? tone : toneOfLevel(level, 2 ** index, guide);
+      const isToneMade = index < toneIndex && !guide?.isTone;
+      const levelTone = isToneMade ? tone : toneOfLevel(level, 2 ** index, guide);
       const sampler = new ToneSampler(levelTone, level, levelTone.factor / 2 ** index);
       const step = {
         seed: seed + index * 1009,
