@@ -86,6 +86,22 @@ describe('a guide along lines', () => {
   });
 });
 
+describe('a weak step of colour', () => {
+  test('becomes one of light and no stronger in colour', () => {
+    const rgba = twoFields().rgba.map((value, index) => {
+      if (index % 4 === 3 || value === 0) return value;
+      // Red is 24 lighter on the right, blue as it is: 8 of luma.
+      return index % 4 === 0 ? 120 + (value > 125 ? 24 : 0) : 120;
+    });
+    const straight = createMask(SIZE);
+    rasterizeStroke({ points: [{ x: 80, y: 40 }, { x: 80, y: 120 }], radius: 2, mode: 'add' }, straight); // prettier-ignore
+    const { width, rgb } = guideAlongLines({ ...SIZE, rgba }, straight);
+    const [left, right] = [76, 83].map((x) => rgb.slice((80 * width + x) * 3, (80 * width + x) * 3 + 3));
+    expect(right![2]! - left![2]!).toBeGreaterThan(10);
+    expect(right![0]! - right![2]! - (left![0]! - left![2]!)).toBeLessThan(26);
+  });
+});
+
 describe('PatchMatch under a sketch', () => {
   test('gives a line its step where the photo has none to copy', async () => {
     const { mask } = twoFields();

@@ -19,8 +19,8 @@ const LEAK = 0.001;
 const HOLD_ON_LINE = 0.0003;
 const HOLD_GROWTH = 0.00003;
 /** Lines are drawn where a contour shall be seen: steps of luma below this are raised to it, at most by the gain. */
-const LEAST_STEP = 70;
-const MOST_GAIN = 3;
+const LEAST_STEP = 80;
+const MOST_GAIN = 4;
 /** How strongly the colours beside a line hold their step. */
 const STEP_HOLD = 3;
 /** A step is measured this far from its line, and held up to one pixel farther. */
@@ -61,9 +61,12 @@ export function guideAlongLines(region: PyramidLevel, sketch: Mask, answer?: Gui
   return { width, height, rgb, isTone: true };
 }
 
-/** Asks for a clear step over each line: writes what is wanted beside it, and how strongly, into `wanted` and `hold`. */
+/**
+ * Asks for a clear step over each line: writes what is wanted beside it, and how strongly, into `wanted` and `hold`. Only the light
+ * is changed: colours made stronger looked wrong.
+ */
 function holdSteps({ width, height, lines, hole }: WorkingImage, { rgb, wanted, hold }: ColourFlow): void {
-  const changes = new Float32Array(rgb.length);
+  const changes = new Float32Array(lines.length);
   const counts = new Uint16Array(lines.length);
   const luma = (pixel: number): number =>
     0.299 * rgb[pixel * 3]! + 0.587 * rgb[pixel * 3 + 1]! + 0.114 * rgb[pixel * 3 + 2]!;
@@ -78,16 +81,13 @@ function holdSteps({ width, height, lines, hole }: WorkingImage, { rgb, wanted, 
     const here = beside(STEP_REACH);
     const there = beside(-STEP_REACH);
     if (here === undefined || there === undefined) continue;
-    const step = Math.abs(luma(here) - luma(there));
-    const gain = Math.min(MOST_GAIN, Math.max(1, LEAST_STEP / Math.max(step, 1)));
+    const step = luma(here) - luma(there);
+    const gain = Math.min(MOST_GAIN, Math.max(1, LEAST_STEP / Math.max(Math.abs(step), 1)));
     for (let distance = -STEP_REACH - 1; distance <= STEP_REACH + 1; distance++) {
       const to = beside(distance);
       if (distance === 0 || to === undefined || lines[to] === 1 || hole[to] === 0) continue;
       counts[to]!++;
-      for (let channel = 0; channel < 3; channel++) {
-        const difference = rgb[here * 3 + channel]! - rgb[there * 3 + channel]!;
-        changes[to * 3 + channel]! += (Math.sign(distance) * (gain - 1) * difference) / 2;
-      }
+      changes[to]! += (Math.sign(distance) * (gain - 1) * step) / 2;
     }
   }
   for (const [pixel, count] of counts.entries()) {
@@ -95,7 +95,7 @@ function holdSteps({ width, height, lines, hole }: WorkingImage, { rgb, wanted, 
     hold[pixel] = STEP_HOLD;
     for (let channel = 0; channel < 3; channel++) {
       const index = pixel * 3 + channel;
-      wanted[index] = Math.min(255, Math.max(0, rgb[index]! + changes[index]! / count));
+      wanted[index] = Math.min(255, Math.max(0, rgb[index]! + changes[pixel]! / count));
     }
   }
 }
