@@ -1,17 +1,17 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { assemblyScript } from './build/assemblyscript-plugin.mjs';
 
-/** Old chunks go; what other builds have put under `out` stays. */
+/** Old chunks go; what other builds have put beside them stays. */
 function clearOwnFolders(): Plugin {
   return {
     name: 'lacuna-clear-own-folders',
     // As late as can be: others may be using them.
-    async generateBundle() {
+    async generateBundle({ dir = 'out' }) {
       for (const folder of ['chunks', 'cli', 'engine']) {
-        await rm(join(import.meta.dirname, 'out', folder), { recursive: true, force: true });
+        await rm(resolve(import.meta.dirname, dir, folder), { recursive: true, force: true });
       }
     },
   };
