@@ -8,8 +8,8 @@ const LEAST_STEP = 14;
 const LEAK = 0.001;
 /** How strongly known colours stay: they spread by some 6 pixels, as a diffusion of length 1/sqrt(hold) does. */
 const HOLD = 0.03;
-/** Held like that, colours are where they belong after so many. */
-const SWEEPS = 40;
+/** Held like that, colours are within half a step (of 255) of where they belong after so many, on the mean. */
+const SWEEPS = 24;
 
 /**
  * Smooths the known pixels of `rgb` (`HWC`, of the size of `image`, its hole filled) in place, but not over contours and lines: so
