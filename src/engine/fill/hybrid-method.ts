@@ -4,6 +4,7 @@ import { draftOfGuide } from './draft-image.js';
 import type { FillMethod } from './fill-method.js';
 import { toPyramidBase } from './pyramid-base.js';
 import { guideAlongLines } from './sketch-guide.js';
+import { smoothKnown } from './smooth-known.js';
 
 /** A network's answer is right in the mean and mixes what it is not sure of; found by eye and by docs/benchmarks.md. */
 const ANSWER_BLUR_PX = 2;
@@ -16,10 +17,9 @@ export function createHybridMethod(network: Network, patchMatch: FillMethod): Fi
       context.onProgress?.({ stage: 'network', fraction: 0 });
       const base = toPyramidBase(region);
       const answer = await network.answer(base, region.sketch, context);
-      const guide = region.sketch
-        ? guideAlongLines(base, region.sketch, answer)
-        : { ...answer, blurPx: ANSWER_BLUR_PX };
-      context.onDraft?.(draftOfGuide(guide, region.hole));
+      const along = region.sketch && guideAlongLines(base, region.sketch, answer);
+      context.onDraft?.(draftOfGuide(along ?? answer, region.hole));
+      const guide = along ? smoothKnown(along) : { ...answer, blurPx: ANSWER_BLUR_PX };
       await patchMatch.fillRegion(
         { ...region, guide },
         { ...context, onProgress: sliceProgress(context.onProgress, 0.1, 1) },

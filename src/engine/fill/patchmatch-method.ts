@@ -7,6 +7,7 @@ import { draftOfGuide } from './draft-image.js';
 import type { FillMethod, FillRegion } from './fill-method.js';
 import { toPyramidBase } from './pyramid-base.js';
 import { guideAlongLines } from './sketch-guide.js';
+import { smoothKnown } from './smooth-known.js';
 import type { TaskContext } from '../task-context.js';
 
 /** Fills with pixels of the photo itself (patchmatch/search-field.ts), at any depth; the search sees 8-bit RGB. */
@@ -15,7 +16,7 @@ export function createPatchMatchMethod(threads: ThreadPool): FillMethod {
     id: 'patchmatch',
     async fillRegion(region: FillRegion, context: TaskContext) {
       const base = toPyramidBase(region);
-      const guide = region.guide ?? (region.sketch && guideAlongLines(base, region.sketch));
+      const guide = region.guide ?? (region.sketch && smoothKnown(guideAlongLines(base, region.sketch)));
       const result = await searchField(
         {
           region: base,

@@ -9,7 +9,6 @@ import { scaleToWorkingImage } from '../network/working-image.js';
 import type { PyramidLevel } from '../patchmatch/pyramid.js';
 import type { GuideImage } from '../patchmatch/tone.js';
 import { ToneSampler } from '../patchmatch/tone.js';
-import { smoothKnown } from './smooth-known.js';
 
 /** Long side of the guide: fine enough that lines lie where they were drawn, coarse enough to be solved in a moment. */
 const GUIDE_SIDE = 192;
@@ -28,15 +27,20 @@ const STEP_REACH = 2;
 /** The direction of a line is that of its pixels up to this far. */
 const DIRECTION_REACH = 3;
 
+/** A guide, and what it was made of at its own size: 1 = to fill, 1 = line in the hole. */
+export interface LineGuide extends GuideImage {
+  readonly hole: Float32Array;
+  readonly lines: Float32Array;
+}
+
 /**
  * A guide whose colours change at the lines of the sketch: on either side they spread evenly, over a line hardly anything flows
  * (diffusion curves, Orzan et al. 2008, with the sketch as curves), and a weak step over a line is made clearer. The colours come
- * from the rim of the hole and, where there is one, from a network's `answer`. Around the hole it is the photo, smoothed between its
- * own contours: so it is a tone, and what it asks for can be looked for in it.
+ * from the rim of the hole and, where there is one, from a network's `answer`. Around the hole it is the photo.
  *
  * @param sketch of the size of the region, 255 = line.
  */
-export function guideAlongLines(region: PyramidLevel, sketch: Mask, answer?: GuideImage): GuideImage {
+export function guideAlongLines(region: PyramidLevel, sketch: Mask, answer?: GuideImage): LineGuide {
   const image = scaleToWorkingImage(region, fitInto(region, GUIDE_SIDE), sketch);
   const { width, height, hole, lines } = image;
   const pixels = width * height;
@@ -57,8 +61,7 @@ export function guideAlongLines(region: PyramidLevel, sketch: Mask, answer?: Gui
   spreadColours(solution);
   holdSteps(image, solution);
   spreadColours(solution);
-  smoothKnown(image, rgb);
-  return { width, height, rgb, isTone: true };
+  return { width, height, rgb, hole, lines };
 }
 
 /**

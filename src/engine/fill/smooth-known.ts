@@ -1,6 +1,7 @@
 import { spreadColours } from '../blending/spread-colours.js';
-import type { WorkingImage } from '../network/working-image.js';
 import { findContours } from '../patchmatch/edge-labels.js';
+import type { GuideImage } from '../patchmatch/tone.js';
+import type { LineGuide } from './sketch-guide.js';
 
 /** Luma, 0 to 255, from pixel to pixel. Clear contours only: fine texture shall be smoothed away. */
 const LEAST_STEP = 14;
@@ -12,10 +13,10 @@ const HOLD = 0.03;
 const SWEEPS = 24;
 
 /**
- * Smooths the known pixels of `rgb` (`HWC`, of the size of `image`, its hole filled) in place, but not over contours and lines: so
- * that the photo can be compared with a hole that was filled in this way. Compared as it is, it would prefer its own blurred places.
+ * `guide` with its known pixels smoothed, but not over contours and lines: so that the photo can be compared with a hole that was
+ * filled in this way. Compared as it is, it would prefer its own blurred places. `guide` is not changed.
  */
-export function smoothKnown({ width, height, hole, lines }: WorkingImage, rgb: Float32Array): void {
+export function smoothKnown({ width, height, rgb, hole, lines }: LineGuide): GuideImage {
   const rgba = new Uint8Array(hole.length * 4).fill(255);
   const inside: number[] = [];
   for (let pixel = 0; pixel < hole.length; pixel++) {
@@ -25,14 +26,16 @@ export function smoothKnown({ width, height, hole, lines }: WorkingImage, rgb: F
     }
   }
   const contours = findContours({ width, height, rgba }, LEAST_STEP);
+  const smooth = rgb.slice();
   spreadColours({
     width,
     height,
-    rgb,
+    rgb: smooth,
     inside,
     flow: contours.map((contour, pixel) => (contour + lines[pixel]! > 0 ? LEAK : 1)),
-    wanted: rgb.slice(),
+    wanted: rgb,
     hold: new Float32Array(hole.length).fill(HOLD),
     sweeps: SWEEPS,
   });
+  return { width, height, rgb: smooth, isTone: true };
 }
