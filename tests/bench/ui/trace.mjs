@@ -31,7 +31,8 @@ export function readTrace(buffer) {
     const act = acts[actAt(event.ts)];
     if (event.name === 'EventLatency') readLatency(event, begun, act);
     if (!event.name.endsWith('::RunTask') || event.pid !== pid || event.tid !== tid || !act) continue;
-    const [wall, own] = [event.dur / 1000, event.tdur / 1000];
+    // Where the processor's time of a task was not recorded, it is at most all of it.
+    const [wall, own] = [event.dur / 1000, (event.tdur ?? event.dur) / 1000];
     if (wall > act.longest.wall) act.longest = { wall, own };
     act.longestOwn = Math.max(act.longestOwn, own);
     if (event.args.src_func === FRAME_TASK) act.framesMs.push(own);
