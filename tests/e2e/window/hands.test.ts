@@ -1,9 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FakeWindow } from './fake-page/main.js';
-import type { WindowOptions } from './driver.js';
-import { HAS_CHROMIUM, launchBrowser, WindowDriver } from './driver.js';
-import { startFakeServer } from './fake-server.js';
+import type { WindowDriver } from './driver.js';
+import { HAS_CHROMIUM } from './driver.js';
+import { useFakeWindows } from './fake-windows.js';
 
 const PHOTO = { width: 4272, height: 2848 };
 const FIRST = [
@@ -18,24 +17,7 @@ const SECOND = [
 declare const fake: FakeWindow;
 
 describe.skipIf(!HAS_CHROMIUM)('hands on the photo', { timeout: 60_000 }, () => {
-  let browser: Browser;
-  let server: Awaited<ReturnType<typeof startFakeServer>>;
-
-  beforeAll(async () => {
-    server = await startFakeServer();
-    browser = await launchBrowser();
-  }, 90_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
-  async function openPhoto(options: WindowOptions = {}): Promise<WindowDriver> {
-    const driver = await WindowDriver.open(browser, `${server.address}/?open`, options);
-    await driver.waitForPhoto();
-    return driver;
-  }
+  const openPhoto = useFakeWindows();
 
   function countFills(driver: WindowDriver): Promise<number> {
     return driver.page.evaluate(

@@ -1,7 +1,7 @@
-import type { Browser, JSHandle, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HAS_CHROMIUM, launchBrowser, WindowDriver } from './driver.js';
-import { startFakeServer } from './fake-server.js';
+import type { JSHandle, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { HAS_CHROMIUM } from './driver.js';
+import { useFakeWindows } from './fake-windows.js';
 
 const PHOTO = { width: 4272, height: 2848 };
 const FINISHED = [
@@ -21,27 +21,15 @@ const WINDOW = { width: 1280, height: 800 };
 const EDGE_TOLERANCE = 80;
 
 describe.skipIf(!HAS_CHROMIUM)('the ink of a growing stroke', { timeout: 60_000 }, () => {
-  let browser: Browser;
-  let server: Awaited<ReturnType<typeof startFakeServer>>;
-
-  beforeAll(async () => {
-    server = await startFakeServer();
-    browser = await launchBrowser();
-  }, 90_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  const openPhoto = useFakeWindows();
 
   it.each([
     { tool: 'brush', key: 'b', keys: [] },
     { tool: 'erasing brush', key: 'b', keys: ['e'] },
     { tool: 'sketch pen', key: 's', keys: [] },
   ])('of the $tool looks as if it had been drawn at once', async ({ key, keys }) => {
-    const driver = await WindowDriver.open(browser, `${server.address}/?open`, { size: WINDOW });
+    const driver = await openPhoto({ size: WINDOW });
     const { page } = driver;
-    await driver.waitForPhoto();
     await page.keyboard.press(key);
     await driver.paint(PHOTO, FINISHED);
     for (const other of keys) await page.keyboard.press(other);

@@ -1,9 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FakeWindow } from './fake-page/main.js';
-import type { WindowOptions } from './driver.js';
-import { HAS_CHROMIUM, launchBrowser, WindowDriver } from './driver.js';
-import { startFakeServer } from './fake-server.js';
+import type { WindowDriver, WindowOptions } from './driver.js';
+import { HAS_CHROMIUM } from './driver.js';
+import { useFakeWindows } from './fake-windows.js';
 
 const PHOTO = { width: 4272, height: 2848 };
 const STROKE = [
@@ -16,24 +15,7 @@ const ZOOMED: WindowOptions = { size: { width: 640, height: 400 }, pixelRatio: 2
 declare const fake: FakeWindow;
 
 describe.skipIf(!HAS_CHROMIUM)('people', { timeout: 60_000 }, () => {
-  let browser: Browser;
-  let server: Awaited<ReturnType<typeof startFakeServer>>;
-
-  beforeAll(async () => {
-    server = await startFakeServer();
-    browser = await launchBrowser();
-  }, 90_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
-  async function openWindow(options: WindowOptions = {}, query = '?open'): Promise<WindowDriver> {
-    const driver = await WindowDriver.open(browser, `${server.address}/${query}`, options);
-    if (query !== '') await driver.waitForPhoto();
-    return driver;
-  }
+  const openWindow = useFakeWindows();
 
   it('who are new can try a photo and are told the next step, until they have removed something', async () => {
     const driver = await openWindow({}, '');

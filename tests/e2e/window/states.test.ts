@@ -1,9 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FakeWindow } from './fake-page/main.js';
-import { HAS_CHROMIUM, launchBrowser, WindowDriver } from './driver.js';
-import type { WindowOptions } from './driver.js';
-import { startFakeServer } from './fake-server.js';
+import type { WindowDriver, WindowOptions } from './driver.js';
+import { HAS_CHROMIUM } from './driver.js';
+import { useFakeWindows } from './fake-windows.js';
 
 const PHOTO = { width: 4272, height: 2848 };
 /** Around the sundial's pointer. */
@@ -17,22 +16,10 @@ const HOLE = { left: 1550, top: 950, width: 1100, height: 700 };
 declare const fake: FakeWindow;
 
 describe.skipIf(!HAS_CHROMIUM)('every state of the window', { timeout: 90_000 }, () => {
-  let browser: Browser;
-  let server: Awaited<ReturnType<typeof startFakeServer>>;
-
-  beforeAll(async () => {
-    server = await startFakeServer();
-    browser = await launchBrowser();
-  }, 90_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  const openFakeWindow = useFakeWindows();
 
   async function openWindow(options: WindowOptions = {}, query = '?open'): Promise<WindowDriver> {
-    const driver = await WindowDriver.open(browser, `${server.address}/${query}`, options);
-    if (query.includes('open')) await driver.waitForPhoto();
+    const driver = await openFakeWindow(options, query);
     await driver.page.evaluate((hole) => (fake.engine.patchRect = hole), HOLE);
     return driver;
   }
