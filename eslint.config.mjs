@@ -42,7 +42,16 @@ function forbid(files, { names = [], folders = [], node = false, ignores = [] })
 }
 
 export default typescript.config(
-  { ignores: ['out/', 'release/', 'node_modules/', 'tests/output/', 'src/engine/patchmatch/assembly/'] },
+  {
+    ignores: [
+      'out/',
+      '.svelte-check/',
+      'release/',
+      'node_modules/',
+      'tests/output/',
+      'src/engine/patchmatch/assembly/',
+    ],
+  },
   js.configs.recommended,
   ...typescript.configs.recommended,
   ...svelte.configs.recommended,
