@@ -1,6 +1,6 @@
 /**
  * @file `npm run bench:ui`: how quick the window is, in a real browser over `lacuna serve`. JSON to `--out FILE`, tables to stdout,
- * progress to stderr. Every run is a new server and a new browser. What is measured how: docs/benchmarks.md, "The window".
+ * progress to stderr. Every run is a new server and a new browser. What is measured how: docs/benchmarks/window.md.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
