@@ -17,7 +17,7 @@ from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
-from torch import nn
+from torch import Tensor, nn
 
 from training.config import RunConfig, config_values, parse_config
 from training.generator import Generator
@@ -54,13 +54,38 @@ def save_weights(folder: Path, name: str, network: nn.Module, dtype: torch.dtype
 
 def load_weights(folder: Path, name: str, network: nn.Module) -> None:
     """Reads what `save_weights` wrote. Raises FileNotFoundError, or ValueError when they are those of another network."""
-    if not (folder / name).is_file():
-        raise FileNotFoundError(f"Expected {name} in {folder} but found none")
-    weights = load_file(folder / name)
-    shapes = {key: value.shape for key, value in network.state_dict().items()}
-    if shapes != {key: value.shape for key, value in weights.items()}:
+    weights = _read_weights(folder, name)
+    if not _fits(network, weights):
         raise ValueError(f"Expected a network with the weights of {folder} but received another one")
     network.load_state_dict(weights)
+
+
+def load_start(folder: Path, name: str, generator: Generator) -> None:
+    """Reads the weights that a new run starts from: a refinement stage of another form starts anew.
+
+    Raises FileNotFoundError, or ValueError when the coarse stage is another one too.
+    """
+    weights = _read_weights(folder, name)
+    if _fits(generator, weights):
+        generator.load_state_dict(weights)
+        return
+    prefix = "coarse."
+    weights = {key.removeprefix(prefix): value for key, value in weights.items() if key.startswith(prefix)}
+    if not _fits(generator.coarse, weights):
+        raise ValueError(f"Expected a network with the coarse stage of {folder} but received another one")
+    generator.coarse.load_state_dict(weights)
+    print(f"{folder / name} has another refinement stage: this one starts anew", flush=True)
+
+
+def _read_weights(folder: Path, name: str) -> dict[str, Tensor]:
+    if not (folder / name).is_file():
+        raise FileNotFoundError(f"Expected {name} in {folder} but found none")
+    return load_file(folder / name)
+
+
+def _fits(network: nn.Module, weights: dict[str, Tensor]) -> bool:
+    shapes = {key: value.shape for key, value in network.state_dict().items()}
+    return shapes == {key: value.shape for key, value in weights.items()}
 
 
 def save_record(folder: Path, record: RunRecord) -> None:

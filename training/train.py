@@ -32,6 +32,7 @@ from training.checkpoint import (
     RunRecord,
     current_commit,
     load_record,
+    load_start,
     load_weights,
     save_record,
     save_state,
@@ -87,12 +88,12 @@ class Trainer:
         self.generator = Generator(config.network).to(self.device)
         self.discriminator = make_discriminator(config.discriminator).to(self.device)
         if start is not None:
-            load_weights(start, RAW, self.generator)
+            load_start(start, RAW, self.generator)
             if (start / DISCRIMINATOR).is_file():
                 load_weights(start, DISCRIMINATOR, self.discriminator)
         self.average = copy.deepcopy(self.generator).eval().requires_grad_(False)
         if start is not None:
-            load_weights(start, AVERAGE, self.average)
+            load_start(start, AVERAGE, self.average)
         betas = config.optimiser.betas
         self.optimiser = torch.optim.Adam(self.generator.parameters(), betas=betas, fused=True)
         self.discriminator_optimiser = torch.optim.Adam(self.discriminator.parameters(), betas=betas, fused=True)

@@ -241,8 +241,18 @@ batch = 2
 def test_starting_from_another_network_is_refused(tmp_path: Path) -> None:
     Trainer(run_config(COARSE), photo_set(), tmp_path / "first", Budget(steps=1), "cpu").train()
     wider = dataclasses.replace(run_config(COARSE), network=dataclasses.replace(TINY_LACUNA, coarse_width=8))
-    with pytest.raises(ValueError, match="with the weights of .*first"):
+    with pytest.raises(ValueError, match="with the coarse stage of .*first"):
         Trainer(wider, photo_set(), tmp_path / "second", Budget(steps=1), "cpu", tmp_path / "first")
+
+
+def test_a_refinement_stage_of_another_width_starts_anew(tmp_path: Path) -> None:
+    Trainer(run_config(COARSE), photo_set(), tmp_path / "first", Budget(steps=1), "cpu").train()
+    network = dataclasses.replace(TINY_LACUNA, refine_width=8)
+    config = dataclasses.replace(run_config(REFINE), network=network)
+    wider = Trainer(config, photo_set(), tmp_path / "second", Budget(steps=1), "cpu", tmp_path / "first").average
+    before = load_generator(tmp_path / "first").coarse.state_dict()
+    assert all(torch.equal(value, before[key]) for key, value in wider.coarse.state_dict().items())
+    assert wider.config.refine_width == 8
 
 
 def test_a_coarse_stage_serves_twice_the_size(tmp_path: Path) -> None:
