@@ -25,6 +25,8 @@ export interface HarnessOptions {
   readonly args?: readonly string[];
   /** Of an earlier start. */
   readonly userData?: string;
+  /** Of the person's system. */
+  readonly language?: string;
 }
 
 /**
@@ -32,7 +34,8 @@ export interface HarnessOptions {
  * does not show: packaging, native menus and dialogs, the sandbox, the isolation of the preload script, and Electron's own memory rules.
  */
 export async function launchHarness(browser: Browser, options: HarnessOptions = {}): Promise<HarnessApp> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+  const { language: locale = 'en-GB' } = options;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const userData = options.userData ?? (await temporaryFolder());

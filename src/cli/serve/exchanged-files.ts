@@ -63,7 +63,7 @@ export class ExchangedFiles {
     });
     try {
       await pipeline(body, meter, createWriteStream(temporary, { flags: 'wx' }));
-      if (sizeBytes === 0) throw new Refusal(400, 'Expected a photo but received an empty file.');
+      if (sizeBytes === 0) throw new Refusal(422, 'Expected a photo but received an empty file.');
       await rename(temporary, path);
     } catch (error) {
       await rm(join(path, '..'), { recursive: true, force: true });

@@ -299,7 +299,7 @@ describe('photos', () => {
   test.each<[string, OutgoingHttpHeaders, string, number]>([
     ['too large by its own word', { 'content-length': '5000000000' }, '', 413],
     ['too large without a word', { 'transfer-encoding': 'chunked' }, 'x'.repeat(1001), 413],
-    ['empty', {}, '', 400],
+    ['empty', {}, '', 422],
   ])('that are %s are refused, and nothing of them stays', async (_what, extra, body, status) => {
     const answer = await ask('POST', '/files?name=a.jpg', { ...(await signIn()), ...extra }, body);
     expect(answer.status).toBe(status);

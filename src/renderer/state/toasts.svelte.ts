@@ -4,8 +4,8 @@ export interface Toast {
   readonly kind: 'error' | 'notice' | 'done';
   readonly title: string;
   readonly detail?: string;
-  /** Figures and names for whoever wants to know exactly. */
-  readonly fine?: string;
+  /** The engine's own words, for whoever wants to know exactly or report it. */
+  readonly details?: string;
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 

@@ -1,11 +1,13 @@
 import { getContext, setContext } from 'svelte';
-import { AppError } from '../../shared/app-error.js';
+import type { AppError } from '../../shared/app-error.js';
 import type { Device, Model, ProviderSetting } from '../editor/contract-types.js';
 import type { EditorEvent } from '../editor/editor.js';
 import { Editor } from '../editor/editor.js';
 import { INITIAL_STATE } from '../editor/editor-state.js';
 import type { EngineConnection, FileHandle, Platform } from '../platform/platform.js';
 import type { TextKey } from '../text/en.js';
+import { describeError } from './describe-error.js';
+import { toAppError, quoteError } from './error-text.js';
 import { t } from './language.svelte.js';
 import { MemoryKeeper } from './memory-keeper.js';
 import { describeNotice } from './notice-text.js';
@@ -202,22 +204,20 @@ export class Workspace {
     this.toasts.show({
       kind: 'error',
       title: t('failed.picture'),
-      fine: error instanceof Error ? error.message : String(error),
+      details: quoteError(toAppError(error)),
       action: { label: t('action.retry'), run: () => this.#retryPictures() },
     });
   }
 
   /** Tells the person what failed, why, and what to do. */
   fail(title: TextKey, error: unknown, action?: { label: string; run: () => void }): void {
-    const failure = error instanceof AppError ? error : new AppError('INTERNAL', String(error));
+    const failure = toAppError(error);
     if (failure.code === 'CANCELLED') return;
-    const advice = t(`error.${failure.code}`);
     this.toasts.show({
       kind: 'error',
       title: t(title),
-      detail: advice,
-      // The engine's own words name the file and the figures; what is said of an engine that is gone says no more.
-      ...(failure.code !== 'ENGINE_CRASHED' && { fine: failure.message }),
+      detail: describeError(failure),
+      details: quoteError(failure),
       ...(action && { action }),
     });
   }
@@ -266,7 +266,7 @@ export class Workspace {
 
   #report(event: EditorEvent): void {
     if (event.kind === 'noticed') {
-      this.toasts.show({ kind: 'notice', title: describeNotice(event.notice) });
+      this.toasts.show({ kind: 'notice', ...describeNotice(event.notice) });
     } else if (event.kind === 'saved') {
       this.toasts.show({ kind: 'done', title: t('saved.title', { name: event.saved.name }) });
     } else {

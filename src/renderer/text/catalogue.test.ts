@@ -10,9 +10,11 @@ it('puts the same values into the texts of every language', () => {
   }
 });
 
-it('has advice for every way to fail', () => {
-  const advised = Object.keys(en).filter((key) => key.startsWith('error.'));
-  expect(advised.sort()).toEqual(ERROR_CODES.map((code) => `error.${code}`).sort());
+it('has advice for every way to fail, in every language', () => {
+  for (const texts of [en, de]) {
+    const advised = Object.keys(texts).filter((key) => /^error\.[A-Z_]+$/.test(key));
+    expect(advised.sort()).toEqual(ERROR_CODES.map((code) => `error.${code}`).sort());
+  }
 });
 
 it('has a text for every notice', () => {

@@ -214,7 +214,7 @@ export const de: Catalogue = {
   'notice.DEVICE_SHORT_OF_MEMORY':
     '{{device}} hatte zu wenig Speicher: Das Netz hat in halber Größe gearbeitet.',
   'notice.DEVICE_OUT_OF_MEMORY': '{{device}} hatte zu wenig Speicher: Der Prozessor hat übernommen.',
-  'notice.DEVICE_FAILED': '{{device}} ist ausgefallen ({{reason}}): Der Prozessor hat übernommen.',
+  'notice.DEVICE_FAILED': '{{device}} ist ausgefallen: Der Prozessor hat übernommen.',
   'notice.RETOUCH_NOT_KEPT':
     'Der Datenträger hat keinen Platz, um diese Retusche zu behalten: Speichere das Foto bald.',
   'notice.COLOURS_CONVERTED': 'Die CMYK-Farben sind in sRGB umgewandelt.',
@@ -228,24 +228,53 @@ export const de: Catalogue = {
   'notice.CAPTIONS_LEFT_OUT':
     '{{format}} hat keinen Platz für IPTC-Angaben; sie entfallen. JPEG und TIFF behalten sie.',
 
+  'error.file': 'Die Datei',
+  'error.details': 'Details',
+  'error.copy': 'Kopieren',
+
   'error.CANCELLED': 'Abgebrochen.',
-  'error.INVALID_PARAMS': 'Eine Einstellung wurde nicht angenommen.',
+  'error.INVALID_PARAMS':
+    'Der Rechenkern hat eine Einstellung nicht angenommen. Wähle eine andere und versuche es noch einmal.',
   'error.STALE_REVISION': 'Das Foto hat sich inzwischen geändert. Versuche es noch einmal.',
-  'error.NOT_FOUND': 'Die Datei ist nicht mehr da.',
-  'error.ALREADY_EXISTS': 'Eine Datei dieses Namens gibt es schon. Wähle einen anderen.',
-  'error.UNSUPPORTED_FORMAT': 'Diese Art von Datei wird nicht unterstützt.',
-  'error.IMAGE_TOO_LARGE': 'Das Bild ist zu groß.',
-  'error.DECODE_FAILED': 'Die Datei ist beschädigt oder kein Foto.',
+  'error.NOT_FOUND': 'Das Gesuchte ist nicht mehr da. Öffne das Foto noch einmal.',
+  'error.NOT_FOUND.file':
+    '{{file}} ist nicht da oder darf nicht gelesen werden. Prüfe den Ordner und seine Zugriffsrechte.',
+  'error.ALREADY_EXISTS': '{{file}} gibt es schon. Wähle einen anderen Namen.',
+  'error.UNSUPPORTED_FORMAT':
+    '{{file}} ist kein Foto, das Lacuna öffnen kann. Exportiere es aus einem anderen Programm als JPEG, PNG oder TIFF.',
+  'error.IMAGE_TOO_LARGE':
+    '{{file}} ist zu groß. Verkleinere das Foto in einem anderen Programm oder schneide es in Teile.',
+  'error.IMAGE_TOO_LARGE.pixels':
+    '{{file}} hat {{width}} × {{height}} Pixel, mehr als Lacuna öffnen kann. Verkleinere das Foto oder schneide es in Teile.',
+  'error.IMAGE_TOO_LARGE.format': '{{format}} fasst kein Foto dieser Größe. Speichere es als PNG oder TIFF.',
+  'error.DECODE_FAILED':
+    '{{file}} ist beschädigt oder unvollständig. Kopiere die Datei noch einmal vom Ursprung.',
   'error.SIDECAR_INVALID':
     'Die abgelegten Retuschen sind nicht lesbar. Das Foto selbst lässt sich ohne sie öffnen.',
-  'error.SOURCE_CHANGED': 'Das Foto wurde von einem anderen Programm geändert, nachdem es retuschiert wurde.',
+  'error.SIDECAR_INVALID.newer':
+    'Die Retuschen stammen von einem neueren Lacuna. Aktualisiere Lacuna oder öffne das Foto ohne sie.',
+  'error.SOURCE_CHANGED':
+    'Das Foto wurde geändert oder verschoben, nachdem es retuschiert wurde. Stelle es wieder her oder öffne es neu.',
   'error.MASK_EMPTY': 'Im Foto ist nichts markiert. Übermale, was verschwinden soll.',
-  'error.WRITE_FAILED': 'Die Datei ließ sich nicht schreiben. Ist Platz, und darfst du dort schreiben?',
+  'error.WRITE_FAILED':
+    '{{file}} ließ sich nicht schreiben. Wähle einen anderen Ordner oder einen anderen Datenträger.',
+  'error.WRITE_FAILED.full': 'Der Datenträger ist voll. Schaffe Platz oder wähle einen anderen Datenträger.',
+  'error.WRITE_FAILED.forbidden': '{{file}} darf dort nicht geschrieben werden. Wähle einen anderen Ordner.',
+  'error.WRITE_FAILED.folder':
+    '{{file}} ließ sich nicht schreiben: Den Ordner gibt es nicht. Wähle einen anderen.',
+  'error.WRITE_FAILED.name': 'Dort kann keine Datei so heißen. Wähle einen anderen Namen.',
+  'error.WRITE_FAILED.busy':
+    '{{file}} wird von einem anderen Programm benutzt. Schließe die Datei dort oder wähle einen anderen Namen.',
   'error.OUT_OF_MEMORY':
-    'Der Speicher reichte nicht. Entferne kleinere Teile nacheinander oder schließe andere Programme.',
+    'Der Speicher reichte nicht. Schließe andere Programme oder arbeite in kleineren Teilen weiter.',
   'error.DEVICE_UNAVAILABLE': 'Dieses Gerät ist nicht verwendbar. Wähle ein anderes oder „automatisch“.',
   'error.MODEL_INVALID': 'Das Netz ist nicht verwendbar. Wähle ein anderes.',
   'error.ENGINE_CRASHED': 'Der Rechenkern ist ausgefallen. Dein Foto ist noch da; versuche es noch einmal.',
+  'error.ENGINE_CRASHED.unreachable':
+    'Lacuna antwortet nicht. Starte es neu und lade diese Seite noch einmal.',
   'error.PROTOCOL_MISMATCH': 'Seite und Rechenkern haben verschiedene Versionen. Lade die Seite neu.',
-  'error.INTERNAL': 'Etwas ist schiefgegangen, das nicht schiefgehen sollte.',
+  'error.INTERNAL':
+    'Etwas ist schiefgegangen, das nicht schiefgehen sollte. Versuche es noch einmal; wenn du es meldest, helfen die Details.',
+  'error.INTERNAL.signedOut':
+    'Diese Seite ist nicht angemeldet. Öffne die Adresse, die lacuna serve ausgegeben hat; sie gilt einmal.',
 };

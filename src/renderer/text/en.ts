@@ -211,7 +211,7 @@ export const en = {
 
   'notice.DEVICE_SHORT_OF_MEMORY': '{{device}} ran out of memory: the network worked at half its size.',
   'notice.DEVICE_OUT_OF_MEMORY': '{{device}} ran out of memory: the processor was used.',
-  'notice.DEVICE_FAILED': '{{device}} failed ({{reason}}): the processor was used.',
+  'notice.DEVICE_FAILED': '{{device}} failed: the processor was used.',
   'notice.RETOUCH_NOT_KEPT': 'The disk has no room to keep this retouch: save the photo soon.',
   'notice.COLOURS_CONVERTED': 'The CMYK colours are converted to sRGB.',
   'notice.FIRST_PAGE_ONLY': 'The file holds {{pages}} pages or frames; only the first is used.',
@@ -222,24 +222,45 @@ export const en = {
   'notice.CAPTIONS_LEFT_OUT':
     '{{format}} has no room for IPTC captions; they were left out. JPEG and TIFF keep them.',
 
+  'error.file': 'The file',
+  'error.details': 'Details',
+  'error.copy': 'Copy',
+
   'error.CANCELLED': 'Cancelled.',
-  'error.INVALID_PARAMS': 'A setting was not accepted.',
+  'error.INVALID_PARAMS': 'The engine did not accept a setting. Choose another one and try again.',
   'error.STALE_REVISION': 'The photo changed in the meantime. Try again.',
-  'error.NOT_FOUND': 'The file is no longer there.',
-  'error.ALREADY_EXISTS': 'A file of that name exists. Choose another name.',
-  'error.UNSUPPORTED_FORMAT': 'This kind of file is not supported.',
-  'error.IMAGE_TOO_LARGE': 'The image is too large.',
-  'error.DECODE_FAILED': 'The file is damaged or is not a photo.',
+  'error.NOT_FOUND': 'What was asked for is no longer there. Open the photo again.',
+  'error.NOT_FOUND.file': '{{file}} is not there or may not be read. Check the folder and its permissions.',
+  'error.ALREADY_EXISTS': '{{file}} exists already. Choose another name.',
+  'error.UNSUPPORTED_FORMAT':
+    '{{file}} is not a photo that Lacuna can open. Export it from another program as JPEG, PNG or TIFF.',
+  'error.IMAGE_TOO_LARGE': '{{file}} is too large. Scale it down in another program, or cut it into parts.',
+  'error.IMAGE_TOO_LARGE.pixels':
+    '{{file}} has {{width}} × {{height}} pixels, more than Lacuna can open. Scale it down, or cut it into parts.',
+  'error.IMAGE_TOO_LARGE.format': '{{format}} holds no photo of this size. Save it as PNG or TIFF.',
+  'error.DECODE_FAILED': '{{file}} is damaged or incomplete. Copy it again from where it came.',
   'error.SIDECAR_INVALID': 'The kept retouches cannot be read. The photo itself can be opened without them.',
-  'error.SOURCE_CHANGED': 'The photo was changed by another program since its retouches were made.',
+  'error.SIDECAR_INVALID.newer':
+    'The retouches were kept by a newer Lacuna. Update Lacuna, or open the photo without them.',
+  'error.SOURCE_CHANGED':
+    'The photo was changed or moved since it was retouched. Put it back as it was, or open it anew.',
   'error.MASK_EMPTY': 'Nothing is painted inside the photo. Paint over what should go.',
-  'error.WRITE_FAILED': 'The file could not be written. Is there room, and may you write there?',
-  'error.OUT_OF_MEMORY': 'There was not enough memory. Remove it in smaller parts, or close other programs.',
+  'error.WRITE_FAILED': '{{file}} could not be written. Choose another folder or another disk.',
+  'error.WRITE_FAILED.full': 'The disk is full. Free some space, or choose another disk.',
+  'error.WRITE_FAILED.forbidden': '{{file}} may not be written there. Choose another folder.',
+  'error.WRITE_FAILED.folder': '{{file}} could not be written: its folder is not there. Choose another one.',
+  'error.WRITE_FAILED.name': 'No file can have this name there. Choose another one.',
+  'error.WRITE_FAILED.busy': '{{file}} is in use by another program. Close it there, or choose another name.',
+  'error.OUT_OF_MEMORY': 'There was not enough memory. Close other programs, or go on in smaller parts.',
   'error.DEVICE_UNAVAILABLE': 'This device cannot be used. Choose another one, or automatic.',
   'error.MODEL_INVALID': 'The network cannot be used. Choose another one.',
   'error.ENGINE_CRASHED': 'The engine stopped. Your photo is still here; try again.',
+  'error.ENGINE_CRASHED.unreachable': 'Lacuna does not answer. Start it again, then reload this page.',
   'error.PROTOCOL_MISMATCH': 'Page and engine are of different versions. Reload.',
-  'error.INTERNAL': 'Something went wrong that should not.',
+  'error.INTERNAL':
+    'Something went wrong that should not. Try again; whoever reports it is helped by the details.',
+  'error.INTERNAL.signedOut':
+    'This page is not signed in. Open the address that lacuna serve has printed; it is good once.',
 } as const;
 
 /** A name of a text; texts with a count have one name for singular and plural. */

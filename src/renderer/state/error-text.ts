@@ -1,0 +1,74 @@
+import { AppError } from '../../shared/app-error.js';
+import type { TextKey } from '../text/en.js';
+
+/** The name of a text and what is put into it; `{{file}}` is the caller's to name where no file is known. */
+export interface ErrorText {
+  readonly key: TextKey;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+type WriteFault = 'full' | 'forbidden' | 'folder' | 'name' | 'busy';
+
+/** Why a file could not be written, by the system's word for it. */
+const WRITE_FAULTS: Readonly<Record<string, WriteFault>> = {
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EACCES: 'forbidden',
+  EPERM: 'forbidden',
+  EROFS: 'forbidden',
+  ENOENT: 'folder',
+  ENOTDIR: 'folder',
+  ENAMETOOLONG: 'name',
+  EISDIR: 'name',
+  EBUSY: 'busy',
+};
+
+/** What happened and what to do, for any error: chosen by its code, and more closely by what it says of the case. */
+export function chooseErrorText(error: AppError): ErrorText {
+  const { path, width, height, format } = error.details;
+  const values = {
+    ...(typeof path === 'string' && path !== '' && { file: nameOf(path) }),
+    ...(typeof width === 'number' && { width }),
+    ...(typeof height === 'number' && { height }),
+    ...(typeof format === 'string' && { format: format.toUpperCase() }),
+  };
+  return { key: chooseKey(error), values };
+}
+
+/** `error` itself, or what else was thrown as `INTERNAL`. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new AppError('INTERNAL', message, { cause: error });
+}
+
+/** The engine's own words with the code: the same in every language, for a report. */
+export function quoteError({ code, message }: AppError): string {
+  return `${code}: ${message}`;
+}
+
+function chooseKey({ code, details }: AppError): TextKey {
+  switch (code) {
+    case 'NOT_FOUND':
+      return 'path' in details ? 'error.NOT_FOUND.file' : 'error.NOT_FOUND';
+    case 'IMAGE_TOO_LARGE':
+      if ('width' in details && 'height' in details) return 'error.IMAGE_TOO_LARGE.pixels';
+      return 'format' in details ? 'error.IMAGE_TOO_LARGE.format' : 'error.IMAGE_TOO_LARGE';
+    case 'SIDECAR_INVALID':
+      return 'version' in details ? 'error.SIDECAR_INVALID.newer' : 'error.SIDECAR_INVALID';
+    case 'WRITE_FAILED': {
+      const fault = WRITE_FAULTS[String(details['reason'])];
+      return fault ? `error.WRITE_FAILED.${fault}` : 'error.WRITE_FAILED';
+    }
+    case 'ENGINE_CRASHED':
+      return 'isUnreachable' in details ? 'error.ENGINE_CRASHED.unreachable' : 'error.ENGINE_CRASHED';
+    case 'INTERNAL':
+      return 'isSignedOut' in details ? 'error.INTERNAL.signedOut' : 'error.INTERNAL';
+    default:
+      return `error.${code}`;
+  }
+}
+
+function nameOf(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path;
+}

@@ -1,0 +1,175 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ERROR_CODES } from '../../../src/shared/app-error.js';
+import { pngChunk } from '../../fixtures/containers.js';
+import { temporaryFolder } from '../../fixtures/temporary-folder.js';
+import { ROOT } from '../../nets/read-imports.js';
+import type { HarnessApp } from '../launch-harness.js';
+import { launchHarness } from '../launch-harness.js';
+import { HAS_CHROMIUM, launchBrowser, WindowDriver } from './driver.js';
+import type { FakeWindow } from './fake-page/main.js';
+import { useFakeWindows } from './fake-windows.js';
+
+declare const fake: FakeWindow;
+
+describe.skipIf(!HAS_CHROMIUM)('an error in a German window', { timeout: 90_000 }, () => {
+  const openWindow = useFakeWindows();
+
+  it('is told in German, whatever it is, with the words of the engine behind "Details"', async () => {
+    const driver = await openWindow({ language: 'de-DE' }, '');
+    const { page, complaints } = driver;
+    for (const code of ERROR_CODES.filter((one) => one !== 'CANCELLED')) {
+      await page.evaluate((name) => {
+        const details = { path: 'küste.jpg' };
+        const error = new fake.AppError(name, `Expected ${name} but received English`, { details });
+        fake.engine.failures.set('document.open', error);
+      }, code);
+      await page.keyboard.press('Control+o');
+      const toast = page.getByRole('alert');
+      await toast.waitFor();
+      expect(await toast.innerText()).not.toMatch(/Expected|English|\{\{|undefined/);
+      await toast.getByText('Details', { exact: true }).click();
+      expect(await toast.innerText()).toContain(`${code}: Expected ${code} but received English`);
+      if (code === 'WRITE_FAILED') {
+        expect(await driver.findBarriers()).toEqual([]);
+        await driver.shoot('error-details-german');
+      }
+      await toast.getByRole('button', { name: 'Ausblenden' }).click();
+      await toast.waitFor({ state: 'detached' });
+    }
+    expect(complaints).toEqual([]);
+    await driver.close();
+  });
+
+  it('can be copied for a report', async () => {
+    const driver = await openWindow({ language: 'de-DE' }, '');
+    const { page } = driver;
+    await page.evaluate(() => {
+      const error = new fake.AppError('DECODE_FAILED', 'Expected an image in küste.jpg.');
+      fake.engine.failures.set('document.open', error);
+    });
+    await page.keyboard.press('Control+o');
+    await page.getByText('Details', { exact: true }).click();
+    await page.getByRole('button', { name: 'Kopieren' }).click();
+    await page.context().grantPermissions(['clipboard-read']);
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toBe('DECODE_FAILED: Expected an image in küste.jpg.');
+    await driver.close();
+  });
+});
+
+describe.skipIf(!HAS_CHROMIUM)('the German app tells what went wrong', { timeout: 120_000 }, () => {
+  let browser: Browser;
+  let app: HarnessApp | undefined;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  }, 60_000);
+
+  afterEach(async () => {
+    await app?.end();
+    app = undefined;
+  }, 60_000);
+
+  afterAll(() => browser?.close());
+
+  async function launch(args: readonly string[] = []): Promise<HarnessApp> {
+    app = await launchHarness(browser, { args, language: 'de-DE' });
+    await app.page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
+    return app;
+  }
+
+  async function expectToast(page: Page, title: string, text: string): Promise<void> {
+    const toast = page.getByRole('alert').filter({ hasText: title });
+    await toast.getByText(text, { exact: true }).waitFor();
+    await toast.getByRole('button', { name: 'Ausblenden' }).click();
+  }
+
+  it('of a file that cannot be opened', async () => {
+    const folder = await temporaryFolder();
+    const sample = await readFile(join(ROOT, 'samples/sundial.jpg'));
+    const files: readonly [name: string, content: Buffer, text: string][] = [
+      [
+        'abgeschnitten.jpg',
+        sample.subarray(0, 300),
+        'abgeschnitten.jpg ist beschädigt oder unvollständig. Kopiere die Datei noch einmal vom Ursprung.',
+      ],
+      [
+        'notizen.jpg',
+        Buffer.from('Nur ein wenig Text.\n'.repeat(20)),
+        'notizen.jpg ist kein Foto, das Lacuna öffnen kann. Exportiere es aus einem anderen Programm als JPEG, PNG oder TIFF.',
+      ],
+      [
+        'riesig.png',
+        await claimSize(60_000, 50_000),
+        'riesig.png hat 60.000 × 50.000 Pixel, mehr als Lacuna öffnen kann. Verkleinere das Foto oder schneide es in Teile.',
+      ],
+      [
+        'fort.jpg',
+        Buffer.alloc(0),
+        'fort.jpg ist beschädigt oder unvollständig. Kopiere die Datei noch einmal vom Ursprung.',
+      ],
+    ];
+    const { page, electron } = await launch();
+    const driver = WindowDriver.over(page);
+    for (const [name, content, text] of files) {
+      const path = join(folder, name);
+      await writeFile(path, content);
+      electron.openAnswers.push(path);
+      await page.keyboard.press('Control+o');
+      await page.getByRole('alert').waitFor();
+      await driver.waitForFade();
+      await driver.shoot(`error-${name.split('.')[0]}`);
+      await expectToast(page, 'Das Foto ließ sich nicht öffnen', text);
+    }
+  });
+
+  it('of a save into nowhere, and of an engine that was killed', async () => {
+    const photo = join(await temporaryFolder(), 'dial.png');
+    await sharp(join(ROOT, 'samples/sundial.jpg')).resize(900).png().toFile(photo);
+    const { page, electron } = await launch([photo]);
+    const driver = WindowDriver.over(page);
+    await driver.waitForPhoto();
+    electron.saveAnswers.push(join(await temporaryFolder(), 'nirgends', 'fertig.png'));
+    await page.keyboard.press('Control+s');
+    await page.getByRole('dialog').getByRole('button', { name: 'Speichern', exact: true }).click();
+    await page.getByRole('alert').waitFor();
+    await driver.waitForFade();
+    await driver.shoot('error-save');
+    await expectToast(
+      page,
+      'Das Foto ließ sich nicht speichern',
+      'fertig.png ließ sich nicht schreiben: Den Ordner gibt es nicht. Wähle einen anderen.',
+    );
+
+    await driver.paint({ width: 900, height: 600 }, [
+      { x: 600, y: 350 },
+      { x: 780, y: 350 },
+    ]);
+    await page.keyboard.press('Enter');
+    await page.getByRole('progressbar').waitFor();
+    electron.processes[0]?.kill();
+    await page.getByText('Der Rechenkern wurde neu gestartet').waitFor();
+    await page.getByText('Details', { exact: true }).click();
+    await driver.waitForFade();
+    await driver.shoot('error-engine');
+    await expectToast(
+      page,
+      'Das ließ sich nicht entfernen',
+      'Der Rechenkern ist ausgefallen. Dein Foto ist noch da; versuche es noch einmal.',
+    );
+  });
+});
+
+/** A PNG that says it is that large. */
+async function claimSize(width: number, height: number): Promise<Buffer> {
+  const photo = sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } });
+  const png = await photo.png().toBuffer();
+  const header = Buffer.from(png.subarray(16, 29));
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  return Buffer.concat([png.subarray(0, 8), pngChunk('IHDR', header), png.subarray(33)]);
+}
