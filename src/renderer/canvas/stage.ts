@@ -5,7 +5,7 @@ import { isDrawingEmpty, joinDrawings } from '../editor/drawing.js';
 import type { Editor } from '../editor/editor.js';
 import type { EditorState } from '../editor/editor-state.js';
 import { resizeView } from '../editor/view.js';
-import { CursorLayer } from './cursor-layer.js';
+import { CursorMark } from './cursor-mark.js';
 import { InkLayer } from './ink-layer.js';
 import { PhotoLayer } from './photo-layer.js';
 
@@ -18,6 +18,8 @@ const STRIPE_INTERVAL_MS = 55;
 /** What the canvas needs of the page. */
 export interface StageParts {
   readonly container: HTMLDivElement;
+  /** The tool's mark under the pointer. */
+  readonly mark: SVGSVGElement;
   readonly editor: Editor;
   readonly assetUrl: (path: string) => string;
   /** A picture could not be had. */
@@ -35,7 +37,7 @@ export class CanvasStage {
   readonly #stage: Konva.Stage;
   readonly #photo: PhotoLayer;
   readonly #ink = new InkLayer();
-  readonly #cursor = new CursorLayer();
+  readonly #cursor: CursorMark;
   readonly #stops: (() => void)[] = [];
   readonly #reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
   #frame = 0;
@@ -50,13 +52,14 @@ export class CanvasStage {
   constructor(parts: StageParts) {
     this.#parts = parts;
     const { container, editor } = parts;
+    this.#cursor = new CursorMark(parts.mark);
     this.#stage = new Konva.Stage({ container, width: 1, height: 1, listening: false });
     this.#photo = new PhotoLayer({
       assetUrl: parts.assetUrl,
       onChange: () => this.#refresh('photo'),
       onFailure: parts.onFailure,
     });
-    this.#stage.add(this.#photo.layer, this.#ink.layer, this.#cursor.layer);
+    this.#stage.add(this.#photo.layer, this.#ink.layer);
     this.#stops.push(
       editor.subscribe(() => this.#refresh('photo')),
       editor.onLive(() => this.#refresh('ink')),
