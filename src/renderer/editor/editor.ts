@@ -11,6 +11,8 @@ import { INITIAL_STATE } from './editor-state.js';
 import type { EngineClient } from './engine-client.js';
 import type { FillOrder } from './fill-queue.js';
 import { FillQueue } from './fill-queue.js';
+import type { Handling } from './handling.js';
+import { describeHandling, takeUpHandling } from './handling.js';
 import { History } from './history.js';
 import type { PageMemory } from './page-memory.js';
 import { recallDrawing } from './page-memory.js';
@@ -108,8 +110,11 @@ export class Editor {
     return true;
   }
 
-  /** Takes up a photo that is open still though its page is gone; `memory` is what that page knew. Resolves whether there is one. */
-  async resume(memory: PageMemory | undefined): Promise<boolean> {
+  /**
+   * Takes up a photo that is open still though its page is gone; `memory` is what that page knew, `handling` how it was used.
+   * Resolves whether there is one.
+   */
+  async resume(memory: PageMemory | undefined, handling?: Handling): Promise<boolean> {
     if (!this.#isIdle()) return false;
     const { engine } = this.#parts;
     // Where nothing is known nothing is likely to come: the window does not stop for it.
@@ -126,6 +131,7 @@ export class Editor {
     // Of what nobody knows to be saved, the person is asked once too often.
     this.#savedRetouchId = known?.savedRetouchId ?? '';
     this.#begin(document, known ? recallDrawing(known, document.head) : EMPTY_DRAWING);
+    if (handling) this.#change(takeUpHandling(this.#state, handling));
     return true;
   }
 
@@ -134,6 +140,11 @@ export class Editor {
     const { document, head, filling, drawing } = this.#state;
     if (!document) return undefined;
     return { documentId: document.documentId, head, savedRetouchId: this.#savedRetouchId, filling, drawing };
+  }
+
+  /** How the photo is being worked on, for the same page. */
+  get handling(): Handling | undefined {
+    return describeHandling(this.#state);
   }
 
   /** Fills what is painted; while a fill runs, as soon as that has ended. */

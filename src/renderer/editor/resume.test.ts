@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { FakeEngine } from '../../../tests/fixtures/fake-engine.js';
+import type { Size } from '../../shared/geometry.js';
 import type { OpenDocument } from './contract-types.js';
 import type { EditorEvent } from './editor.js';
 import { Editor } from './editor.js';
+import { parseHandling } from './handling.js';
 import type { PageMemory } from './page-memory.js';
 import { parsePageMemory } from './page-memory.js';
+import { fitView, isFitted } from './view.js';
+
+const WINDOW: Size = { width: 400, height: 300 };
 
 describe('a page that was loaded again', () => {
   it('has its photo, its retouches and what was painted again, act by act', async () => {
@@ -61,6 +66,38 @@ describe('a page that was loaded again', () => {
     expect(heightsOf(next)).toEqual([10]);
   });
 
+  it('is worked on as before: with the same tool, options and place in the photo', async () => {
+    const { editor, engine } = await openPhoto();
+    editor.chooseTool('sketch');
+    editor.chooseRadius(3.5);
+    editor.chooseTool('lasso');
+    editor.chooseMode('erase');
+    editor.chooseRadius(21);
+    editor.chooseOptions({ dilatePx: 4 });
+    editor.changeView((view) => ({ ...view, scale: 3, left: -250, top: -120 }));
+    const { editor: next } = await reload(editor, engine);
+    const { tool, mode, brushRadiusPx, sketchRadiusPx, options, view } = editor.state;
+    expect(next.state).toMatchObject({ tool, mode, brushRadiusPx, sketchRadiusPx, options, view });
+    expect(JSON.stringify(editor.handling)).not.toContain('sundial');
+  });
+
+  it('is fitted into the window again where it was, whatever size that has now', async () => {
+    const { editor, engine } = await openPhoto();
+    editor.changeView((view, photo) => (photo ? fitView({ ...view, size: WINDOW }, photo) : view));
+    expect(editor.handling).not.toHaveProperty('place');
+    const larger = { width: 2 * WINDOW.width, height: 2 * WINDOW.height };
+    const { editor: next } = await reload(editor, engine, { window: larger });
+    const { view, document } = next.state;
+    expect(document && isFitted(view, document)).toBe(true);
+  });
+
+  it('begins afresh where what is known is of another photo', async () => {
+    const { editor, engine } = await openPhoto();
+    editor.chooseTool('lasso');
+    const { editor: next } = await reload(editor, engine, { documentId: 'document-2' });
+    expect(next.state.tool).toBe('brush');
+  });
+
   it('takes what the engine gives where it knows nothing of it, as not saved', async () => {
     const { editor, engine } = await openPhoto();
     paint(editor, 50);
@@ -90,6 +127,15 @@ describe('a memory that was kept as text', () => {
       expect(parsePageMemory(damaged)).toBeUndefined();
     }
   });
+
+  it('is so too where it says how the photo was worked on', async () => {
+    const { editor } = await openPhoto();
+    const text = JSON.stringify(editor.handling);
+    expect(parseHandling(text)).toEqual(editor.handling);
+    for (const damaged of ['', '{}', text.slice(0, -1), text.replace('"brush"', '"axe"')]) {
+      expect(parseHandling(damaged)).toBeUndefined();
+    }
+  });
 });
 
 function createEditor(engine: FakeEngine) {
@@ -103,21 +149,30 @@ async function openPhoto() {
   const engine = new FakeEngine();
   const created = createEditor(engine);
   await created.editor.open('token');
-  created.editor.changeView((view) => ({ ...view, scale: 1, left: 0, top: 0 }));
+  created.editor.changeView((view) => ({ ...view, scale: 1, left: 0, top: 0, size: WINDOW }));
   return { ...created, engine };
 }
 
 /** Another page in the place of that of `editor`; the engine's photo is at `head`. */
 async function reload(
-  { state, memory: lastMemory }: Editor,
+  { state, memory: lastMemory, handling }: Editor,
   engine: FakeEngine,
-  { head = state.head, ...given }: { head?: number; memory?: PageMemory | undefined } = {},
+  { head = state.head, documentId = 'document-1', window = WINDOW, ...given }: Reloading = {},
 ) {
-  const { document, retouches } = state;
-  engine.abandoned = { ...(document as OpenDocument), head, retouches: retouches.slice(0, head) };
+  const document = state.document as OpenDocument;
+  engine.abandoned = { ...document, documentId, head, retouches: state.retouches.slice(0, head) };
   const next = createEditor(engine);
-  expect(await next.editor.resume('memory' in given ? given.memory : lastMemory)).toBe(true);
+  next.editor.changeView((view) => ({ ...view, size: window }));
+  expect(await next.editor.resume('memory' in given ? given.memory : lastMemory, handling)).toBe(true);
   return next;
+}
+
+/** What is not as the page before left it. */
+interface Reloading {
+  readonly head?: number;
+  readonly documentId?: string;
+  readonly window?: Size;
+  readonly memory?: PageMemory | undefined;
 }
 
 /** A line at that height of the photo. */

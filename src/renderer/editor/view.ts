@@ -15,6 +15,14 @@ export interface View {
   readonly pixelRatio: number;
 }
 
+/** What a person looks at, in a window of any size. */
+export interface Place {
+  /** CSS pixels per pixel of the photo. */
+  readonly scale: number;
+  /** The point of the photo in the middle of the window. */
+  readonly centre: Point;
+}
+
 /** Free room around a fitted photo, in CSS pixels. */
 const FIT_MARGIN = 24;
 /** One pixel of the photo at most so many device pixels: enough to place a line by single pixels. */
@@ -114,6 +122,20 @@ export function resizeView(view: View, image: Size, size: Size, pixelRatio: numb
   const left = view.left + (size.width - view.size.width) / 2;
   const top = view.top + (size.height - view.size.height) / 2;
   return keepInReach({ ...resized, left, top }, image);
+}
+
+/** What is looked at; nothing where the photo is fitted. */
+export function placeOf(view: View, image: Size): Place | undefined {
+  if (isFitted(view, image)) return undefined;
+  return { scale: view.scale, centre: toImage(view, middleOf(view)) };
+}
+
+/** Looks at `place`, as far as the window lets that be. */
+export function viewAtPlace(view: View, image: Size, { scale, centre }: Place): View {
+  const middle = middleOf(view);
+  const left = middle.x - centre.x * scale;
+  const top = middle.y - centre.y * scale;
+  return zoomTo({ ...view, scale, left, top }, image, scale, middle);
 }
 
 /** Is the photo just as `fitView` would show it? */

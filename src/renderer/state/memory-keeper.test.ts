@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Handling } from '../editor/handling.js';
 import type { PageMemory } from '../editor/page-memory.js';
 import { MemoryKeeper } from './memory-keeper.js';
 
@@ -8,6 +9,16 @@ const MEMORY: PageMemory = {
   savedRetouchId: '',
   filling: [],
   drawing: { mask: [{ kind: 'stroke', points: [{ x: 1, y: 2 }], radius: 3, mode: 'add' }], sketch: [] },
+};
+
+const HANDLING: Handling = {
+  documentId: 'document-1',
+  tool: 'brush',
+  mode: 'add',
+  brushRadiusPx: 20,
+  sketchRadiusPx: 2,
+  options: { fill: 'auto', model: 'auto', seed: 1, dilatePx: 0, featherPx: 0 },
+  place: { scale: 2, centre: { x: 100, y: 50 } },
 };
 
 /** A storage of so many characters. */
@@ -50,6 +61,20 @@ test('a page without a photo leaves the memory alone, and what is known is not w
   keeper.keep(undefined);
   expect(storage.writes).toBe(1);
   expect(keeper.recall()).toEqual(MEMORY);
+});
+
+test('how the photo was worked on is kept apart, however often that changes', () => {
+  const storage = new SmallStorage();
+  const keeper = new MemoryKeeper(storage);
+  keeper.keep(MEMORY);
+  keeper.keepHandling(HANDLING);
+  keeper.keepHandling({ ...HANDLING });
+  keeper.keepHandling({ ...HANDLING, tool: 'lasso' });
+  keeper.keepHandling(undefined);
+  expect(storage.writes).toBe(3);
+  const next = new MemoryKeeper(storage);
+  expect(next.recallHandling()).toEqual({ ...HANDLING, tool: 'lasso' });
+  expect(next.recall()).toEqual(MEMORY);
 });
 
 test('where there is no room for it, no older memory stays in its place', () => {

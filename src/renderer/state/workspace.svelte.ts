@@ -69,6 +69,7 @@ export class Workspace {
     this.editor.subscribe((state) => {
       this.state = state;
       this.#memory.keep(this.editor.memory);
+      this.#memory.keepHandling(this.editor.handling);
     });
     this.editor.chooseFillTrigger(this.settings.fillsOnPointerUp);
     connection.onRestart(() => {
@@ -98,7 +99,7 @@ export class Workspace {
       ]);
       this.models = models;
       const photo = await this.platform.initialPhoto();
-      const isResumed = await this.editor.resume(this.#memory.recall());
+      const isResumed = await this.editor.resume(this.#memory.recall(), this.#memory.recallHandling());
       if (photo && !isResumed) await this.#openHandle(photo);
     } catch (error) {
       this.fail('failed.start', error);
