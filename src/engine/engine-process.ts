@@ -1,4 +1,5 @@
 /** @file The engine's own process: a child of Node or Electron's utility process. Plain Node, no Electron. */
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 
 import { createEngine, OWN_MODELS } from './engine.js';
@@ -12,6 +13,8 @@ function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+// A fill takes all processors; the window stays at hand beside it. Before there are threads, which inherit it on Linux.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const [folder = '', generation = '1', modelDir = OWN_MODELS] = process.argv.slice(2);
 // Ctrl-C reaches every process of a terminal; the host ends this one in its own time by closing the connection.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);

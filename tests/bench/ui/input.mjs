@@ -2,29 +2,28 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /** Usual mice report so often. */
 const REPORT_MS = 8;
+/** The page has seen where the mouse is, or that its button is down. */
+const SETTLE_MS = 100;
 
 /**
- * Presses the left button at the first of `points`, moves through them as a mouse does, and lifts it at the last. Moves are sent at
- * their time whether the page has answered the one before or not; where the machine is late, some are left out, as a mouse does.
+ * Presses the left button at the first of `points` (pixels of the screen), moves through them, and lifts it at the last. Each report
+ * comes at its time whether the page has dealt with the one before or not; where the machine is late, some are left out.
  */
-export async function drag(page, points, { pixelsPerSecond }) {
-  const session = await page.context().newCDPSession(page);
-  const send = (type, { x, y }, buttons) =>
-    session.send('Input.dispatchMouseEvent', { type, x, y, button: 'left', buttons, clickCount: 1 });
+export async function drag(mouse, points, { pixelsPerSecond }) {
   const place = createPath(points);
-  await page.mouse.move(points[0].x, points[0].y);
-  await send('mousePressed', points[0], 1);
-  const sent = [];
+  mouse.move(points[0]);
+  await wait(SETTLE_MS);
+  mouse.down();
+  await wait(SETTLE_MS);
   const start = performance.now();
   for (let now = start; ; now = performance.now()) {
     const point = place(((now - start) / 1000) * pixelsPerSecond);
     if (!point) break;
-    sent.push(send('mouseMoved', point, 1));
+    mouse.move(point);
     await wait(REPORT_MS - ((performance.now() - start) % REPORT_MS));
   }
-  await Promise.all(sent);
-  await send('mouseReleased', points.at(-1), 0);
-  await session.detach();
+  mouse.up();
+  await wait(SETTLE_MS);
 }
 
 /** Turns the wheel with Control held, 60 times a second. */

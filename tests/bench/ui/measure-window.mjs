@@ -7,14 +7,14 @@ import { markAct, readTrace, TRACE_CATEGORIES } from './trace.mjs';
 
 /** One run: a new process of `lacuna serve`, a new browser, one retouch of `photo`. Figures by name, as report.mjs lists them. */
 export async function measureWindow({ command, photo, tracePath }) {
-  const { browser, page, startUp, close } = await openServedWindow(command);
+  const { browser, page, mouse, startUp, close } = await openServedWindow(command);
   try {
     await browser.startTracing(page, { categories: TRACE_CATEGORIES });
     const watch = async (name, act) => {
       await markAct(page, name);
       await act();
     };
-    const found = await playScenario({ page, photo, watch });
+    const found = await playScenario({ page, mouse, photo, watch });
     const memory = await readPageMemory(browser, page);
     const trace = await browser.stopTracing();
     if (tracePath !== undefined) await writeFile(tracePath, trace);

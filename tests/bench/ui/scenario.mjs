@@ -9,10 +9,10 @@ const SMALLER_STEPS = 3;
 const FILL_TIMEOUT_MS = 120_000;
 
 /**
- * One retouch as a person does it, each act under its name for `watch(name, act)`. Returns what the probe has measured on the way,
- * in milliseconds.
+ * One retouch as a person does it, each act under its name for `watch(name, act)`; the page fills the screen of `mouse`. Returns what
+ * the probe has measured on the way, in milliseconds.
  */
-export async function playScenario({ page, photo, watch }) {
+export async function playScenario({ page, mouse, photo, watch }) {
   const found = {};
   await watch('open', async () => {
     const chooser = page.waitForEvent('filechooser');
@@ -40,14 +40,14 @@ export async function playScenario({ page, photo, watch }) {
   for (let step = 0; step < SMALLER_STEPS; step++) await page.keyboard.press('[');
   await watch('paint', async () => {
     await page.evaluate(() => globalThis.probe.watchInk());
-    await drag(page, zigzag(at), { pixelsPerSecond: 1000 });
+    await drag(mouse, zigzag(at), { pixelsPerSecond: 1000 });
     await wait(PAUSE_MS);
     found.ink = await page.evaluate(() => globalThis.probe.endInk());
   });
   await press('Control+z');
 
   await watch('fill', async () => {
-    await drag(page, [at(0.3, 0.45), at(0.36, 0.4), at(0.34, 0.5)], { pixelsPerSecond: 300 });
+    await drag(mouse, [at(0.3, 0.45), at(0.36, 0.4), at(0.34, 0.5)], { pixelsPerSecond: 300 });
     const { x, y } = at(0.36, 0.4);
     const shown = page.evaluate(([left, top]) => globalThis.probe.waitForResult(left, top), [x, y]);
     await page.keyboard.press('Enter');
@@ -67,7 +67,7 @@ export async function playScenario({ page, photo, watch }) {
   });
   await watch('to 1:1', () => press('1'));
   await watch('pan', async () => {
-    found.panFrames = await watchFrames(page, () => drag(page, circle(at, 3), { pixelsPerSecond: 800 }));
+    found.panFrames = await watchFrames(page, () => drag(mouse, circle(at, 3), { pixelsPerSecond: 800 }));
   });
   await watch('compare', async () => {
     await page.keyboard.down('c');
