@@ -189,9 +189,9 @@ function isIdle({ state }: Workspace): boolean {
   return state.task === undefined;
 }
 
-/** Painting goes on while a fill runs. */
+/** Painting goes on while something is filled or saved. */
 function canPaint({ state }: Workspace): boolean {
-  return state.task === undefined || state.task.kind === 'fill';
+  return state.task?.kind !== 'open';
 }
 
 function hasPhotoOrTask(workspace: Workspace): boolean {

@@ -2,13 +2,20 @@ import type { CallOptions, EngineClient } from './engine-client.js';
 import type { FillOptions, OpenDocument, Retouch, Saved } from './contract-types.js';
 import type { Drawing } from './drawing.js';
 
+/** How a photo is written; `quality` from 1 to 100, without it no visible loss. */
+export interface SaveChoice {
+  readonly quality?: number;
+  readonly force: boolean;
+  readonly withSidecar?: boolean;
+}
+
 /** One opened photo as the engine holds it. Every method fails with the engine's `AppError` and then changes nothing. */
 export class DocumentSession {
   readonly document: OpenDocument;
   readonly #engine: EngineClient;
   #retouches: readonly Retouch[];
   #engineHead: number;
-  #headChange: Promise<void> = Promise.resolve();
+  #lastTurn: Promise<unknown> = Promise.resolve();
 
   constructor(engine: EngineClient, document: OpenDocument) {
     this.#engine = engine;
@@ -22,19 +29,9 @@ export class DocumentSession {
     return this.#retouches;
   }
 
-  /** Tells the engine which revision is shown; calls follow one another, and nothing is sent when it knows already. */
+  /** Tells the engine which revision is shown, once what is being saved is saved; nothing is sent when it knows already. */
   setHead(head: number): Promise<void> {
-    const change = this.#headChange.then(async () => {
-      if (head === this.#engineHead) return;
-      await this.#engine.call('document.setHead', {
-        documentId: this.document.documentId,
-        revision: head,
-      });
-      this.#engineHead = head;
-    });
-    // The failure belongs to the caller; the next change must not inherit it.
-    this.#headChange = change.catch(() => undefined);
-    return change;
+    return this.#inTurn(() => this.#sendHead(head));
   }
 
   /** Fills what `drawing` marks in the photo at `baseHead`; returns the new head. What lay behind `baseHead` is gone then. */
@@ -63,27 +60,37 @@ export class DocumentSession {
     return { head, retouch };
   }
 
-  /** Writes the photo at `head` behind the token `target`. */
-  async save(
+  /** Writes the photo at `head` behind the token `target`, and with `withSidecar` all retouches, editable, beside the photo. */
+  save(
     target: string,
     head: number,
-    choice: { readonly quality?: number; readonly force: boolean },
+    { withSidecar = false, ...choice }: SaveChoice,
     call: CallOptions<'document.save'>,
   ): Promise<Saved> {
-    await this.setHead(head);
     const { documentId } = this.document;
-    return this.#engine.call('document.save', { documentId, target, ...choice }, call);
-  }
-
-  /** Keeps all retouches editable beside the photo; returns the name of that file. */
-  async saveSidecar(head: number): Promise<string> {
-    await this.setHead(head);
-    const { documentId } = this.document;
-    const { name } = await this.#engine.call('document.saveSidecar', { documentId, force: true });
-    return name;
+    return this.#inTurn(async () => {
+      await this.#sendHead(head);
+      const saved = await this.#engine.call('document.save', { documentId, target, ...choice }, call);
+      if (withSidecar) await this.#engine.call('document.saveSidecar', { documentId, force: true });
+      return saved;
+    });
   }
 
   async close(): Promise<void> {
     await this.#engine.call('document.close', { documentId: this.document.documentId });
+  }
+
+  /** The engine saves what its head shows when it comes to it: so the head moves before or after a save, never during one. */
+  #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const turn = this.#lastTurn.then(act);
+    // A failure belongs to the caller; the next turn must not inherit it.
+    this.#lastTurn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #sendHead(head: number): Promise<void> {
+    if (head === this.#engineHead) return;
+    await this.#engine.call('document.setHead', { documentId: this.document.documentId, revision: head });
+    this.#engineHead = head;
   }
 }

@@ -309,15 +309,84 @@ describe('painting while a fill runs', () => {
     expect(editor.state.head).toBe(3);
   });
 
-  it('waits while a photo is opened or saved', async () => {
+  it('waits while a photo is opened', async () => {
     const { editor, engine } = await openPhoto();
-    engine.held.add('document.save');
-    const saved = editor.save('token', { force: true });
+    engine.held.add('document.open');
+    const opened = editor.open('other');
     expect(editor.pointerDown({ x: 10, y: 10 })).toBe(false);
     await settle();
     engine.release();
-    await saved;
+    await opened;
     expect(editor.pointerDown({ x: 10, y: 10 })).toBe(true);
+  });
+});
+
+describe('painting while the photo is saved', () => {
+  it('goes on, and what was painted stays painted', async () => {
+    const { editor, finishSave } = await startSave();
+    paint(editor, [10, 10], [30, 10]);
+    paint(editor, [10, 90], [30, 90]);
+    editor.undo();
+    await finishSave();
+    expect(editor.state).toMatchObject({ head: 1, isUnsaved: false, task: undefined, canRedo: true });
+    expect(heightsOf(editor.state.drawing.mask)).toEqual([10]);
+  });
+
+  it('fills what is asked for when the photo is saved, which is unsaved then', async () => {
+    const { editor, engine, finishSave } = await startSave();
+    paint(editor, [10, 10], [30, 10]);
+    const filled = editor.fill();
+    paint(editor, [10, 90], [30, 90]);
+    await settle();
+    expect(editor.state).toMatchObject({ task: { kind: 'save' }, filling: [{ sketch: [] }] });
+    expect(namesOf(engine)).not.toContain('retouch.apply');
+    await finishSave();
+    await filled;
+    expect(namesOf(engine)).toEqual(['document.save', 'document.saveSidecar', 'retouch.apply']);
+    expect(engine.lastCall('retouch.apply')).toMatchObject({ baseRevision: 1 });
+    expect(editor.state).toMatchObject({ head: 2, isUnsaved: true, filling: [], task: undefined });
+    expect(heightsOf(editor.state.drawing.mask)).toEqual([90]);
+    editor.undo();
+    editor.undo();
+    expect(editor.state).toMatchObject({ head: 1, isUnsaved: false });
+  });
+
+  it('saves what was shown when that was asked, though it is taken back meanwhile', async () => {
+    const { editor, engine, finishSave } = await startSave();
+    editor.undo();
+    expect(editor.state.head).toBe(0);
+    await settle();
+    expect(namesOf(engine)).toEqual(['document.save']);
+    await finishSave();
+    expect(namesOf(engine)).toEqual(['document.save', 'document.saveSidecar', 'document.setHead']);
+    expect(editor.state).toMatchObject({ head: 0, isUnsaved: true });
+    editor.redo();
+    expect(editor.state).toMatchObject({ head: 1, isUnsaved: false });
+  });
+
+  it('fills nothing when the save is cancelled, and leaves everything painted', async () => {
+    const { editor, engine, events } = await startSave();
+    editor.chooseFillTrigger(true);
+    paint(editor, [10, 10], [30, 10]);
+    paint(editor, [10, 90], [30, 90]);
+    expect(editor.state.filling).toHaveLength(2);
+    editor.cancelTask();
+    await settle();
+    expect(editor.state).toMatchObject({ head: 1, isUnsaved: true, filling: [], task: undefined });
+    expect(heightsOf(editor.state.drawing.mask)).toEqual([10, 90]);
+    expect(namesOf(engine)).toEqual(['document.save']);
+    expect(events).toEqual([]);
+  });
+
+  it('fills what is asked for though the save fails', async () => {
+    const { editor, engine, events, finishSave } = await startSave();
+    engine.failures.set('document.save', new AppError('WRITE_FAILED', 'full'));
+    paint(editor, [10, 10], [30, 10]);
+    const filled = editor.fill();
+    await finishSave();
+    await filled;
+    expect(events).toMatchObject([{ kind: 'failed', task: 'save' }]);
+    expect(editor.state).toMatchObject({ head: 2, isUnsaved: true, task: undefined });
   });
 });
 
@@ -417,6 +486,28 @@ async function startFill({ fillsOnPointerUp = false } = {}) {
     await settle();
   };
   return { ...story, finishFill, settled: settle };
+}
+
+/** A save of a photo with one retouch, which runs until the story lets it end. */
+async function startSave() {
+  const story = await openPhoto();
+  const { editor, engine } = story;
+  paint(editor, [50, 50], [90, 50]);
+  await editor.fill();
+  engine.calls.length = 0;
+  engine.held.add('document.save');
+  const saved = editor.save('token', { force: true, withSidecar: true });
+  await settle();
+  const finishSave = async (): Promise<void> => {
+    engine.release();
+    await saved;
+    await settle();
+  };
+  return { ...story, finishSave };
+}
+
+function namesOf({ calls }: FakeEngine): string[] {
+  return calls.map(({ name }) => name);
 }
 
 /** Tells strokes apart by where they begin. */

@@ -3,6 +3,7 @@ import type { Point } from '../../shared/geometry.js';
 import type { Notice } from '../../shared/notice.js';
 import type { ShapeMode } from '../../shared/stroke.js';
 import type { FillOptions, OpenDocument, Saved } from './contract-types.js';
+import type { SaveChoice } from './document-session.js';
 import { DocumentSession } from './document-session.js';
 import type { Drawing, Mark } from './drawing.js';
 import { addMark, EMPTY_DRAWING, isDrawingEmpty, joinDrawings, listMarks } from './drawing.js';
@@ -59,7 +60,7 @@ export class Editor {
   #history = new History<Step>([{ drawing: EMPTY_DRAWING, head: 0 }]);
   #gesture: Gesture | undefined;
   readonly #tasks: TaskRunner;
-  /** While a fill runs: what came up since, and the head that it works on. */
+  /** While something is filled, or is to be after a save: what came up since, and the head that is filled. */
   #queue: { readonly waiting: FillQueue; readonly head: number } | undefined;
   /** Id of the retouch at the head when everything was saved; empty at the photo itself. */
   #savedRetouchId = '';
@@ -147,7 +148,7 @@ export class Editor {
     return describeHandling(this.#state);
   }
 
-  /** Fills what is painted; while a fill runs, as soon as that has ended. */
+  /** Fills what is painted; while something is filled or saved, as soon as that has ended. */
   async fill(): Promise<void> {
     if (this.#gesture) return;
     if (this.#queue) {
@@ -183,22 +184,15 @@ export class Editor {
     this.#tasks.cancel();
   }
 
-  /** Writes the photo as it is shown behind the token `target`. Resolves with what was written. */
-  async save(
-    target: string,
-    choice: { readonly quality?: number; readonly force: boolean; readonly withSidecar?: boolean },
-  ): Promise<Saved | undefined> {
+  /** Writes the photo as it is now shown behind the token `target`. Resolves with what was written. */
+  async save(target: string, choice: SaveChoice): Promise<Saved | undefined> {
     const session = this.#session;
     if (!session || !this.#isIdle()) return undefined;
     const { head } = this.#history.present;
-    const { withSidecar = false, ...written } = choice;
-    const saved = await this.#tasks.run('save', async (call) => {
-      const result = await session.save(target, head, written, call);
-      if (withSidecar) await session.saveSidecar(head);
-      return result;
-    });
+    const retouchId = session.retouches[head - 1]?.id ?? '';
+    const saved = await this.#tasks.run('save', (call) => session.save(target, head, choice, call));
     if (!saved) return undefined;
-    this.#savedRetouchId = session.retouches[head - 1]?.id ?? '';
+    this.#savedRetouchId = retouchId;
     this.#change(this.#describe());
     this.#parts.report({ kind: 'saved', saved });
     for (const notice of saved.notices) this.#parts.report({ kind: 'noticed', notice });
@@ -218,7 +212,7 @@ export class Editor {
 
   /** Shows the photo with its first `head` retouches. */
   goToRevision(head: number): void {
-    if (!this.#isIdle()) return;
+    if (!this.#canPaint() || this.#queue) return;
     if (this.#history.goTo((step) => step.head === head && isDrawingEmpty(step.drawing))) this.#showPresent();
   }
 
@@ -346,7 +340,7 @@ export class Editor {
   async #fillDrawing(step: FillOrder['step']): Promise<void> {
     const session = this.#session;
     const { drawing, head } = this.#history.present;
-    if (!session || !this.#isIdle() || drawing.mask.length === 0) return;
+    if (!session || !this.#canPaint() || drawing.mask.length === 0) return;
     await this.#fillInTurn(session, { drawing, step }, head);
   }
 
@@ -374,6 +368,8 @@ export class Editor {
 
   /** Resolves whether the retouch is there. */
   async #fillOne(session: DocumentSession, { drawing, step }: FillOrder, head: number): Promise<boolean> {
+    // What is being saved is saved first; whoever cancels that wants no fill either.
+    if (this.#state.task && !(await this.#tasks.waitForEnd())) return false;
     const { options } = this.#state;
     const result = await this.#tasks.run('fill', (call) => session.fill(drawing, head, options, call));
     if (!result) return false;
@@ -410,9 +406,9 @@ export class Editor {
     return !this.#state.task && !this.#gesture;
   }
 
-  /** While a fill runs, painting goes on. */
+  /** While something is filled or saved, painting goes on. */
   #canPaint(): boolean {
-    return !this.#gesture && (!this.#state.task || this.#queue !== undefined);
+    return !this.#gesture && this.#state.task?.kind !== 'open';
   }
 
   #reportFailure(task: 'open' | 'fill' | 'save' | 'undo', error: unknown): void {

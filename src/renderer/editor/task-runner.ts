@@ -19,7 +19,7 @@ interface TaskRunnerParts {
 /** Runs tasks of the engine, one at a time, and tells how far each is. */
 export class TaskRunner {
   readonly #parts: TaskRunnerParts;
-  #running: { readonly controller: AbortController; task: Task } | undefined;
+  #running: { readonly controller: AbortController; readonly ended: Promise<void>; task: Task } | undefined;
 
   constructor(parts: TaskRunnerParts) {
     this.#parts = parts;
@@ -34,7 +34,9 @@ export class TaskRunner {
     const controller = new AbortController();
     const startedAtMs = this.#parts.now();
     const task: Task = { kind, stage: '', fraction: 0, startedAtMs, isCancelling: false };
-    const running = { controller, task };
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const running = { controller, ended, task };
     this.#running = running;
     this.#parts.onChange(running.task);
     try {
@@ -53,7 +55,15 @@ export class TaskRunner {
     } finally {
       this.#running = undefined;
       this.#parts.onChange(undefined);
+      end();
     }
+  }
+
+  /** Waits until what runs has ended. Resolves whether it was let run: false where it was cancelled. */
+  async waitForEnd(): Promise<boolean> {
+    const running = this.#running;
+    await running?.ended;
+    return running?.controller.signal.aborted !== true;
   }
 
   /** Asks the engine to stop what it does. */

@@ -128,13 +128,13 @@ export class Workspace {
     });
   }
 
-  /** Saves to where the photo was saved before, or asks. Resolves whether it is saved. */
+  /** Saves to where the photo was saved before, or asks. Resolves whether all of it is saved. */
   async save(): Promise<boolean> {
     if (this.#lastSave) return this.#write(this.#lastSave.target, this.#lastSave.choice);
     return this.saveAs();
   }
 
-  /** Asks how and where to save. Resolves whether it is saved. */
+  /** Asks how and where to save. Resolves whether all of it is saved. */
   saveAs(): Promise<boolean> {
     this.dialog = 'save';
     return new Promise((resolve) => (this.#saveEnded = resolve));
@@ -262,7 +262,8 @@ export class Workspace {
       this.fail('failed.save', error);
       return false;
     }
-    return true;
+    // Meanwhile something may have been taken back, or painted and ordered.
+    return !this.state.isUnsaved && this.state.filling.length === 0;
   }
 
   #report(event: EditorEvent): void {

@@ -170,6 +170,32 @@ describe.skipIf(!HAS_CHROMIUM)('every state of the window', { timeout: 90_000 },
     await expectClean(driver, 'saved');
   });
 
+  it('lets painting and removing go on while the photo is saved', async () => {
+    const driver = await openWindow();
+    const { page } = driver;
+    await driver.paint(PHOTO, STROKE);
+    await page.keyboard.press('Enter');
+    await page.getByText('Retouch 1').waitFor();
+    await page.evaluate(() => fake.engine.held.add('document.save'));
+    await page.keyboard.press('Control+s');
+    await page.getByRole('button', { name: 'Save', exact: true }).last().click();
+    await page.getByRole('progressbar').waitFor();
+    await driver.paint(
+      PHOTO,
+      STROKE.map(({ x, y }) => ({ x: x - 900, y: y + 900 })),
+    );
+    await page.keyboard.press('Enter');
+    await page.getByText('1 more waiting').waitFor();
+    await driver.shoot('painting-while-saving');
+    expect(await page.getByText('Retouch 2').count()).toBe(0);
+    await page.evaluate(() => fake.engine.release());
+    await page.getByText('Saved saved.png').waitFor();
+    await page.getByText('Retouch 2').waitFor();
+    expect(await page.title()).toBe('• sundial.jpg – Lacuna');
+    expect(driver.complaints).toEqual([]);
+    await driver.close();
+  });
+
   it('explains the choices and shows pixels when zoomed in', async () => {
     const driver = await openWindow({ language: 'de-DE' });
     await driver.page.getByRole('combobox', { name: /^Verfahren/ }).click();
