@@ -34,6 +34,15 @@ def attention_cells(mask: Tensor) -> tuple[Tensor, Tensor]:
     return hole, known
 
 
+def index_lists(mask: Tensor) -> tuple[Tensor, Tensor]:
+    """The same as index lists [Q] and [K] of one image, as the exported graph takes them; where none may answer, all do.
+
+    mask: [1, 1, H, W].
+    """
+    hole, known = (cells.flatten().nonzero().squeeze(1) for cells in attention_cells(mask))
+    return hole, known if len(known) else torch.arange(mask.numel() // 64)
+
+
 def _inverse_norm(keys: Tensor) -> Tensor:
     return 1 / keys.square().sum(1, keepdim=True).sqrt().clamp(min=1e-4)
 

@@ -67,19 +67,22 @@ def _gmic(*commands: str) -> Fill:
     return _each(fill)
 
 
-def _engine(images: Mapping[str, Image], holes: Mapping[str, Hole]) -> dict[str, Image]:
-    if not ENGINE.is_file():
-        raise FileNotFoundError(f"Expected the engine in {ENGINE}; run `npm run build` first")
-    with tempfile.TemporaryDirectory(prefix="lacuna-") as folder:
-        photos, masks, results = (Path(folder) / name for name in ("photos", "masks", "results"))
-        photos.mkdir()
-        masks.mkdir()
-        for name, image in images.items():
-            PillowImage.fromarray(image).save(photos / f"{name}.png")
-            PillowImage.fromarray(holes[name].astype(np.uint8) * 255).save(masks / f"{name}.png")
-        command = ["node", str(ENGINE), "eval", "--images", str(photos), "--masks", str(masks), "--out", str(results)]
-        subprocess.run([*command, "--fill", "patchmatch"], check=True, capture_output=True)
-        return {name: np.asarray(PillowImage.open(results / f"{name}.png").convert("RGB")) for name in images}
+def _engine(method: str) -> Fill:
+    def fill(images: Mapping[str, Image], holes: Mapping[str, Hole]) -> dict[str, Image]:
+        if not ENGINE.is_file():
+            raise FileNotFoundError(f"Expected the engine in {ENGINE}; run `npm run build` first")
+        with tempfile.TemporaryDirectory(prefix="lacuna-") as folder:
+            photos, masks, results = (Path(folder) / name for name in ("photos", "masks", "results"))
+            photos.mkdir()
+            masks.mkdir()
+            for name, image in images.items():
+                PillowImage.fromarray(image).save(photos / f"{name}.png")
+                PillowImage.fromarray(holes[name].astype(np.uint8) * 255).save(masks / f"{name}.png")
+            command = ["node", str(ENGINE), "eval", "--images", str(photos), "--masks", str(masks), "--out", str(results)]
+            subprocess.run([*command, "--fill", method], check=True, capture_output=True)
+            return {name: np.asarray(PillowImage.open(results / f"{name}.png").convert("RGB")) for name in images}
+
+    return fill
 
 
 BASELINES: dict[str, Fill] = {
@@ -88,7 +91,9 @@ BASELINES: dict[str, Fill] = {
     "pull-push": _each(_pull_push),
     "G'MIC PatchMatch": _gmic("-inpaint_matchpatch[0]", "[1]"),
     "G'MIC patch-based": _gmic("-inpaint[0]", "[1],9,22,0.1,1,10,0.8,10,1"),
-    "PatchMatch": _engine,
+    "PatchMatch": _engine("patchmatch"),
+    "network": _engine("network"),
+    "hybrid": _engine("hybrid"),
 }
 
 

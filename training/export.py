@@ -29,7 +29,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 from torch.export import Dim
 
-from training.attention import attention_cells
+from training.attention import index_lists
 from training.checkpoint import RunRecord, load_generator, load_record
 from training.generator import Generator
 
@@ -97,12 +97,6 @@ def deployed_model(generator: Generator) -> nn.Module:
     if config.refine_output == "residual" and not head.weight.any() and not head.bias.any():
         return CoarseModel(generator)
     return FullModel(generator) if config.attention == "hole" else PlainModel(generator)
-
-
-def index_lists(mask: Tensor) -> tuple[Tensor, Tensor]:
-    """hole_index and known_index of a mask [1, 1, H, W]."""
-    hole, known = (cells.flatten().nonzero().squeeze(1) for cells in attention_cells(mask))
-    return hole, known if len(known) else torch.arange(mask.numel() // 64)
 
 
 def example_inputs(model: nn.Module, height: int, width: int, seed: int) -> dict[str, Tensor]:

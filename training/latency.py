@@ -19,7 +19,7 @@ import torch
 import torch.nn.functional as F
 from onnx import numpy_helper
 
-from training.export import index_lists
+from training.attention import index_lists
 
 HOLE_SHARE = 0.2
 RUNS = 7

@@ -12,9 +12,9 @@ from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, Q
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import nn
 
+from training.attention import index_lists
 from training.batches import BatchSource
 from training.config import DataConfig
-from training.export import index_lists
 from training.photos import load_photos
 
 CALIBRATION_IMAGES = 48

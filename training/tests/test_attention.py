@@ -3,8 +3,7 @@
 import pytest
 import torch
 from torch import Tensor
-from training.attention import FullAttention, HoleAttention, _fuse, attention_cells
-from training.export import index_lists
+from training.attention import FullAttention, HoleAttention, _fuse, attention_cells, index_lists
 
 SIZE = 64
 CELLS = SIZE // 8

@@ -13,6 +13,7 @@ import pytest
 import torch
 from torch import nn
 from training import export
+from training.attention import index_lists
 from training.checkpoint import AVERAGE, RunRecord, save_record, save_weights
 from training.config import NetworkConfig, RunConfig, load_config
 from training.export import (
@@ -22,7 +23,6 @@ from training.export import (
     deployed_model,
     example_inputs,
     export_checkpoint,
-    index_lists,
     round_to_fp16,
 )
 from training.generator import Generator
