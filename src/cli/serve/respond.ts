@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import type { ErrorCode } from '../../shared/app-error.js';
 import { AppError } from '../../shared/app-error.js';
+import { statusOf } from '../../shared/contract/http-status.js';
 
 /** A request that is refused; the sentence is for the person at the page. */
 export class Refusal extends Error {
@@ -12,14 +12,6 @@ export class Refusal extends Error {
     super(message);
   }
 }
-
-const STATUS_OF_CODE: Partial<Record<ErrorCode, number>> = {
-  NOT_FOUND: 404,
-  INVALID_PARAMS: 400,
-  DECODE_FAILED: 422,
-  ENGINE_CRASHED: 503,
-  WRITE_FAILED: 507,
-};
 
 /** Answers with a sentence. What is neither a `Refusal` nor an `AppError` says nothing but that it happened. */
 export function sendFailure(response: ServerResponse, error: unknown): void {
@@ -32,10 +24,6 @@ export function sendFailure(response: ServerResponse, error: unknown): void {
   // The rest of a body that nobody reads must not be taken for the next request.
   response.setHeader('Connection', 'close');
   send(response, status, 'text/plain; charset=utf-8', isKnown ? error.message : 'Lacuna made a mistake.');
-}
-
-function statusOf(error: unknown): number {
-  return (error instanceof AppError ? STATUS_OF_CODE[error.code] : undefined) ?? 500;
 }
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {

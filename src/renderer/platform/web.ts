@@ -1,8 +1,8 @@
 /** @file The page in a browser, served by `lacuna serve` on this machine. */
 import * as v from 'valibot';
-import type { ErrorCode } from '../../shared/app-error.js';
 import { AppError } from '../../shared/app-error.js';
 import { createEngineClient } from '../../shared/contract/client.js';
+import { codeOfStatus } from '../../shared/contract/http-status.js';
 import { FileTokenSchema } from '../../shared/contract/schemas.js';
 import { PHOTO_ENDINGS } from '../../shared/photo-endings.js';
 import type { EngineConnection, FileHandle, Platform } from './platform.js';
@@ -11,15 +11,6 @@ import { createWebSocketTransport } from './web-socket-transport.js';
 const FileHandleSchema = v.object({ token: FileTokenSchema, name: v.string() });
 const TokenSchema = v.object({ token: FileTokenSchema });
 const SessionSchema = v.object({ photo: v.optional(FileHandleSchema) });
-
-/** What the server's refusals mean. */
-const CODE_OF_STATUS: Readonly<Partial<Record<number, ErrorCode>>> = {
-  404: 'NOT_FOUND',
-  413: 'IMAGE_TOO_LARGE',
-  422: 'DECODE_FAILED',
-  503: 'ENGINE_CRASHED',
-  507: 'WRITE_FAILED',
-};
 
 const ACCEPTED_FILES = PHOTO_ENDINGS.map((ending) => `.${ending}`).join(',');
 
@@ -112,7 +103,6 @@ async function request(path: string, init: RequestInit): Promise<Response> {
   if (response.ok) return response;
   const words = (await response.text()).trim();
   const message = `Lacuna refused: ${words === '' ? response.statusText : words}`;
-  const code = CODE_OF_STATUS[response.status] ?? 'INTERNAL';
   const isSignedOut = response.status === 401 || response.status === 403;
-  throw new AppError(code, message, { details: isSignedOut ? { isSignedOut } : {} });
+  throw new AppError(codeOfStatus(response.status), message, { details: isSignedOut ? { isSignedOut } : {} });
 }

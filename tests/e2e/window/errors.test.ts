@@ -94,7 +94,7 @@ describe.skipIf(!HAS_CHROMIUM)('the German app tells what went wrong', { timeout
     const files: readonly [name: string, content: Buffer, text: string][] = [
       [
         'abgeschnitten.jpg',
-        sample.subarray(0, 300),
+        sample.subarray(0, 20),
         'abgeschnitten.jpg ist beschädigt oder unvollständig. Kopiere die Datei noch einmal vom Ursprung.',
       ],
       [
