@@ -85,6 +85,28 @@ describe.skipIf(!HAS_CHROMIUM)('a page that is loaded again', { timeout: 120_000
     expect(driver.complaints).toEqual([]);
   });
 
+  it('shows the same place, with the same tool in hand', async () => {
+    const driver = await openServed();
+    const { page } = driver;
+    await driver.waitForPhoto();
+    for (const key of ['s', 'e', ']', ']']) await page.keyboard.press(key);
+    const [place] = await driver.placesOf(SIZE, ON_DIAL);
+    await page.mouse.move(place?.x ?? 0, place?.y ?? 0);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -500);
+    await page.keyboard.up('Control');
+    await driver.waitForFade();
+    const before = { panel: await readPanel(page), photo: await lookAtPhoto(driver) };
+    expect(before.panel).toMatchObject({ tools: ['Sketch lines', 'Erase'] });
+    expect(before.panel.zoom).not.toContain('100 %');
+    await page.reload();
+    await driver.waitForPhoto();
+    await expect.poll(async () => countDifferent(before.photo, await lookAtPhoto(driver))).toBe(0);
+    expect(await readPanel(page)).toEqual(before.panel);
+    await driver.shoot('reloaded');
+    expect(driver.complaints).toEqual([]);
+  });
+
   it('has painted what it was filling', async () => {
     const driver = await openServed();
     const { page } = driver;
@@ -149,6 +171,16 @@ async function lookAtPhoto({ page }: WindowDriver): Promise<Buffer> {
 function countDifferent(a: Buffer, b: Buffer): number {
   if (a.length !== b.length) return Infinity;
   return a.reduce((count, value, index) => count + (Math.abs(value - (b[index] ?? 0)) > 8 ? 1 : 0), 0);
+}
+
+/** What the window says of the tool and the place in the photo. */
+async function readPanel(page: Page) {
+  const pressed = page.getByRole('toolbar', { name: 'Tools' }).locator('[aria-pressed="true"]');
+  return {
+    tools: await pressed.evaluateAll((buttons) => buttons.map((button) => button.ariaLabel)),
+    size: await page.getByRole('spinbutton', { name: 'Size (px)' }).inputValue(),
+    zoom: await page.getByRole('button', { name: /^Zoom: / }).textContent(),
+  };
 }
 
 async function isCurrent(page: Page, name: string): Promise<boolean> {
