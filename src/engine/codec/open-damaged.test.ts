@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { pngChunk } from '../../../tests/fixtures/containers.js';
+import { withPngSize } from '../../../tests/fixtures/containers.js';
 import { encodeImage, fromRaster, noiseImage, noisePatch } from '../../../tests/fixtures/images.js';
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.js';
 import { AppError } from '../../shared/app-error.js';
@@ -20,13 +20,6 @@ async function outcome(path: string): Promise<string | undefined> {
     expect((error as AppError).message).toContain(path);
     return (error as AppError).code;
   }
-}
-
-function withHeaderChunk(png: Buffer, width: number, height: number): Buffer {
-  const header = Buffer.from(png.subarray(16, 29));
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  return Buffer.concat([png.subarray(0, 8), pngChunk('IHDR', header), png.subarray(33)]);
 }
 
 /** The JPEG with another height in its frame header (SOF0). */
@@ -75,7 +68,7 @@ describe('a header that lies', () => {
     const folder = await temporaryFolder();
     const image = noiseImage(64, 48, 3, 8);
     const path = join(folder, 'lie.png');
-    await writeFile(path, withHeaderChunk(await encodeImage(image, 'png'), 640, 480));
+    await writeFile(path, withPngSize(await encodeImage(image, 'png'), 640, 480));
     expect(await outcome(path)).toBe('DECODE_FAILED');
     await writeFile(path, withJpegHeight(await encodeImage(image, 'jpeg'), 4000));
     expect(await outcome(path)).toBe('DECODE_FAILED');
@@ -92,7 +85,7 @@ describe('a header that lies', () => {
       [4, 65_536],
       [2 ** 31 - 1, 2 ** 31 - 1],
     ] as const) {
-      await writeFile(path, withHeaderChunk(png, width, height));
+      await writeFile(path, withPngSize(png, width, height));
       expect([width, await outcome(path)]).toEqual([
         width,
         width > 2 ** 30 ? expect.stringMatching(/IMAGE_TOO_LARGE|DECODE_FAILED/) : 'IMAGE_TOO_LARGE',

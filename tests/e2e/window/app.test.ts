@@ -1,55 +1,21 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
-import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
-import { ROOT } from '../../nets/read-imports.js';
-import type { HarnessApp, HarnessOptions } from '../launch-harness.js';
-import { launchHarness } from '../launch-harness.js';
-import { HAS_CHROMIUM, launchBrowser, WindowDriver } from './driver.js';
-
-const SIZE = { width: 900, height: 600 };
-const STROKE = [
-  { x: 600, y: 350 },
-  { x: 700, y: 340 },
-  { x: 780, y: 350 },
-];
+import { DIAL, makeDial, ON_DIAL, removeDial } from './dial.js';
+import { HAS_CHROMIUM } from './driver.js';
+import { useRealWindows } from './real-windows.js';
 
 describe.skipIf(!HAS_CHROMIUM)('the desktop app, in a harness', { timeout: 120_000 }, () => {
-  let browser: Browser;
-  let app: HarnessApp | undefined;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  }, 60_000);
-
-  afterEach(async () => {
-    await app?.end();
-    app = undefined;
-  }, 60_000);
-
-  afterAll(() => browser?.close());
-
-  async function launch(options: HarnessOptions = {}): Promise<HarnessApp & { driver: WindowDriver }> {
-    app = await launchHarness(browser, options);
-    const driver = WindowDriver.over(app.page);
-    await app.page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
-    return { ...app, driver };
-  }
-
-  async function makePhoto(name = 'dial.png'): Promise<string> {
-    const photo = join(await temporaryFolder(), name);
-    await sharp(join(ROOT, 'samples/sundial.jpg')).resize(SIZE.width, SIZE.height).png().toFile(photo);
-    return photo;
-  }
+  const { launch } = useRealWindows();
 
   it('opens the photo of the command line, removes, and saves to where the dialog says', async () => {
-    const photo = await makePhoto();
+    const photo = await makeDial();
     const { driver, page, electron } = await launch({ args: [photo] });
     await driver.waitForPhoto();
-    await driver.paint(SIZE, STROKE);
+    await driver.paint(DIAL, ON_DIAL);
     electron.click('fill');
     await page.getByText('Retouch 1').waitFor({ timeout: 60_000 });
     expect(await page.title()).toBe('• dial.png – Lacuna');
@@ -59,23 +25,16 @@ describe.skipIf(!HAS_CHROMIUM)('the desktop app, in a harness', { timeout: 120_0
     electron.click('saveAs');
     await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Saved done.png').waitFor();
-    expect(await sharp(target).metadata()).toMatchObject(SIZE);
+    expect(await sharp(target).metadata()).toMatchObject(DIAL);
     expect(driver.complaints).toEqual([]);
     expect(await page.content()).not.toContain(photo);
   });
-
-  async function removeSomething({ driver, page }: { driver: WindowDriver; page: Page }): Promise<void> {
-    await driver.waitForPhoto();
-    await driver.paint(SIZE, STROKE);
-    await page.keyboard.press('Enter');
-    await page.getByText('Retouch 1').waitFor({ timeout: 60_000 });
-  }
 
   it('offers in its menus what makes sense now, in the language of the page', async () => {
     const { page, driver, electron } = await launch();
     await expect.poll(() => electron.findItem('settings').enabled).toBe(true);
     expect(electron.findItem('save').enabled).toBe(false);
-    electron.openAnswers.push(await makePhoto());
+    electron.openAnswers.push(await makeDial());
     electron.click('open');
     await driver.waitForPhoto();
     await expect.poll(() => electron.findItem('save').enabled).toBe(true);
@@ -89,8 +48,8 @@ describe.skipIf(!HAS_CHROMIUM)('the desktop app, in a harness', { timeout: 120_0
   });
 
   it('asks before retouches are lost, and saves where that is the answer', async () => {
-    const { driver, page, electron } = await launch({ args: [await makePhoto()] });
-    await removeSomething({ driver, page });
+    const { driver, page, electron } = await launch({ args: [await makeDial()] });
+    await removeDial(driver);
 
     electron.messageAnswers.push(2);
     expect(electron.window?.close()).toBe(false);
@@ -103,33 +62,24 @@ describe.skipIf(!HAS_CHROMIUM)('the desktop app, in a harness', { timeout: 120_0
     electron.window?.close();
     await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
     await electron.ended;
-    expect(await sharp(target).metadata()).toMatchObject(SIZE);
+    expect(await sharp(target).metadata()).toMatchObject(DIAL);
     expect(electron.processes.map(({ child }) => child.connected)).not.toContain(true);
   });
 
   it('opens what a second start hands over, and what is pasted', async () => {
-    const { driver, page, electron } = await launch({ args: [await makePhoto()] });
+    const { driver, page, electron } = await launch({ args: [await makeDial()] });
     await driver.waitForPhoto();
-    electron.handOver(await makePhoto('second.png'));
+    electron.handOver(await makeDial('second.png'));
     await expect.poll(() => page.title()).toBe('second.png – Lacuna');
-    const bytes = [
-      ...(await sharp(await makePhoto())
-        .resize(60)
-        .png()
-        .toBuffer()),
-    ];
-    await page.evaluate((content) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([new Uint8Array(content)], 'image.png', { type: 'image/png' }));
-      dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true }));
-    }, bytes);
+    const pasted = sharp(await makeDial()).resize(60);
+    await driver.hand('paste', 'image.png', await pasted.png().toBuffer());
     await page.getByText('60 × 40 px').waitFor();
     expect(driver.complaints).toEqual([]);
   });
 
   it('goes on with the photo when its engine is killed', async () => {
-    const { driver, page, electron } = await launch({ args: [await makePhoto()] });
-    await removeSomething({ driver, page });
+    const { driver, page, electron } = await launch({ args: [await makeDial()] });
+    await removeDial(driver);
     electron.processes[0]?.kill();
     await page.getByText('The engine was started again').waitFor();
     electron.click('undo');
@@ -142,16 +92,16 @@ describe.skipIf(!HAS_CHROMIUM)('the desktop app, in a harness', { timeout: 120_0
     async () => {
       // A machine of which nothing is known yet.
       vi.stubEnv('XDG_STATE_HOME', await temporaryFolder());
-      const { driver, page, electron } = await launch({ args: [await makePhoto()] });
+      const { driver, electron } = await launch({ args: [await makeDial()] });
       vi.unstubAllEnvs();
-      await removeSomething({ driver, page });
+      await removeDial(driver);
       const programs = electron.processes.map(({ program }) => basename(program));
       expect(programs.slice(0, 2)).toEqual(['engine-process.mjs', 'device-probe.mjs']);
     },
   );
 
   it('remembers photos and the theme for its next start', async () => {
-    const photo = await makePhoto();
+    const photo = await makeDial();
     const { driver, userData, end } = await launch({ args: [photo] });
     await driver.waitForPhoto();
     await end();

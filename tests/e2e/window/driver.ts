@@ -117,6 +117,23 @@ export class WindowDriver {
     await session.detach();
   }
 
+  /** Pastes a file of the person's, or drops it onto the window. */
+  async hand(how: 'paste' | 'drop', name: string, content: Uint8Array): Promise<void> {
+    await this.page.evaluate(
+      ([event, fileName, bytes]) => {
+        const type = fileName.endsWith('.png') ? 'image/png' : 'text/plain';
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([new Uint8Array(bytes)], fileName, { type }));
+        dispatchEvent(
+          event === 'paste'
+            ? new ClipboardEvent(event, { clipboardData: transfer, bubbles: true })
+            : new DragEvent(event, { dataTransfer: transfer, cancelable: true }),
+        );
+      },
+      [how, name, [...content]] as const,
+    );
+  }
+
   /** Where points of the fitted photo lie in the window. */
   async placesOf(photo: Size, points: readonly Point[]): Promise<Point[]> {
     const box = await this.page.locator('[role="application"]').boundingBox();

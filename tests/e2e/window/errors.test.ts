@@ -1,17 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../../src/shared/app-error.js';
-import { pngChunk } from '../../fixtures/containers.js';
+import { withPngSize } from '../../fixtures/containers.js';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { ROOT } from '../../nets/read-imports.js';
-import type { HarnessApp } from '../launch-harness.js';
-import { launchHarness } from '../launch-harness.js';
-import { HAS_CHROMIUM, launchBrowser, WindowDriver } from './driver.js';
+import { DIAL, makeDial, ON_DIAL } from './dial.js';
+import { HAS_CHROMIUM } from './driver.js';
 import type { FakeWindow } from './fake-page/main.js';
 import { useFakeWindows } from './fake-windows.js';
+import { useRealWindows } from './real-windows.js';
 
 declare const fake: FakeWindow;
 
@@ -62,25 +62,7 @@ describe.skipIf(!HAS_CHROMIUM)('an error in a German window', { timeout: 90_000 
 });
 
 describe.skipIf(!HAS_CHROMIUM)('the German app tells what went wrong', { timeout: 120_000 }, () => {
-  let browser: Browser;
-  let app: HarnessApp | undefined;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  }, 60_000);
-
-  afterEach(async () => {
-    await app?.end();
-    app = undefined;
-  }, 60_000);
-
-  afterAll(() => browser?.close());
-
-  async function launch(args: readonly string[] = []): Promise<HarnessApp> {
-    app = await launchHarness(browser, { args, language: 'de-DE' });
-    await app.page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
-    return app;
-  }
+  const windows = useRealWindows();
 
   async function expectToast(page: Page, title: string, text: string): Promise<void> {
     const toast = page.getByRole('alert').filter({ hasText: title });
@@ -104,7 +86,7 @@ describe.skipIf(!HAS_CHROMIUM)('the German app tells what went wrong', { timeout
       ],
       [
         'riesig.png',
-        await claimSize(60_000, 50_000),
+        withPngSize(await sharp(sample).resize(8).png().toBuffer(), 60_000, 50_000),
         'riesig.png hat 60.000 × 50.000 Pixel, mehr als Lacuna öffnen kann. Verkleinere das Foto oder schneide es in Teile.',
       ],
       [
@@ -113,8 +95,7 @@ describe.skipIf(!HAS_CHROMIUM)('the German app tells what went wrong', { timeout
         'fort.jpg ist beschädigt oder unvollständig. Kopiere die Datei noch einmal vom Ursprung.',
       ],
     ];
-    const { page, electron } = await launch();
-    const driver = WindowDriver.over(page);
+    const { driver, page, electron } = await windows.launch({ language: 'de-DE' });
     for (const [name, content, text] of files) {
       const path = join(folder, name);
       await writeFile(path, content);
@@ -128,10 +109,8 @@ describe.skipIf(!HAS_CHROMIUM)('the German app tells what went wrong', { timeout
   });
 
   it('of a save into nowhere, and of an engine that was killed', async () => {
-    const photo = join(await temporaryFolder(), 'dial.png');
-    await sharp(join(ROOT, 'samples/sundial.jpg')).resize(900).png().toFile(photo);
-    const { page, electron } = await launch([photo]);
-    const driver = WindowDriver.over(page);
+    const args = [await makeDial()];
+    const { driver, page, electron } = await windows.launch({ args, language: 'de-DE' });
     await driver.waitForPhoto();
     electron.saveAnswers.push(join(await temporaryFolder(), 'nirgends', 'fertig.png'));
     await page.keyboard.press('Control+s');
@@ -145,10 +124,7 @@ describe.skipIf(!HAS_CHROMIUM)('the German app tells what went wrong', { timeout
       'fertig.png ließ sich nicht schreiben: Den Ordner gibt es nicht. Wähle einen anderen.',
     );
 
-    await driver.paint({ width: 900, height: 600 }, [
-      { x: 600, y: 350 },
-      { x: 780, y: 350 },
-    ]);
+    await driver.paint(DIAL, ON_DIAL);
     await page.keyboard.press('Enter');
     await page.getByRole('progressbar').waitFor();
     electron.processes[0]?.kill();
@@ -163,13 +139,3 @@ describe.skipIf(!HAS_CHROMIUM)('the German app tells what went wrong', { timeout
     );
   });
 });
-
-/** A PNG that says it is that large. */
-async function claimSize(width: number, height: number): Promise<Buffer> {
-  const photo = sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } });
-  const png = await photo.png().toBuffer();
-  const header = Buffer.from(png.subarray(16, 29));
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  return Buffer.concat([png.subarray(0, 8), pngChunk('IHDR', header), png.subarray(33)]);
-}

@@ -1,65 +1,21 @@
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../fixtures/temporary-folder.js';
-import { ROOT } from '../../nets/read-imports.js';
-import type { HarnessApp } from '../launch-harness.js';
-import { launchHarness } from '../launch-harness.js';
-import type { Running } from '../run-cli.js';
-import { startCli } from '../run-cli.js';
-import { HAS_CHROMIUM, launchBrowser, WindowDriver } from './driver.js';
-
-const SIZE = { width: 900, height: 600 };
-const ON_DIAL = [
-  { x: 600, y: 350 },
-  { x: 780, y: 350 },
-];
-const ON_GROUND = [
-  { x: 200, y: 450 },
-  { x: 420, y: 500 },
-];
+import { describe, expect, it } from 'vitest';
+import { DIAL, isCurrent, makeDial, ON_DIAL, ON_GROUND, removeDial } from './dial.js';
+import { HAS_CHROMIUM, WindowDriver } from './driver.js';
+import { useRealWindows } from './real-windows.js';
 
 describe.skipIf(!HAS_CHROMIUM)('a page that is loaded again', { timeout: 120_000 }, () => {
-  let browser: Browser;
-  let serve: Running | undefined;
-  let app: HarnessApp | undefined;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  }, 60_000);
-
-  afterEach(async () => {
-    await app?.end();
-    serve?.child.kill('SIGINT');
-    await serve?.finished;
-    app = serve = undefined;
-    for (const context of browser.contexts()) await context.close();
-  }, 60_000);
-
-  afterAll(() => browser?.close());
-
-  async function makePhoto(): Promise<string> {
-    const photo = join(await temporaryFolder(), 'dial.png');
-    await sharp(join(ROOT, 'samples/sundial.jpg')).resize(SIZE.width, SIZE.height).png().toFile(photo);
-    return photo;
-  }
+  const windows = useRealWindows();
 
   async function openServed(): Promise<WindowDriver> {
-    serve = startCli(['serve', await makePhoto(), '--no-open']);
-    return WindowDriver.open(browser, await serve.prints(/http\S+/));
+    return (await windows.serve(await makeDial())).driver;
   }
 
   /** Removes one thing and paints over another. */
   async function work(driver: WindowDriver): Promise<void> {
-    const { page } = driver;
-    await driver.waitForPhoto();
-    await driver.paint(SIZE, ON_DIAL);
-    const patch = page.waitForResponse(/patches/, { timeout: 60_000 });
-    await page.keyboard.press('Enter');
-    await page.getByText('Retouch 1').waitFor({ timeout: 60_000 });
-    await patch;
-    await driver.paint(SIZE, ON_GROUND);
+    await removeDial(driver);
+    await driver.paint(DIAL, ON_GROUND);
   }
 
   async function undoEverything(page: Page): Promise<void> {
@@ -90,7 +46,7 @@ describe.skipIf(!HAS_CHROMIUM)('a page that is loaded again', { timeout: 120_000
     const { page } = driver;
     await driver.waitForPhoto();
     for (const key of ['s', 'e', ']', ']']) await page.keyboard.press(key);
-    const [place] = await driver.placesOf(SIZE, ON_DIAL);
+    const [place] = await driver.placesOf(DIAL, ON_DIAL);
     await page.mouse.move(place?.x ?? 0, place?.y ?? 0);
     await page.keyboard.down('Control');
     await page.mouse.wheel(0, -500);
@@ -147,16 +103,15 @@ describe.skipIf(!HAS_CHROMIUM)('a page that is loaded again', { timeout: 120_000
   });
 
   it('is loaded again by the desktop app when it crashes, and loses nothing', async () => {
-    app = await launchHarness(browser, { args: [await makePhoto()] });
-    const driver = WindowDriver.over(app.page);
+    const { driver, page, electron } = await windows.launch({ args: [await makeDial()] });
     await work(driver);
     const before = await lookAtPhoto(driver);
-    const loaded = app.page.waitForEvent('load');
-    app.electron.window?.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    const loaded = page.waitForEvent('load');
+    electron.window?.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
     await loaded;
     await driver.waitForPhoto();
     await expect.poll(async () => countDifferent(before, await lookAtPhoto(driver))).toBe(0);
-    await undoEverything(app.page);
+    await undoEverything(page);
   });
 });
 
@@ -181,8 +136,4 @@ async function readPanel(page: Page) {
     size: await page.getByRole('spinbutton', { name: 'Size (px)' }).inputValue(),
     zoom: await page.getByRole('button', { name: /^Zoom: / }).textContent(),
   };
-}
-
-async function isCurrent(page: Page, name: string): Promise<boolean> {
-  return (await page.getByRole('button', { name }).getAttribute('aria-current')) === 'true';
 }

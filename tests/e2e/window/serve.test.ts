@@ -1,64 +1,26 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../fixtures/temporary-folder.js';
-import { ROOT } from '../../nets/read-imports.js';
+import { describe, expect, it } from 'vitest';
 import type { Running } from '../run-cli.js';
-import { startCli } from '../run-cli.js';
-import { HAS_CHROMIUM, launchBrowser, WindowDriver } from './driver.js';
+import { DIAL, isCurrent, makeDial, ON_DIAL, ON_GROUND, removeDial } from './dial.js';
+import { HAS_CHROMIUM } from './driver.js';
+import { useRealWindows } from './real-windows.js';
 
-const SIZE = { width: 900, height: 600 };
-/** Across the sundial. */
-const STROKE = [
-  { x: 600, y: 350 },
-  { x: 700, y: 340 },
-  { x: 780, y: 350 },
-];
 /** The brush at its usual size for this photo, with a pixel for the way through the window. */
 const REACH_PX = 16;
 
 describe.skipIf(!HAS_CHROMIUM)('lacuna serve with a person in front', { timeout: 120_000 }, () => {
-  let browser: Browser;
-  let photo: string;
-  let serve: Running | undefined;
-  let driver: WindowDriver | undefined;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  }, 60_000);
-
-  afterEach(async () => {
-    await driver?.close();
-    serve?.child.kill('SIGINT');
-    await serve?.finished;
-  }, 60_000);
-
-  afterAll(() => browser?.close());
-
-  async function openPhoto(): Promise<WindowDriver> {
-    photo = join(await temporaryFolder(), 'dial.png');
-    const scaled = sharp(join(ROOT, 'samples/sundial.jpg')).resize(SIZE.width, SIZE.height);
-    await scaled.png().toFile(photo);
-    serve = startCli(['serve', photo, '--no-open']);
-    const address = await readAddress(serve);
-    driver = await WindowDriver.open(browser, address);
-    await driver.waitForPhoto();
-    return driver;
-  }
+  const windows = useRealWindows();
 
   it('opens, removes, undoes, redoes, and saves; what was not painted stays as it was', async () => {
-    const { page, complaints, paint } = bind(await openPhoto());
-    await paint(SIZE, STROKE);
-    const patch = page.waitForResponse(/patches/, { timeout: 60_000 });
-    await page.keyboard.press('Enter');
-    await page.getByText('Retouch 1').waitFor({ timeout: 60_000 });
-    await patch;
-    await driver?.waitForFade();
-    await driver?.shoot('served-result');
+    const photo = await makeDial();
+    const { driver } = await windows.serve(photo);
+    const { page, complaints } = driver;
+    await removeDial(driver);
+    await driver.waitForFade();
+    await driver.shoot('served-result');
 
     await page.keyboard.press('Control+z');
     expect(await isCurrent(page, 'Original photo')).toBe(true);
@@ -84,42 +46,28 @@ describe.skipIf(!HAS_CHROMIUM)('lacuna serve with a person in front', { timeout:
   });
 
   it('takes a photo that is pasted or dropped', async () => {
-    const { page, complaints } = bind(await openPhoto());
-    const bytes = [...(await sharp(photo).resize(60).png().toBuffer())];
-    await page.evaluate((content) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([new Uint8Array(content)], 'pasted.png', { type: 'image/png' }));
-      dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true }));
-    }, bytes);
+    const photo = await makeDial();
+    const { driver } = await windows.serve(photo);
+    const { page, complaints } = driver;
+    await driver.hand('paste', 'pasted.png', await sharp(photo).resize(60).png().toBuffer());
     await page.getByText('60 × 40 px').waitFor();
-    await page.evaluate(
-      (content) => {
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([new Uint8Array(content)], 'notes.txt', { type: 'text/plain' }));
-        dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true }));
-      },
-      [1, 2, 3],
-    );
+    await driver.hand('drop', 'notes.txt', Buffer.from('abc'));
     await page.getByRole('alert').getByText('The photo could not be opened').waitFor();
     expect(await page.getByText('60 × 40 px').isVisible()).toBe(true);
     expect(complaints).toEqual([]);
   });
 
   it('keeps the photo, its retouches and the painting when the engine is killed at work', async () => {
-    const { page, paint } = bind(await openPhoto());
-    await paint(SIZE, STROKE);
-    await page.keyboard.press('Enter');
-    await page.getByText('Retouch 1').waitFor({ timeout: 60_000 });
-    await paint(SIZE, [
-      { x: 200, y: 450 },
-      { x: 420, y: 500 },
-    ]);
+    const { driver, serve } = await windows.serve(await makeDial());
+    const { page } = driver;
+    await removeDial(driver);
+    await driver.paint(DIAL, ON_GROUND);
     await page.keyboard.press('Enter');
     await page.getByRole('progressbar').waitFor();
     await killEngine(serve);
     await page.getByText('The engine was started again').waitFor();
     await page.getByText('This could not be removed').waitFor();
-    await driver?.shoot('engine-killed');
+    await driver.shoot('engine-killed');
 
     expect(await isCurrent(page, 'Retouch 1')).toBe(true);
     await page.keyboard.press('Enter');
@@ -127,8 +75,9 @@ describe.skipIf(!HAS_CHROMIUM)('lacuna serve with a person in front', { timeout:
   });
 
   it('cancels a fill', async () => {
-    const { page, paint } = bind(await openPhoto());
-    await paint(SIZE, STROKE);
+    const { driver } = await windows.serve(await makeDial());
+    const { page } = driver;
+    await driver.paint(DIAL, ON_DIAL);
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('progressbar').waitFor({ state: 'detached' });
@@ -137,25 +86,9 @@ describe.skipIf(!HAS_CHROMIUM)('lacuna serve with a person in front', { timeout:
   });
 });
 
-function bind(driver: WindowDriver) {
-  const { page, complaints } = driver;
-  return { page, complaints, paint: driver.paint.bind(driver) };
-}
-
-function readAddress({ child, finished }: Running): Promise<string> {
-  return new Promise((resolve, reject) => {
-    child.stdout?.on('data', (text: string) => resolve(text.trim()));
-    void finished.then(({ stderr }) => reject(new Error(stderr)));
-  });
-}
-
-async function isCurrent(page: WindowDriver['page'], name: string): Promise<boolean> {
-  return (await page.getByRole('button', { name }).getAttribute('aria-current')) === 'true';
-}
-
 /** Ends the engine's process, the only child of the command. */
-async function killEngine(serve: Running | undefined): Promise<void> {
-  const { stdout } = await promisify(execFile)('pgrep', ['-P', String(serve?.child.pid)]);
+async function killEngine(serve: Running): Promise<void> {
+  const { stdout } = await promisify(execFile)('pgrep', ['-P', String(serve.child.pid)]);
   const [engine] = stdout.trim().split('\n').map(Number);
   if (engine) process.kill(engine, 'SIGKILL');
 }
@@ -174,16 +107,16 @@ async function countChanges(before: string, after: string): Promise<{ inside: nu
   for (let index = 0; index < (first?.length ?? 0); index++) {
     if (first?.[index] === second?.[index]) continue;
     const pixel = Math.floor(index / 3);
-    const x = (pixel % SIZE.width) + 0.5;
-    const y = Math.floor(pixel / SIZE.width) + 0.5;
+    const x = (pixel % DIAL.width) + 0.5;
+    const y = Math.floor(pixel / DIAL.width) + 0.5;
     counts[isNearStroke(x, y) ? 'inside' : 'outside']++;
   }
   return counts;
 }
 
 function isNearStroke(x: number, y: number): boolean {
-  return STROKE.some((to, index) => {
-    const from = STROKE[Math.max(0, index - 1)] ?? to;
+  return ON_DIAL.some((to, index) => {
+    const from = ON_DIAL[Math.max(0, index - 1)] ?? to;
     const dx = to.x - from.x;
     const dy = to.y - from.y;
     const length = dx * dx + dy * dy;

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import type { Point, Size } from '../../../src/shared/geometry.js';
+import { temporaryFolder } from '../../fixtures/temporary-folder.js';
+import { ROOT } from '../../nets/read-imports.js';
+import type { WindowDriver } from './driver.js';
+
+/** The sample with the sundial, small enough to be filled at once. */
+export const DIAL: Size = { width: 900, height: 600 };
+
+/** Across the sundial. */
+export const ON_DIAL: readonly Point[] = [
+  { x: 600, y: 350 },
+  { x: 700, y: 340 },
+  { x: 780, y: 350 },
+];
+
+/** On the ground before it. */
+export const ON_GROUND: readonly Point[] = [
+  { x: 200, y: 450 },
+  { x: 420, y: 500 },
+];
+
+/** Writes the photo into a folder of its own; returns its path. */
+export async function makeDial(name = 'dial.png'): Promise<string> {
+  const photo = join(await temporaryFolder(), name);
+  await sharp(join(ROOT, 'samples/sundial.jpg')).resize(DIAL.width, DIAL.height).png().toFile(photo);
+  return photo;
+}
+
+/** Removes the sundial in an English window, and waits until the result can be seen. */
+export async function removeDial(driver: WindowDriver): Promise<void> {
+  const { page } = driver;
+  await driver.waitForPhoto();
+  await driver.paint(DIAL, ON_DIAL);
+  const patch = page.waitForResponse(/patches/, { timeout: 60_000 });
+  await page.keyboard.press('Enter');
+  await page.getByText('Retouch 1').waitFor({ timeout: 60_000 });
+  await patch;
+}
+
+/** Is the revision of that name the one that is shown? */
+export async function isCurrent(page: Page, name: string): Promise<boolean> {
+  return (await page.getByRole('button', { name }).getAttribute('aria-current')) === 'true';
+}
