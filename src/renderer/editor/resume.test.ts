@@ -1,28 +1,33 @@
 import { describe, expect, it } from 'vitest';
+import {
+  createEditor,
+  heightsOf,
+  openPhoto,
+  paint,
+  settle,
+  STORY_WINDOW,
+} from '../../../tests/fixtures/editor-story.js';
 import { FakeEngine } from '../../../tests/fixtures/fake-engine.js';
 import type { Size } from '../../shared/geometry.js';
 import type { OpenDocument } from './contract-types.js';
-import type { EditorEvent } from './editor.js';
-import { Editor } from './editor.js';
+import type { Editor } from './editor.js';
 import { parseHandling } from './handling.js';
 import type { PageMemory } from './page-memory.js';
 import { parsePageMemory } from './page-memory.js';
 import { fitView, isFitted } from './view.js';
 
-const WINDOW: Size = { width: 400, height: 300 };
-
 describe('a page that was loaded again', () => {
   it('has its photo, its retouches and what was painted again, act by act', async () => {
     const { editor, engine } = await openPhoto();
-    paint(editor, 50);
+    paintAt(editor, 50);
     await editor.fill();
-    paint(editor, 10);
-    paint(editor, 90);
+    paintAt(editor, 10);
+    paintAt(editor, 90);
     const { editor: next } = await reload(editor, engine);
     expect(engine.lastCall('document.resume')).toEqual({ documentId: 'document-1' });
     expect(next.state).toMatchObject({ head: 1, isUnsaved: true, document: { name: 'sundial.jpg' } });
     const seen = [1, 2, 3].map(() => {
-      const heights = heightsOf(next);
+      const heights = heightsIn(next);
       next.undo();
       return heights;
     });
@@ -32,7 +37,7 @@ describe('a page that was loaded again', () => {
 
   it('still knows what was saved', async () => {
     const { editor, engine } = await openPhoto();
-    paint(editor, 50);
+    paintAt(editor, 50);
     await editor.fill();
     await editor.save('token', { force: true });
     const { editor: next } = await reload(editor, engine);
@@ -43,27 +48,27 @@ describe('a page that was loaded again', () => {
     const { editor, engine } = await openPhoto();
     editor.chooseFillTrigger(true);
     engine.held.add('retouch.apply');
-    paint(editor, 50);
-    paint(editor, 10);
+    paintAt(editor, 50);
+    paintAt(editor, 10);
     await settle();
     const { editor: next } = await reload(editor, engine);
     expect(next.state).toMatchObject({ head: 0, filling: [], task: undefined });
-    expect(heightsOf(next)).toEqual([50, 10]);
+    expect(heightsIn(next)).toEqual([50, 10]);
   });
 
   it('has not painted again what was filled at the last moment', async () => {
     const { editor, engine } = await openPhoto();
     editor.chooseFillTrigger(true);
     engine.held.add('retouch.apply');
-    paint(editor, 50);
-    paint(editor, 10);
+    paintAt(editor, 50);
+    paintAt(editor, 10);
     await settle();
     const memory = editor.memory;
     engine.release();
     await settle();
     const { editor: next } = await reload(editor, engine, { head: 1, memory });
     expect(next.state.head).toBe(1);
-    expect(heightsOf(next)).toEqual([10]);
+    expect(heightsIn(next)).toEqual([10]);
   });
 
   it('is worked on as before: with the same tool, options and place in the photo', async () => {
@@ -83,9 +88,9 @@ describe('a page that was loaded again', () => {
 
   it('is fitted into the window again where it was, whatever size that has now', async () => {
     const { editor, engine } = await openPhoto();
-    editor.changeView((view, photo) => (photo ? fitView({ ...view, size: WINDOW }, photo) : view));
+    editor.changeView((view, photo) => (photo ? fitView({ ...view, size: STORY_WINDOW }, photo) : view));
     expect(editor.handling).not.toHaveProperty('place');
-    const larger = { width: 2 * WINDOW.width, height: 2 * WINDOW.height };
+    const larger = { width: 2 * STORY_WINDOW.width, height: 2 * STORY_WINDOW.height };
     const { editor: next } = await reload(editor, engine, { window: larger });
     const { view, document } = next.state;
     expect(document && isFitted(view, document)).toBe(true);
@@ -100,10 +105,10 @@ describe('a page that was loaded again', () => {
 
   it('takes what the engine gives where it knows nothing of it, as not saved', async () => {
     const { editor, engine } = await openPhoto();
-    paint(editor, 50);
+    paintAt(editor, 50);
     await editor.fill();
     await editor.save('token', { force: true });
-    paint(editor, 10);
+    paintAt(editor, 10);
     const { editor: next } = await reload(editor, engine, { memory: undefined });
     expect(engine.lastCall('document.resume')).toEqual({});
     expect(next.state).toMatchObject({ head: 1, isUnsaved: true, drawing: { mask: [] } });
@@ -120,7 +125,7 @@ describe('a page that was loaded again', () => {
 describe('a memory that was kept as text', () => {
   it('is read whole or not at all', async () => {
     const { editor } = await openPhoto();
-    paint(editor, 50);
+    paintAt(editor, 50);
     const text = JSON.stringify(editor.memory);
     expect(parsePageMemory(text)).toEqual(editor.memory);
     for (const damaged of ['', 'null', text.slice(0, -1), text.replace('"add"', '"burn"')]) {
@@ -138,26 +143,11 @@ describe('a memory that was kept as text', () => {
   });
 });
 
-function createEditor(engine: FakeEngine) {
-  const events: EditorEvent[] = [];
-  const report = (event: EditorEvent): void => void events.push(event);
-  const editor = new Editor({ engine, report, now: () => 0, randomSeed: () => 7 });
-  return { editor, events };
-}
-
-async function openPhoto() {
-  const engine = new FakeEngine();
-  const created = createEditor(engine);
-  await created.editor.open('token');
-  created.editor.changeView((view) => ({ ...view, scale: 1, left: 0, top: 0, size: WINDOW }));
-  return { ...created, engine };
-}
-
 /** Another page in the place of that of `editor`; the engine's photo is at `head`. */
 async function reload(
   { state, memory: lastMemory, handling }: Editor,
   engine: FakeEngine,
-  { head = state.head, documentId = 'document-1', window = WINDOW, ...given }: Reloading = {},
+  { head = state.head, documentId = 'document-1', window = STORY_WINDOW, ...given }: Reloading = {},
 ) {
   const document = state.document as OpenDocument;
   engine.abandoned = { ...document, documentId, head, retouches: state.retouches.slice(0, head) };
@@ -176,17 +166,10 @@ interface Reloading {
 }
 
 /** A line at that height of the photo. */
-function paint(editor: Editor, height: number): void {
-  editor.pointerDown({ x: 50, y: height });
-  editor.pointerMove([{ x: 90, y: height }]);
-  editor.pointerUp();
+function paintAt(editor: Editor, height: number): void {
+  paint(editor, [50, height], [90, height]);
 }
 
-function heightsOf({ state }: Editor): number[] {
-  return state.drawing.mask.map((shape) => (shape.kind === 'stroke' ? (shape.points[0]?.y ?? -1) : -1));
-}
-
-/** Lets everything happen that waits for nothing outside. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+function heightsIn({ state }: Editor): number[] {
+  return heightsOf(state.drawing.mask);
 }
