@@ -18,20 +18,25 @@ export interface DetailMap extends Size {
 
 /** Measures the detail of `level` and continues it into the hole. */
 export function measureDetail(level: PyramidLevel): DetailMap {
-  const { width, height, rgba } = level;
+  const { width, height } = level;
   const luma = lumaOf(level);
   const columns = Math.ceil(width / 2);
   const rows = Math.ceil(height / 2);
   const magnitudes = new Float32Array(columns * rows).fill(-1);
   for (let row = 0; row < rows; row++) {
+    const bottom = Math.min(2 * row + 2, height - 1);
     for (let column = 0; column < columns; column++) {
+      const right = Math.min(2 * column + 2, width - 1);
       let sum = 0;
       let count = 0;
-      for (let y = 2 * row; y < Math.min(2 * row + 2, height - 1); y++) {
-        for (let x = 2 * column; x < Math.min(2 * column + 2, width - 1); x++) {
+      for (let y = 2 * row; y < bottom; y++) {
+        for (let x = 2 * column; x < right; x++) {
           const i = y * width + x;
-          if (rgba[i * 4 + 3]! + rgba[i * 4 + 7]! + rgba[(i + width) * 4 + 3]! !== 765) continue;
-          sum += Math.hypot(luma[i + 1]! - luma[i]!, luma[i + width]! - luma[i]!);
+          const here = luma[i]!;
+          const across = luma[i + 1]! - here;
+          const down = luma[i + width]! - here;
+          if (here < 0 || luma[i + 1]! < 0 || luma[i + width]! < 0) continue;
+          sum += Math.sqrt(across * across + down * down);
           count++;
         }
       }
@@ -54,12 +59,15 @@ export function measureDetail(level: PyramidLevel): DetailMap {
  * estimate prefers.
  */
 export function writeDetail(map: DetailMap, level: Size, plane: Uint8Array, gain: number): void {
-  for (let y = 0; y < level.height; y++) {
-    const row = (y >> 1) * map.width;
-    for (let x = 0; x < level.width; x++) {
-      const cell = row + (x >> 1);
+  for (let row = 0, cell = 0; row < map.height; row++) {
+    const bottom = Math.min(2 * row + 2, level.height);
+    for (let column = 0; column < map.width; column++, cell++) {
       const wanted = map.magnitudes[cell]! * (map.holes[cell] === 1 ? gain : 1);
-      plane[(y * level.width + x) * 4 + 3] = Math.min(255, 32 * Math.log2(1 + 2 * wanted));
+      const code = Math.min(255, 32 * Math.log2(1 + 2 * wanted));
+      const right = Math.min(2 * column + 2, level.width);
+      for (let y = 2 * row; y < bottom; y++) {
+        for (let x = 2 * column; x < right; x++) plane[(y * level.width + x) * 4 + 3] = code;
+      }
     }
   }
 }
@@ -88,18 +96,19 @@ export function excessDetail(map: DetailMap, level: PyramidLevel, field: PatchFi
       const right = copied(x + 1, y);
       const below = copied(x, y + 1);
       if (here === undefined || right === undefined || below === undefined) continue;
-      made += Math.hypot(right - here, below - here);
+      made += Math.sqrt((right - here) ** 2 + (below - here) ** 2);
       wanted += map.magnitudes[(y >> 1) * map.width + (x >> 1)]!;
     }
   }
   return wanted > 0 ? made / wanted : 1;
 }
 
-/** Rec. 601 luma, 0 to 255. */
-function lumaOf({ width, height, rgba }: PyramidLevel): Uint8Array {
-  const luma = new Uint8Array(width * height);
+/** Rec. 601 luma, 0 to 255; −1 where any part of the pixel is hole. */
+function lumaOf({ width, height, rgba }: PyramidLevel): Int16Array {
+  const luma = new Int16Array(width * height);
   for (let pixel = 0, at = 0; pixel < luma.length; pixel++, at += 4) {
-    luma[pixel] = (rgba[at]! * 77 + rgba[at + 1]! * 150 + rgba[at + 2]! * 29 + 128) >> 8;
+    const value = (rgba[at]! * 77 + rgba[at + 1]! * 150 + rgba[at + 2]! * 29 + 128) >> 8;
+    luma[pixel] = rgba[at + 3] === 255 ? value : -1;
   }
   return luma;
 }
