@@ -11,8 +11,8 @@ const RING_PX = 2;
 
 /** What to add to a copied pixel so that the fill meets its surroundings. */
 export interface SeamCorrection {
-  /** At a pixel of the masked image, in 8-bit steps. */
-  at(x: number, y: number, channel: number): number;
+  /** What a pixel of the masked image gets, in 8-bit steps, into one place of `correction` for each channel. */
+  read(x: number, y: number, correction: Float64Array): void;
 }
 
 /**
@@ -54,16 +54,18 @@ export function measureSeam(
   }
   const filled = fillMembrane({ width, height, channels, values, known });
   return {
-    at(x, y, channel) {
+    read(x, y, correction) {
       const fx = (x - left + 0.5) / CELL_PX - 0.5;
       const fy = (y - top + 0.5) / CELL_PX - 0.5;
       const x0 = Math.floor(fx);
       const y0 = Math.floor(fy);
-      const a = (y0 * width + x0) * channels + channel;
-      const b = a + width * channels;
-      const upper = filled[a]! + (fx - x0) * (filled[a + channels]! - filled[a]!);
-      const lower = filled[b]! + (fx - x0) * (filled[b + channels]! - filled[b]!);
-      return upper + (fy - y0) * (lower - upper);
+      for (let channel = 0; channel < channels; channel++) {
+        const a = (y0 * width + x0) * channels + channel;
+        const b = a + width * channels;
+        const upper = filled[a]! + (fx - x0) * (filled[a + channels]! - filled[a]!);
+        const lower = filled[b]! + (fx - x0) * (filled[b + channels]! - filled[b]!);
+        correction[channel] = upper + (fy - y0) * (lower - upper);
+      }
     },
   };
 }

@@ -156,9 +156,10 @@ function membraneOf({ width, height, rgb, hole }: WorkingImage): Float32Array {
 function resize(answer: GuideImage, size: Size): Float32Array {
   const sampler = new ToneSampler({ ...answer, factor: 1 }, size, size.width / answer.width);
   const rgb = new Float32Array(size.width * size.height * 3);
-  for (let index = 0; index < rgb.length; index++) {
-    const pixel = Math.floor(index / 3);
-    rgb[index] = sampler.at(pixel % size.width, Math.floor(pixel / size.width), index % 3);
+  const colour = new Float64Array(3);
+  for (let pixel = 0; pixel < size.width * size.height; pixel++) {
+    sampler.read(pixel % size.width, Math.floor(pixel / size.width), colour);
+    rgb.set(colour, pixel * 3);
   }
   return rgb;
 }

@@ -23,6 +23,11 @@ export interface LevelPlanes {
   readonly labels: Uint8Array;
 }
 
+/** The same bytes as whole pixels, red lowest; `plane` begins at a multiple of 4 in its buffer. */
+export function wordsOf(plane: Uint8Array): Uint32Array {
+  return new Uint32Array(plane.buffer, plane.byteOffset, plane.length / 4);
+}
+
 /** Number of bands of a target box. */
 export function countBands(box: Rect): number {
   return Math.ceil(box.height / BAND_HEIGHT);

@@ -5,6 +5,9 @@ export interface PyramidLevel extends Size {
   readonly rgba: Uint8Array;
 }
 
+/** Four pixels of alpha 255. */
+const ALL_KNOWN = 4 * 255;
+
 /**
  * The pull half of pull-push (Gortler et al. 1996, "The Lumigraph", section 3.4): each level halves the one before, averaging
  * known parts only, so hole values never leak out. `levels[0]` is `base` itself; the last has one pixel.
@@ -40,8 +43,15 @@ function halve(level: PyramidLevel): PyramidLevel {
       const wd = from[d + 3]!;
       const total = wa + wb + wc + wd;
       if (total === 0) continue;
-      const half = total >> 1;
       const to = (y * width + x) * 4;
+      if (total === ALL_KNOWN) {
+        rgba[to] = (from[a]! + from[b]! + from[c]! + from[d]! + 2) >> 2;
+        rgba[to + 1] = (from[a + 1]! + from[b + 1]! + from[c + 1]! + from[d + 1]! + 2) >> 2;
+        rgba[to + 2] = (from[a + 2]! + from[b + 2]! + from[c + 2]! + from[d + 2]! + 2) >> 2;
+        rgba[to + 3] = 255;
+        continue;
+      }
+      const half = total >> 1;
       for (let channel = 0; channel < 3; channel++) {
         const sum =
           wa * from[a + channel]! +

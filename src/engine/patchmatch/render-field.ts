@@ -21,20 +21,29 @@ export function renderField(region: RasterImage, mask: Mask, result: SearchResul
   const alpha = channels % 2 === 0 ? channels - 1 : undefined;
   const sampler = new ToneSampler(tone, region, tone.factor);
 
-  /** The colour, 0 to 255, that the source pixel gets at (x, y). */
-  function colourAt(x: number, y: number, source: number, channel: number): number {
-    const shift = sampler.at(x, y, channel) - sampler.at(source % width, Math.floor(source / width), channel);
-    const size = Math.min(limit, Math.max(0, Math.abs(shift) - SETTINGS.toneSlack));
-    return data[source * channels + channel]! / scale + Math.sign(shift) * size;
+  const there = new Float64Array(3);
+  const colour = new Float64Array(3);
+  const correction = new Float64Array(3);
+
+  /** Sets `colour` to that which (x, y) gets from the source pixel, 0 to 255; without one to the tone. */
+  function paint(x: number, y: number, source: number | undefined): void {
+    sampler.read(x, y, colour);
+    if (source === undefined) return;
+    sampler.read(source % width, Math.floor(source / width), there);
+    for (let channel = 0; channel < colours; channel++) {
+      const shift = colour[channel]! - there[channel]!;
+      const size = Math.min(limit, Math.max(0, Math.abs(shift) - SETTINGS.toneSlack));
+      colour[channel] = data[source * channels + channel]! / scale + (shift < 0 ? -size : size);
+    }
   }
 
   const seam = measureSeam(mask, colours, (x, y, differences) => {
     const source = field && bestSource(field, x, y, width);
     if (field && source === undefined) return false;
+    paint(x, y, source);
     for (let channel = 0; channel < colours; channel++) {
       const known = data[(y * width + x) * channels + channel]! / scale;
-      const made = source === undefined ? sampler.at(x, y, channel) : colourAt(x, y, source, channel);
-      differences[channel] = known - made;
+      differences[channel] = known - colour[channel]!;
     }
     return true;
   });
@@ -44,9 +53,10 @@ export function renderField(region: RasterImage, mask: Mask, result: SearchResul
       const pixel = y * width + x;
       if (mask.data[pixel] === 0) continue;
       const source = field && bestSource(field, x, y, width);
+      paint(x, y, source);
+      seam.read(x, y, correction);
       for (let channel = 0; channel < colours; channel++) {
-        const colour = source === undefined ? sampler.at(x, y, channel) : colourAt(x, y, source, channel);
-        const corrected = colour + (seam?.at(x, y, channel) ?? 0);
+        const corrected = colour[channel]! + correction[channel]!;
         data[pixel * channels + channel] = Math.min(most, Math.max(0, corrected * scale)) + 0.5;
       }
       if (alpha !== undefined) {

@@ -1,6 +1,6 @@
 import { throwIfCancelled } from '../../shared/app-error.js';
 import type { Rect } from '../../shared/geometry.js';
-import { isEmptyRect } from '../../shared/geometry.js';
+import { growRect, isEmptyRect } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import type { TaskContext } from '../task-context.js';
 import { excessDetail, measureDetail, writeDetail } from './detail.js';
@@ -9,7 +9,7 @@ import { measureHoleThickness } from './hole-thickness.js';
 import type { Kernel, KernelParameters } from './kernel.js';
 import { NO_TARGET, PATCH_RADIUS } from './kernel.js';
 import type { LevelPlanes } from './level-planes.js';
-import { BAND_HEIGHT, countBands, sizeOfPlanes, viewPlanes } from './level-planes.js';
+import { BAND_HEIGHT, countBands, sizeOfPlanes, viewPlanes, wordsOf } from './level-planes.js';
 import { penaliseRepeats } from './occurrence.js';
 import type { PyramidLevel } from './pyramid.js';
 import { buildPyramid } from './pyramid.js';
@@ -139,9 +139,10 @@ function prepareLevels(pyramid: readonly PyramidLevel[], request: SearchRequest)
   let levelWeights = request.sourceWeights;
   for (const [index, level] of pyramid.entries()) {
     if (index > 0 && levelWeights) levelWeights = halveWeights(levelWeights, pyramid[index - 1]!, level);
-    const sources = weighSources(level, levelWeights);
     const box = findTargetBox(level);
-    if (isEmptyRect(box) || !sources.some((weight) => weight > 0)) break;
+    if (isEmptyRect(box)) break;
+    const sources = weighSources(level, box, levelWeights);
+    if (!sources.some((weight) => weight > 0)) break;
     levels.push({ ...level, box, sources, lines: sketches?.[index] });
   }
   return levels;
@@ -158,8 +159,7 @@ async function searchLevel(
   const { width, height, box, lines } = level;
   const planes = viewPlanes(kernel, width * height, box, lines !== undefined);
   planes.image.set(level.rgba);
-  tone.write(planes.tone);
-  for (let pixel = 0; pixel < width * height; pixel++) planes.tone[pixel * 4 + 3] = level.sources[pixel]!;
+  tone.write(wordsOf(planes.tone), level.sources);
   markTargets(level, box, planes.holes, planes.cost);
   startField(level, planes, box, level.sources, coarser, seed);
   startImage(level, planes, tone, coarser !== undefined);
@@ -221,23 +221,24 @@ function sixteenths(weight: number): number {
 
 /** Sets the hole: to what the field says where it comes from a coarser level, else (and beyond all patches) to the tone. */
 function startImage(level: Level, planes: LevelPlanes, tone: ToneSampler, isFieldKnown: boolean): void {
-  const { width, height, box } = level;
-  for (let y = 0; y < height; y++) {
+  const { width, box } = level;
+  const image = wordsOf(planes.image);
+  const colour = new Float64Array(3);
+  const area = growRect(box, PATCH_RADIUS, level);
+  for (let y = area.top; y < area.top + area.height; y++) {
     const row = y - box.top;
-    for (let x = 0; x < width; x++) {
+    for (let x = area.left; x < area.left + area.width; x++) {
       const pixel = y * width + x;
       if (!isHole(level, pixel)) continue;
       const column = x - box.left;
       const isInBox = row >= 0 && row < box.height && column >= 0 && column < box.width;
       if (isFieldKnown && isInBox) {
         const source = planes.field[row * box.width + column]!;
-        const from = ((source >>> 16) * width + (source & 0xffff)) * 4;
-        for (let channel = 0; channel < 3; channel++) {
-          planes.image[pixel * 4 + channel] = planes.image[from + channel]!;
-        }
+        image[pixel] = image[(source >>> 16) * width + (source & 0xffff)]!;
       } else {
+        tone.read(x, y, colour);
         for (let channel = 0; channel < 3; channel++) {
-          planes.image[pixel * 4 + channel] = tone.at(x, y, channel) + 0.5;
+          planes.image[pixel * 4 + channel] = colour[channel]! + 0.5;
         }
       }
     }

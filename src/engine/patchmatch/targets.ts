@@ -14,18 +14,24 @@ export function isHole(level: PyramidLevel, pixel: number): boolean {
 /** Centres of all patches that touch the hole and lie wholly inside the level; empty where there are none. */
 export function findTargetBox(level: PyramidLevel): Rect {
   const { width, height } = level;
+  const isRowKnown = (y: number): boolean => {
+    for (let x = 0; x < width; x++) if (isHole(level, y * width + x)) return false;
+    return true;
+  };
+  let top = 0;
+  while (top < height && isRowKnown(top)) top++;
+  let bottom = height - 1;
+  while (bottom > top && isRowKnown(bottom)) bottom--;
+  // Each row is read only where it could still widen the answer.
   let left = width;
   let right = -1;
-  let top = height;
-  let bottom = -1;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (!isHole(level, y * width + x)) continue;
-      if (x < left) left = x;
-      if (x > right) right = x;
-      if (top === height) top = y;
-      bottom = y;
-    }
+  for (let y = top; y <= bottom; y++) {
+    let x = 0;
+    while (x < left && !isHole(level, y * width + x)) x++;
+    left = x;
+    x = width - 1;
+    while (x > right && !isHole(level, y * width + x)) x--;
+    right = x;
   }
   const side = 2 * PATCH_RADIUS;
   return intersectRects(

@@ -30,8 +30,11 @@ describe('a guide that is a tone itself', () => {
     const tone = toneOfLevel(level, 2, guide);
     expect(tone).toMatchObject({ width: 8, factor: 8 });
     const sampler = new ToneSampler(tone, level, tone.factor / 2);
-    expect(sampler.at(13, 5, 0)).toBe(40);
-    expect(sampler.at(18, 5, 0)).toBe(200);
+    const colour = new Float64Array(3);
+    sampler.read(13, 5, colour);
+    expect(colour[0]).toBe(40);
+    sampler.read(18, 5, colour);
+    expect(colour[0]).toBe(200);
   });
 
   test('is averaged where levels are coarser', () => {

@@ -90,26 +90,29 @@ export class ToneSampler {
     this.rows = interpolate(size.height, tone.height, factor);
   }
 
-  /** One channel at a pixel of the grid, 0 to 255. */
-  at(x: number, y: number, channel: number): number {
+  /** The colour at a pixel of the grid, 0 to 255, into the first three places of `colour`. */
+  read(x: number, y: number, colour: Float64Array): void {
     const { width, rgb } = this.tone;
     const upper = this.rows.first[y]! * width;
     const lower = this.rows.second[y]! * width;
     const left = this.columns.first[x]!;
     const right = this.columns.second[x]!;
     const fx = this.columns.part[x]!;
-    const a = rgb[(upper + left) * 3 + channel]!;
-    const b = rgb[(upper + right) * 3 + channel]!;
-    const c = rgb[(lower + left) * 3 + channel]!;
-    const d = rgb[(lower + right) * 3 + channel]!;
-    const top = a + fx * (b - a);
-    return top + this.rows.part[y]! * (c + fx * (d - c) - top);
+    const fy = this.rows.part[y]!;
+    for (let channel = 0; channel < 3; channel++) {
+      const a = rgb[(upper + left) * 3 + channel]!;
+      const b = rgb[(upper + right) * 3 + channel]!;
+      const c = rgb[(lower + left) * 3 + channel]!;
+      const d = rgb[(lower + right) * 3 + channel]!;
+      const top = a + fx * (b - a);
+      colour[channel] = top + fy * (c + fx * (d - c) - top);
+    }
   }
 
-  /** The whole grid as bytes into every fourth-byte pixel of `plane`; the fourth byte stays. */
-  write(plane: Uint8Array): void {
+  /** The whole grid as RGBA8 words, red lowest, into `words`, with `alphas` as the fourth byte. */
+  write(words: Uint32Array, alphas: Uint8Array): void {
     const { width: toneWidth, rgb } = this.tone;
-    const width = this.columns.part.length;
+    const { first, second, part } = this.columns;
     const line = new Float32Array(toneWidth * 3);
     for (let y = 0, to = 0; y < this.rows.part.length; y++) {
       const upper = this.rows.first[y]! * toneWidth * 3;
@@ -119,13 +122,14 @@ export class ToneSampler {
         const above = rgb[upper + i]!;
         line[i] = above + fy * (rgb[lower + i]! - above) + 0.5;
       }
-      for (let x = 0; x < width; x++, to += 4) {
-        const left = this.columns.first[x]! * 3;
-        const right = this.columns.second[x]! * 3;
-        const fx = this.columns.part[x]!;
-        plane[to] = line[left]! + fx * (line[right]! - line[left]!);
-        plane[to + 1] = line[left + 1]! + fx * (line[right + 1]! - line[left + 1]!);
-        plane[to + 2] = line[left + 2]! + fx * (line[right + 2]! - line[left + 2]!);
+      for (let x = 0; x < part.length; x++, to++) {
+        const left = first[x]! * 3;
+        const right = second[x]! * 3;
+        const fx = part[x]!;
+        const red = line[left]! + fx * (line[right]! - line[left]!);
+        const green = line[left + 1]! + fx * (line[right + 1]! - line[left + 1]!);
+        const blue = line[left + 2]! + fx * (line[right + 2]! - line[left + 2]!);
+        words[to] = (red & 255) | ((green & 255) << 8) | ((blue & 255) << 16) | (alphas[to]! << 24);
       }
     }
   }
