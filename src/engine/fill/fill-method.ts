@@ -1,5 +1,6 @@
 import type { Mask } from '../../shared/mask.js';
 import type { RasterImage } from '../raster-image.js';
+import type { PyramidLevel } from '../patchmatch/pyramid.js';
 import type { GuideImage } from '../patchmatch/tone.js';
 import type { TaskContext } from '../task-context.js';
 
@@ -11,6 +12,8 @@ export interface FillRegion {
   readonly hole: Mask;
   /** Masked, but filled elsewhere: neither filled here nor copied from. Same size. */
   readonly avoid: Mask;
+  /** What `toPyramidBase` makes of this region, where a caller has it already. */
+  readonly base?: PyramidLevel | undefined;
   readonly seed: number;
   /** A low-resolution answer for the same crop that the fill must follow. */
   readonly guide?: GuideImage | undefined;

@@ -21,7 +21,7 @@ export function createHybridMethod(network: Network, patchMatch: FillMethod): Fi
       context.onDraft?.(draftOfGuide(along ?? answer, region.hole));
       const guide = along ? smoothKnown(along) : { ...answer, blurPx: ANSWER_BLUR_PX };
       await patchMatch.fillRegion(
-        { ...region, guide },
+        { ...region, base, guide },
         { ...context, onProgress: sliceProgress(context.onProgress, 0.1, 1) },
       );
     },

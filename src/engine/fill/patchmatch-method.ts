@@ -15,7 +15,7 @@ export function createPatchMatchMethod(threads: ThreadPool): FillMethod {
   return {
     id: 'patchmatch',
     async fillRegion(region: FillRegion, context: TaskContext) {
-      const base = toPyramidBase(region);
+      const base = region.base ?? toPyramidBase(region);
       const guide = region.guide ?? (region.sketch && smoothKnown(guideAlongLines(base, region.sketch)));
       const result = await searchField(
         {

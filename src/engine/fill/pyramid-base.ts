@@ -6,15 +6,13 @@ export function toPyramidBase({ image, hole, avoid }: FillRegion): PyramidLevel 
   const { width, height, channels, data } = image;
   const rgba = new Uint8Array(width * height * 4);
   const shift = image.depth === 16 ? 8 : 0;
-  const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
-  for (let pixel = 0; pixel < width * height; pixel++) {
+  const [toGreen, toBlue] = channels < 3 ? [0, 0] : [1, 2];
+  const words = new Uint32Array(rgba.buffer);
+  for (let pixel = 0, from = 0; pixel < words.length; pixel++, from += channels) {
     if (hole.data[pixel] !== 0 || avoid.data[pixel] !== 0) continue;
-    const from = pixel * channels;
-    const to = pixel * 4;
-    rgba[to] = data[from]! >> shift;
-    rgba[to + 1] = data[from + green]! >> shift;
-    rgba[to + 2] = data[from + blue]! >> shift;
-    rgba[to + 3] = 255;
+    const red = data[from]! >> shift;
+    const blue = data[from + toBlue]! >> shift;
+    words[pixel] = red | ((data[from + toGreen]! >> shift) << 8) | (blue << 16) | 0xff000000;
   }
   return { width, height, rgba };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { createNumbers } from '../../../tests/fixtures/images.js';
-import { excessDetail, measureDetail, writeDetail } from './detail.js';
+import { excessDetail, measureDetail, writeHoleDetail, writeKnownDetail } from './detail.js';
 import type { PyramidLevel } from './pyramid.js';
 import type { PatchField } from './start-field.js';
 
@@ -37,7 +37,9 @@ describe('detail', () => {
   test('in the hole is that of the side it is on', () => {
     const level = halfNoise();
     const plane = new Uint8Array(WIDTH * HEIGHT * 4);
-    writeDetail(measureDetail(level), level, plane, 1.4);
+    const map = measureDetail(level);
+    writeKnownDetail(map, level, plane);
+    writeHoleDetail(map, level, plane, 1.4);
     const at = (x: number): number => plane[(30 * WIDTH + x) * 4 + 3]!;
     expect(at(20)).toBe(0);
     expect(at(100)).toBeGreaterThan(110);
@@ -49,7 +51,8 @@ describe('detail', () => {
     const map = measureDetail(level);
     const [plain, raised] = [1, 2].map((gain) => {
       const plane = new Uint8Array(WIDTH * HEIGHT * 4);
-      writeDetail(map, level, plane, gain);
+      writeKnownDetail(map, level, plane);
+      writeHoleDetail(map, level, plane, gain);
       return plane;
     });
     const at = (plane: Uint8Array, x: number): number => plane[(30 * WIDTH + x) * 4 + 3]!;

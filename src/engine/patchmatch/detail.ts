@@ -23,24 +23,23 @@ export function measureDetail(level: PyramidLevel): DetailMap {
   const columns = Math.ceil(width / 2);
   const rows = Math.ceil(height / 2);
   const magnitudes = new Float32Array(columns * rows).fill(-1);
+  const sums = new Float64Array(columns);
+  const counts = new Uint8Array(columns);
   for (let row = 0; row < rows; row++) {
-    const bottom = Math.min(2 * row + 2, height - 1);
-    for (let column = 0; column < columns; column++) {
-      const right = Math.min(2 * column + 2, width - 1);
-      let sum = 0;
-      let count = 0;
-      for (let y = 2 * row; y < bottom; y++) {
-        for (let x = 2 * column; x < right; x++) {
-          const i = y * width + x;
-          const here = luma[i]!;
-          const across = luma[i + 1]! - here;
-          const down = luma[i + width]! - here;
-          if (here < 0 || luma[i + 1]! < 0 || luma[i + width]! < 0) continue;
-          sum += Math.sqrt(across * across + down * down);
-          count++;
-        }
+    sums.fill(0);
+    counts.fill(0);
+    for (let y = 2 * row; y < Math.min(2 * row + 2, height - 1); y++) {
+      for (let x = 0, i = y * width; x < width - 1; x++, i++) {
+        const here = luma[i]!;
+        const right = luma[i + 1]!;
+        const below = luma[i + width]!;
+        if (here < 0 || right < 0 || below < 0) continue;
+        sums[x >> 1]! += Math.sqrt((right - here) ** 2 + (below - here) ** 2);
+        counts[x >> 1]!++;
       }
-      if (count > 0) magnitudes[row * columns + column] = sum / count;
+    }
+    for (let column = 0; column < columns; column++) {
+      if (counts[column]! > 0) magnitudes[row * columns + column] = sums[column]! / counts[column]!;
     }
   }
   const filled = fillCells(magnitudes, columns, rows);
@@ -53,16 +52,26 @@ export function measureDetail(level: PyramidLevel): DetailMap {
   return { width: columns, height: rows, magnitudes, holes };
 }
 
+/** Writes 32·log₂(1 + 2·magnitude) into the fourth byte of each pixel of `plane` (RGBA8 of the size of `level`) outside the hole. */
+export function writeKnownDetail(map: DetailMap, level: Size, plane: Uint8Array): void {
+  writeCells(map, level, plane, 0, 1);
+}
+
 /**
- * Writes 32·log₂(1 + 2·magnitude) into the fourth byte of each pixel of `plane` (RGBA8 of the size of `level`), in the hole for
- * `gain` times the magnitude: so that grass is continued by grass and not by the smooth patch that every distance to a blurred
- * estimate prefers.
+ * The same in the hole, for `gain` times the magnitude: so that grass is continued by grass and not by the smooth patch that every
+ * distance to a blurred estimate prefers.
  */
-export function writeDetail(map: DetailMap, level: Size, plane: Uint8Array, gain: number): void {
+export function writeHoleDetail(map: DetailMap, level: Size, plane: Uint8Array, gain: number): void {
+  writeCells(map, level, plane, 1, gain);
+}
+
+/** Writes the cells whose `holes` are `kind`. */
+function writeCells(map: DetailMap, level: Size, plane: Uint8Array, kind: number, gain: number): void {
   for (let row = 0, cell = 0; row < map.height; row++) {
     const bottom = Math.min(2 * row + 2, level.height);
     for (let column = 0; column < map.width; column++, cell++) {
-      const wanted = map.magnitudes[cell]! * (map.holes[cell] === 1 ? gain : 1);
+      if (map.holes[cell] !== kind) continue;
+      const wanted = map.magnitudes[cell]! * gain;
       const code = Math.min(255, 32 * Math.log2(1 + 2 * wanted));
       const right = Math.min(2 * column + 2, level.width);
       for (let y = 2 * row; y < bottom; y++) {

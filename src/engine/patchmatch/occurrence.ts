@@ -17,13 +17,15 @@ export function penaliseRepeats(level: PyramidLevel, sources: Uint8Array, planes
     uses[(source >>> 16) * width + (source & 0xffff)]!++;
   }
   for (let y = 1; y < height - 1; y++) {
-    for (let x = 1; x < width - 1; x++) {
-      const pixel = y * width + x;
+    const columnSum = (pixel: number): number => uses[pixel - width]! + uses[pixel]! + uses[pixel + width]!;
+    let left = columnSum(y * width);
+    let middle = columnSum(y * width + 1);
+    for (let x = 1, pixel = y * width + 1; x < width - 1; x++, pixel++) {
+      const right = columnSum(pixel + 1);
+      const sum = left + middle + right;
+      left = middle;
+      middle = right;
       if (sources[pixel] === 0) continue;
-      let sum = 0;
-      for (let near = pixel - width; near <= pixel + width; near += width) {
-        sum += uses[near - 1]! + uses[near]! + uses[near + 1]!;
-      }
       const penalty = Math.max(0, sum / 9 - 1) * SETTINGS.repeatPenalty;
       planes.tone[pixel * 4 + 3] = Math.max(1, sources[pixel]! - penalty);
     }

@@ -3,7 +3,7 @@ import type { Rect } from '../../shared/geometry.js';
 import { growRect, isEmptyRect } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import type { TaskContext } from '../task-context.js';
-import { excessDetail, measureDetail, writeDetail } from './detail.js';
+import { excessDetail, measureDetail, writeHoleDetail, writeKnownDetail } from './detail.js';
 import { scaleSketch, writeEdgeLabels } from './edge-labels.js';
 import { measureHoleThickness } from './hole-thickness.js';
 import type { Kernel, KernelParameters } from './kernel.js';
@@ -164,7 +164,8 @@ async function searchLevel(
   startField(level, planes, box, level.sources, coarser, seed);
   startImage(level, planes, tone, coarser !== undefined);
   const detail = measureDetail(level);
-  writeDetail(detail, level, planes.image, detailGain);
+  writeKnownDetail(detail, level, planes.image);
+  writeHoleDetail(detail, level, planes.image, detailGain);
   if (lines) writeEdgeLabels(level, lines, planes.labels);
   const parameters: KernelParameters = {
     ...planes.offsets,
@@ -196,18 +197,18 @@ async function searchLevel(
     if (round > 0 && !isFinest) penaliseRepeats(level, level.sources, planes);
     if (round > 0 && isFinest) {
       const excess = excessDetail(detail, level, { box, field: planes.field, cost: planes.cost });
-      if (excess > 1)
-        writeDetail(detail, level, planes.image, detailGain * excess ** -SETTINGS.detailCalming);
+      const calmed = detailGain * excess ** -SETTINGS.detailCalming;
+      if (excess > 1) writeHoleDetail(detail, level, planes.image, calmed);
     }
     for (const forward of [1, 0]) {
       copyBorders(planes, box, forward === 1);
-      const passSeed = seed * 31 + round * 17 + forward * 7;
-      await kernel.run(
-        'searchBand',
-        { ...parameters, seed: passSeed | 0, forward, renew: forward },
-        bands,
-        signal,
-      );
+      const pass = {
+        ...parameters,
+        seed: (seed * 31 + round * 17 + forward * 7) | 0,
+        forward,
+        renew: forward,
+      };
+      await kernel.run('searchBand', pass, bands, signal);
     }
     if (!isFinest || round < rounds - 1) await kernel.run('voteBand', parameters, bands, signal);
   }
