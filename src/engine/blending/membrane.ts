@@ -92,24 +92,35 @@ function push(image: PartlyKnown, filled: Float32Array, coarse: Size): Float32Ar
 /** Sweeps over the pixels that are mostly unknown, in place. */
 function relax(image: PartlyKnown, values: Float32Array): void {
   const { width, height, channels, known } = image;
-  const unknown: number[] = [];
-  for (let pixel = 0; pixel < width * height; pixel++) if (known[pixel]! < 0.5) unknown.push(pixel);
+  // Of each such pixel, where its own values and those of its neighbours begin; beyond the border lies the pixel itself.
+  const places: number[] = [];
+  for (let y = 0, pixel = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, pixel++) {
+      if (known[pixel]! >= 0.5) continue;
+      places.push(
+        pixel * channels,
+        (x > 0 ? pixel - 1 : pixel) * channels,
+        (x < width - 1 ? pixel + 1 : pixel) * channels,
+        (y > 0 ? pixel - width : pixel) * channels,
+        (y < height - 1 ? pixel + width : pixel) * channels,
+      );
+    }
+  }
+  const indices = Int32Array.from(places);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    for (const pixel of unknown) {
-      const x = pixel % width;
-      const left = (x > 0 ? pixel - 1 : pixel) * channels;
-      const right = (x < width - 1 ? pixel + 1 : pixel) * channels;
-      const up = (pixel >= width ? pixel - width : pixel) * channels;
-      const down = (pixel + width < width * height ? pixel + width : pixel) * channels;
+    for (let at = 0; at < indices.length; at += 5) {
+      const own = indices[at]!;
+      const left = indices[at + 1]!;
+      const right = indices[at + 2]!;
+      const up = indices[at + 3]!;
+      const down = indices[at + 4]!;
       for (let channel = 0; channel < channels; channel++) {
-        const mean =
-          (values[left + channel]! +
-            values[right + channel]! +
-            values[up + channel]! +
-            values[down + channel]!) /
-          4;
-        const index = pixel * channels + channel;
-        values[index]! += RELAXATION * (mean - values[index]!);
+        const sum =
+          values[left + channel]! +
+          values[right + channel]! +
+          values[up + channel]! +
+          values[down + channel]!;
+        values[own + channel]! += RELAXATION * (sum / 4 - values[own + channel]!);
       }
     }
   }

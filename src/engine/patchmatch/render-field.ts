@@ -1,4 +1,6 @@
 import type { Mask } from '../../shared/mask.js';
+import { maskBounds } from '../../shared/mask.js';
+import type { SeamCorrection } from '../blending/seam.js';
 import { measureSeam } from '../blending/seam.js';
 import type { RasterImage } from '../raster-image.js';
 import { bestSource } from './best-source.js';
@@ -13,47 +15,60 @@ import { ToneSampler } from './tone.js';
  * field, the tone itself with the seam correction.
  */
 export function renderField(region: RasterImage, mask: Mask, result: SearchResult): void {
-  const { field, tone, toneShiftLimit: limit } = result;
-  const { width, height, channels, data } = region;
-  const scale = region.depth === 16 ? 257 : 1;
-  const most = 255 * scale;
-  const colours = channels < 3 ? 1 : 3;
-  const alpha = channels % 2 === 0 ? channels - 1 : undefined;
-  const sampler = new ToneSampler(tone, region, tone.factor);
+  const renderer = new FieldRenderer(region, mask, result);
+  const seam = measureSeam(mask, renderer.colours, (x, y, differences) =>
+    renderer.compare(x, y, differences),
+  );
+  const { top, height } = maskBounds(mask);
+  for (let y = top; y < top + height; y++) renderer.renderRow(y, seam);
+}
 
-  const there = new Float64Array(3);
-  const colour = new Float64Array(3);
-  const correction = new Float64Array(3);
+/** A class because its methods are compiled once for all fills; functions inside `renderField` would be anew for each. */
+class FieldRenderer {
+  /** How many channels are colours. */
+  readonly colours: number;
+  private readonly scale: number;
+  private readonly sampler: ToneSampler;
+  private readonly there = new Float64Array(3);
+  private readonly colour = new Float64Array(3);
+  private readonly correction = new Float64Array(3);
 
-  /** Sets `colour` to that which (x, y) gets from the source pixel, 0 to 255; without one to the tone. */
-  function paint(x: number, y: number, source: number | undefined): void {
-    sampler.read(x, y, colour);
-    if (source === undefined) return;
-    sampler.read(source % width, Math.floor(source / width), there);
-    for (let channel = 0; channel < colours; channel++) {
-      const shift = colour[channel]! - there[channel]!;
-      const size = Math.min(limit, Math.max(0, Math.abs(shift) - SETTINGS.toneSlack));
-      colour[channel] = data[source * channels + channel]! / scale + (shift < 0 ? -size : size);
-    }
+  constructor(
+    private readonly region: RasterImage,
+    private readonly mask: Mask,
+    private readonly result: SearchResult,
+  ) {
+    this.colours = region.channels < 3 ? 1 : 3;
+    this.scale = region.depth === 16 ? 257 : 1;
+    this.sampler = new ToneSampler(result.tone, region, result.tone.factor);
   }
 
-  const seam = measureSeam(mask, colours, (x, y, differences) => {
+  /** Writes the photo minus what the fill would put at a known pixel, in 8-bit steps; false where the field does not reach. */
+  compare(x: number, y: number, differences: Float32Array): boolean {
+    const { width, channels, data } = this.region;
+    const { field } = this.result;
     const source = field && bestSource(field, x, y, width);
     if (field && source === undefined) return false;
-    paint(x, y, source);
-    for (let channel = 0; channel < colours; channel++) {
-      const known = data[(y * width + x) * channels + channel]! / scale;
-      differences[channel] = known - colour[channel]!;
+    this.paint(x, y, source);
+    for (let channel = 0; channel < this.colours; channel++) {
+      const known = data[(y * width + x) * channels + channel]! / this.scale;
+      differences[channel] = known - this.colour[channel]!;
     }
     return true;
-  });
+  }
 
-  for (let y = 0; y < height; y++) {
+  /** Fills the masked pixels of a row. */
+  renderRow(y: number, seam: SeamCorrection): void {
+    const { region, mask, colours, scale, colour, correction } = this;
+    const { width, channels, data } = region;
+    const { field } = this.result;
+    const most = 255 * scale;
+    const alpha = channels % 2 === 0 ? channels - 1 : undefined;
     for (let x = 0; x < width; x++) {
       const pixel = y * width + x;
       if (mask.data[pixel] === 0) continue;
       const source = field && bestSource(field, x, y, width);
-      paint(x, y, source);
+      this.paint(x, y, source);
       seam.read(x, y, correction);
       for (let channel = 0; channel < colours; channel++) {
         const corrected = colour[channel]! + correction[channel]!;
@@ -62,6 +77,22 @@ export function renderField(region: RasterImage, mask: Mask, result: SearchResul
       if (alpha !== undefined) {
         data[pixel * channels + alpha] = source === undefined ? most : data[source * channels + alpha]!;
       }
+    }
+  }
+
+  /** Sets `colour` to that which (x, y) gets from the source pixel, 0 to 255; without one to the tone. */
+  private paint(x: number, y: number, source: number | undefined): void {
+    const { colour, there, sampler, scale } = this;
+    sampler.read(x, y, colour);
+    if (source === undefined) return;
+    const { width, channels, data } = this.region;
+    const limit = this.result.toneShiftLimit;
+    const row = Math.floor(source / width);
+    sampler.read(source - row * width, row, there);
+    for (let channel = 0; channel < this.colours; channel++) {
+      const shift = colour[channel]! - there[channel]!;
+      const size = Math.min(limit, Math.max(0, Math.abs(shift) - SETTINGS.toneSlack));
+      colour[channel] = data[source * channels + channel]! / scale + (shift < 0 ? -size : size);
     }
   }
 }
