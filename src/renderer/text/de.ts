@@ -276,5 +276,5 @@ export const de: Catalogue = {
   'error.INTERNAL':
     'Etwas ist schiefgegangen, das nicht schiefgehen sollte. Versuche es noch einmal; wenn du es meldest, helfen die Details.',
   'error.INTERNAL.signedOut':
-    'Diese Seite ist nicht angemeldet. Öffne die Adresse, die lacuna serve ausgegeben hat; sie gilt einmal.',
+    'Diese Seite ist nicht angemeldet. Starte lacuna serve neu und öffne die Adresse, die es ausgibt; sie gilt einmal.',
 };

@@ -260,7 +260,7 @@ export const en = {
   'error.INTERNAL':
     'Something went wrong that should not. Try again; whoever reports it is helped by the details.',
   'error.INTERNAL.signedOut':
-    'This page is not signed in. Open the address that lacuna serve has printed; it is good once.',
+    'This page is not signed in. Start lacuna serve again and open the address that it prints; it is good once.',
 } as const;
 
 /** A name of a text; texts with a count have one name for singular and plural. */

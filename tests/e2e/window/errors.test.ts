@@ -8,7 +8,7 @@ import { withPngSize } from '../../fixtures/containers.js';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { ROOT } from '../../nets/read-imports.js';
 import { DIAL, makeDial, ON_DIAL } from './dial.js';
-import { HAS_CHROMIUM } from './driver.js';
+import { HAS_CHROMIUM, WindowDriver } from './driver.js';
 import type { FakeWindow } from './fake-page/main.js';
 import { useFakeWindows } from './fake-windows.js';
 import { useRealWindows } from './real-windows.js';
@@ -137,5 +137,17 @@ describe.skipIf(!HAS_CHROMIUM)('the German app tells what went wrong', { timeout
       'Das ließ sich nicht entfernen',
       'Der Rechenkern ist ausgefallen. Dein Foto ist noch da; versuche es noch einmal.',
     );
+  });
+
+  it('of an address that was used before', async () => {
+    const { driver, serve } = await windows.serve(await makeDial());
+    const stranger = await driver.page.context().browser()?.newContext({ locale: 'de-DE' });
+    const page = await stranger?.newPage();
+    if (!page) throw new Error('Expected a page of another person.');
+    await page.goto(await serve.prints(/http\S+/));
+    await page.getByText('Diese Seite ist nicht angemeldet.').waitFor();
+    await page.getByText('Details', { exact: true }).click();
+    await page.getByText('Lacuna refused:').waitFor();
+    await WindowDriver.over(page).shoot('error-start');
   });
 });
