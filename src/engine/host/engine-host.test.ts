@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 
 import { codeOf, HostStory, retouchBox } from '../../../tests/contract/host-story.js';
-import { previewPath } from '../../shared/contract/asset-paths.js';
+import { tilePath } from '../../shared/contract/asset-paths.js';
 import { addSeed } from '../documents/fixtures/temporary-photo.js';
 
 const story = HostStory.tell();
@@ -112,7 +112,7 @@ describe('when the engine crashes', () => {
     const documentId = await story.openPhoto(page);
     const answers = vi.spyOn(story.processes.latest.ownEnd, 'send').mockImplementation(() => undefined);
     const listed = codeOf(page.call('models.list', {}));
-    const picture = codeOf(story.host.findAsset(previewPath(documentId)));
+    const picture = codeOf(story.host.findAsset(tilePath(documentId, 0, 0, 0)));
     await vi.waitFor(() => expect(answers).toHaveBeenCalledTimes(2));
     story.processes.latest.crash();
     await vi.advanceTimersByTimeAsync(0);

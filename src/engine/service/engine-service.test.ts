@@ -1,4 +1,4 @@
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import sharp from 'sharp';
@@ -128,6 +128,26 @@ describe('a document of the service', () => {
       expect(name && (await findAssetFile(folder, name))).toBeUndefined();
     }
     await engine.call('document.close', { documentId });
+    engine.close();
+  });
+
+  test('does not open where the photo cannot be shown: its head is whole, its pixels are not', async () => {
+    const noise = await sharp({
+      create: {
+        width: 300,
+        height: 200,
+        channels: 3,
+        background: 'grey',
+        noise: { type: 'gaussian', sigma: 60 },
+      },
+    });
+    const whole = await noise.png().toBuffer();
+    await writeFile(photo.path, whole.subarray(0, whole.length / 3));
+    const engine = await startEngine();
+    const opening = engine.call('document.open', { file: TOKEN, sidecar: 'auto' });
+    await expect(opening).rejects.toMatchObject({ code: 'DECODE_FAILED' });
+    // Nothing of it is left.
+    await expect.poll(async () => (await readdir(join(folder, 'documents')).catch(() => [])).length).toBe(0);
     engine.close();
   });
 

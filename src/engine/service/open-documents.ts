@@ -39,7 +39,7 @@ export class OpenDocuments {
     this.#folder = folder;
   }
 
-  /** Opens the photo at `path` under a new id. Errors: see `openDocument`. */
+  /** Opens the photo at `path` under a new id. Errors: see `openDocument`, `DECODE_FAILED` and `WRITE_FAILED` of its preview. */
   async open(path: string, sidecar: 'auto' | 'ignore'): Promise<{ documentId: string } & OpenedDocument> {
     const document = await this.#engine.openDocument(path, { sidecar });
     const documentId = randomUUID();
@@ -54,6 +54,13 @@ export class OpenDocuments {
     }
     const opened = this.#show(documentId, document);
     this.#documents.set(documentId, Promise.resolve(opened));
+    try {
+      // What the page shows first; a photo whose head is whole and whose pixels are not fails here, not on the screen.
+      await opened.pictures.make({ kind: 'preview', documentId });
+    } catch (error) {
+      await this.close(documentId);
+      throw error;
+    }
     return { documentId, ...opened };
   }
 
