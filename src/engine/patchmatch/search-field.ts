@@ -207,6 +207,8 @@ async function searchLevel(
         seed: (seed * 31 + round * 17 + forward * 7) | 0,
         forward,
         renew: forward,
+        // Far sources were found at coarser levels: at the finest, the way back only spreads what the way there has found.
+        searchRadius: isFinest && coarser && forward === 0 ? 0 : parameters.searchRadius,
       };
       await kernel.run('searchBand', pass, bands, signal);
     }
