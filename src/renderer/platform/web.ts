@@ -22,12 +22,12 @@ export async function createWebPlatform(): Promise<Platform> {
     // A copied address must not carry the token.
     history.replaceState(null, '', location.pathname);
   }
+  // Who is not signed in hears it here; of the socket only that it cannot be had.
+  const session = v.parse(SessionSchema, await requestJson('session'));
   return {
     keepsSidecars: false,
     connectEngine,
-    async initialPhoto() {
-      return v.parse(SessionSchema, await requestJson('session')).photo;
-    },
+    initialPhoto: async () => session.photo,
     async pickPhoto() {
       const file = await pickFile();
       return file && acceptFile(file);

@@ -139,7 +139,7 @@ describe.skipIf(!HAS_CHROMIUM)('the German app tells what went wrong', { timeout
     );
   });
 
-  it('of an address that was used before', async () => {
+  it('of an address that was used before, or lacks its token', async () => {
     const { driver, serve } = await windows.serve(await makeDial());
     const stranger = await driver.page.context().browser()?.newContext({ locale: 'de-DE' });
     const page = await stranger?.newPage();
@@ -149,5 +149,11 @@ describe.skipIf(!HAS_CHROMIUM)('the German app tells what went wrong', { timeout
     await page.getByText('Details', { exact: true }).click();
     await page.getByText('Lacuna refused:').waitFor();
     await WindowDriver.over(page).shoot('error-start');
+
+    const bare = new URL('/', page.url()).href;
+    // From the same address with a token the page would not be loaded again.
+    await page.goto('about:blank');
+    await page.goto(bare);
+    await page.getByText('Diese Seite ist nicht angemeldet.').waitFor();
   });
 });
