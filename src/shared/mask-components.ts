@@ -1,5 +1,6 @@
 import type { Rect } from './geometry.js';
 import type { Mask } from './mask.js';
+import { findMasked, viewBytes } from './mask.js';
 
 /** Numbers kept per provisional component: parent, left, top, right, bottom. */
 const FIELDS = 5;
@@ -13,6 +14,7 @@ const FIELDS = 5;
  */
 export function findComponentBounds(mask: Mask): Rect[] {
   const { width, height, data } = mask;
+  const view = viewBytes(data);
   const forest = new ComponentForest();
   let above = new RunRow();
   let current = new RunRow();
@@ -20,8 +22,8 @@ export function findComponentBounds(mask: Mask): Rect[] {
     const row = y * width;
     current.length = 0;
     let firstAbove = 0;
-    for (let x = 0; x < width; x++) {
-      if (data[row + x] === 0) continue;
+    const maskedFrom = (x: number): number => findMasked(view, row + x, row + width) - row;
+    for (let x = maskedFrom(0); x < width; x = maskedFrom(x)) {
       const start = x;
       while (x < width && data[row + x] !== 0) x++;
       // Runs above that end before the pixel up-left of this one cannot touch it nor any run to its right.
