@@ -12,6 +12,8 @@ const COARSE = 4;
 export interface DetailMap extends Size {
   /** Mean gradient magnitude of 2 × 2 pixels, row by row; in the hole what a membrane continues from around it. */
   readonly magnitudes: Float32Array;
+  /** Luma of each pixel of the level, 0 to 255; −1 where any part of it is hole. */
+  readonly luma: Int16Array;
   /** 1 = the magnitude is continued, not measured. */
   readonly holes: Uint8Array;
 }
@@ -49,7 +51,7 @@ export function measureDetail(level: PyramidLevel): DetailMap {
     holes[cell] = 1;
     magnitudes[cell] = filled(cell % columns, Math.floor(cell / columns));
   }
-  return { width: columns, height: rows, magnitudes, holes };
+  return { width: columns, height: rows, magnitudes, luma, holes };
 }
 
 /** Writes 32·log₂(1 + 2·magnitude) into the fourth byte of each pixel of `plane` (RGBA8 of the size of `level`) outside the hole. */
@@ -89,13 +91,12 @@ const STEP = 3;
  * surroundings. Seams between patches count like any detail.
  */
 export function excessDetail(map: DetailMap, level: PyramidLevel, field: PatchField): number {
-  const luma = lumaOf(level);
   const { width } = level;
   const { left, top } = field.box;
   const copied = (x: number, y: number): number | undefined => {
     if (!isHole(level, y * width + x)) return undefined;
     const source = bestSource(field, x, y, width);
-    return source === undefined ? undefined : luma[source];
+    return source === undefined ? undefined : map.luma[source];
   };
   let made = 0;
   let wanted = 0;
