@@ -1,9 +1,9 @@
 /**
  * @file How crisp and how fast fills of large photos are: node tests/bench/measure-large.mjs --photos DIR [--out DIR]
  * Fills three square holes in every photo of DIR with each method, in one process. Prints JSON: gradient magnitude inside the hole over
- * that of a 64 px ring around it and over the truth's (geometric means), milliseconds to the first draft and to the result (the first
- * hole of each method apart, because threads and network start with it) and the memory after each photo. With --out, the holes with
- * their ring as PNG.
+ * that of a 64 px ring around it and over the truth's (geometric means), milliseconds to the first draft and to the result and of
+ * processor time, all threads together (the first hole of each method apart, because threads and network start with it), and the
+ * memory after each photo. With --out, the holes with their ring as PNG.
  */
 import { mkdir, readdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
@@ -56,9 +56,10 @@ async function measure(method, side) {
     side,
     overRing: ratio('ring'),
     overTruth: ratio('truth'),
-    coldMs: { draft: cold.draftMs, result: cold.resultMs },
+    coldMs: { draft: cold.draftMs, result: cold.resultMs, processor: cold.processorMs },
     draftMs: method === 'network' ? undefined : summarize(warm.map(({ draftMs }) => draftMs)),
     resultMs: summarize(warm.map(({ resultMs }) => resultMs)),
+    processorMs: summarize(warm.map(({ processorMs }) => processorMs)),
     memoryMb,
     holes,
   };
@@ -75,9 +76,11 @@ async function fillOne(engine, image, method, side, centre) {
   }
   let draftMs;
   const start = performance.now();
+  const processorStart = process.cpuUsage();
   const onDraft = () => (draftMs ??= performance.now() - start);
   const { patches } = await engine.fill(image, mask, { fill: method }, { onDraft });
   const resultMs = performance.now() - start;
+  const { user, system } = process.cpuUsage(processorStart);
   const filled = compositePatches(image, patches);
   const outer = { left: hole.left - RING_PX, top: hole.top - RING_PX, side: side + 2 * RING_PX };
   const inside = sumGradient(filled, { ...hole, side });
@@ -85,6 +88,7 @@ async function fillOne(engine, image, method, side, centre) {
   return {
     draftMs,
     resultMs,
+    processorMs: (user + system) / 1000,
     inside: inside / area,
     truth: sumGradient(image, { ...hole, side }) / area,
     ring: (sumGradient(filled, outer) - inside) / ((outer.side - 1) ** 2 - area),
