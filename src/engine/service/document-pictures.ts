@@ -1,5 +1,6 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import { PREVIEW_SIDE } from '../../shared/contract/asset-paths.js';
 import { shownEnding, writePreview, writeTiles } from '../codec/shown-images.js';
@@ -9,6 +10,9 @@ import type { Retouch } from '../documents/retouch.js';
 import type { Draft } from '../raster-image.js';
 import type { AssetName } from './asset-files.js';
 import { assetBase, documentFolder, findAssetFile } from './asset-files.js';
+
+/** The page lays itself out when it has the preview, and tiles take every processor; nobody zooms in sooner. */
+const TILES_AFTER_MS = 500;
 
 /** The id by which the page asks for a patch. */
 export function patchIdOf(retouch: Retouch, index: number): string {
@@ -38,7 +42,9 @@ export class DocumentPictures {
     const { width, height } = this.#document.source.info;
     try {
       await this.make({ kind: 'preview', documentId: this.#documentId });
-      if (Math.max(width, height) > PREVIEW_SIDE) await this.#makeTiles();
+      if (Math.max(width, height) <= PREVIEW_SIDE) return;
+      await wait(TILES_AFTER_MS, undefined, { ref: false, signal: this.#closing.signal });
+      await this.#makeTiles();
     } catch {
       // Whoever asks for the picture tries again and hears why it cannot be made.
     }

@@ -99,7 +99,10 @@ export class CanvasStage {
     if (width === 0 || height === 0) return;
     Konva.pixelRatio = devicePixelRatio;
     this.#stage.size({ width, height });
-    for (const layer of this.#stage.getLayers()) layer.getCanvas().setPixelRatio(devicePixelRatio);
+    for (const layer of this.#stage.getLayers()) {
+      const canvas = layer.getCanvas();
+      if (canvas.getPixelRatio() !== devicePixelRatio) canvas.setPixelRatio(devicePixelRatio);
+    }
     this.#parts.editor.changeView((view, photo) =>
       photo
         ? resizeView(view, photo, { width, height }, devicePixelRatio)
