@@ -1,9 +1,9 @@
 /**
  * @file How crisp and how fast fills of large photos are: node tests/bench/measure-large.mjs --photos DIR [--out DIR]
- * Fills three square holes in every photo of DIR with each method, in one process. Prints JSON: gradient magnitude inside the hole over
- * that of a 64 px ring around it and over the truth's (geometric means), milliseconds to the first draft and to the result and of
- * processor time, all threads together (the first hole of each method apart, because threads and network start with it), and the
- * memory after each photo. With --out, the holes with their ring as PNG.
+ * Fills three square holes in every photo of DIR with each method, and once more with a line across, in one process. Prints JSON:
+ * gradient magnitude inside the hole over that of a 64 px ring around it and over the truth's (geometric means), milliseconds to the
+ * first draft and to the result and of processor time, all threads together (the first hole of each method apart, because threads
+ * and network start with it), and the memory after each photo. With --out, the holes with their ring as PNG.
  */
 import { mkdir, readdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
@@ -13,7 +13,12 @@ import { compositePatches, createEngine, openImage, writeRaster } from '../../ou
 import { describeMachine } from './machine.mjs';
 import { summarize } from './statistics.mjs';
 
-const METHODS = ['network', 'patchmatch', 'hybrid'];
+const FILLS = [
+  { method: 'network', hasLine: false },
+  { method: 'patchmatch', hasLine: false },
+  { method: 'hybrid', hasLine: false },
+  { method: 'hybrid', hasLine: true },
+];
 const SIDES = [300, 1000];
 const CENTRES = [
   { x: 0.3, y: 0.35 },
@@ -21,6 +26,7 @@ const CENTRES = [
   { x: 0.7, y: 0.5 },
 ];
 const RING_PX = 64;
+const LINE_PX = 5;
 
 const { values } = parseArgs({ options: { photos: { type: 'string' }, out: { type: 'string' } } });
 if (values.photos === undefined) throw new Error('Expected --photos DIR but received none');
@@ -28,21 +34,21 @@ if (values.out !== undefined) await mkdir(values.out, { recursive: true });
 
 const rows = [];
 for (const side of SIDES) {
-  for (const method of METHODS) rows.push(await measure(method, side));
+  for (const fill of FILLS) rows.push(await measure(fill, side));
 }
 console.log(JSON.stringify({ machine: await describeMachine(), rows }, null, 2));
 
-async function measure(method, side) {
+async function measure({ method, hasLine }, side) {
   const engine = createEngine();
   const holes = [];
   const memoryMb = [];
   for (const file of (await readdir(values.photos)).sort()) {
     const image = await (await openImage(join(values.photos, file))).decode();
     for (const [index, centre] of CENTRES.entries()) {
-      const { crop, ...figures } = await fillOne(engine, image, method, side, centre);
+      const { crop, ...figures } = await fillOne(engine, image, { method, hasLine }, side, centre);
       holes.push({ photo: file, ...figures });
       if (values.out !== undefined) {
-        const name = `${parse(file).name}-${index}-${side}-${method}.png`;
+        const name = `${parse(file).name}-${index}-${side}-${method}${hasLine ? '-line' : ''}.png`;
         await writeRaster(crop, join(values.out, name), { force: true });
       }
     }
@@ -53,6 +59,7 @@ async function measure(method, side) {
   const ratio = (name) => Math.exp(mean(holes.map((hole) => Math.log(hole.inside / hole[name]))));
   return {
     method,
+    hasLine,
     side,
     overRing: ratio('ring'),
     overTruth: ratio('truth'),
@@ -65,7 +72,7 @@ async function measure(method, side) {
   };
 }
 
-async function fillOne(engine, image, method, side, centre) {
+async function fillOne(engine, image, { method, hasLine }, side, centre) {
   const { width, height } = image;
   const within = (part, length) =>
     Math.round(Math.min(length - side - RING_PX, Math.max(RING_PX, part * length - side / 2)));
@@ -74,11 +81,12 @@ async function fillOne(engine, image, method, side, centre) {
   for (let y = hole.top; y < hole.top + side; y++) {
     mask.data.fill(255, y * width + hole.left, y * width + hole.left + side);
   }
+  const hints = hasLine ? { sketch: drawLine(mask, hole) } : {};
   let draftMs;
   const start = performance.now();
   const processorStart = process.cpuUsage();
   const onDraft = () => (draftMs ??= performance.now() - start);
-  const { patches } = await engine.fill(image, mask, { fill: method }, { onDraft });
+  const { patches } = await engine.fill(image, mask, { fill: method }, { onDraft }, hints);
   const resultMs = performance.now() - start;
   const { user, system } = process.cpuUsage(processorStart);
   const filled = compositePatches(image, patches);
@@ -94,6 +102,16 @@ async function fillOne(engine, image, method, side, centre) {
     ring: (sumGradient(filled, outer) - inside) / ((outer.side - 1) ** 2 - area),
     crop: cut(filled, outer),
   };
+}
+
+/** A line across the hole, rising by half of its width. */
+function drawLine({ width, height }, { left, top, width: side }) {
+  const data = new Uint8Array(width * height);
+  for (let x = 0; x < side; x++) {
+    const y = top + Math.round(0.75 * side - 0.5 * x);
+    for (let row = 0; row < LINE_PX; row++) data[(y + row) * width + left + x] = 255;
+  }
+  return { width, height, data };
 }
 
 /** Gradient magnitude of the luma, summed over a square. */

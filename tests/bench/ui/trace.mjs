@@ -31,6 +31,8 @@ export function readTrace(buffer) {
     const act = acts[actAt(event.ts)];
     if (event.name === 'EventLatency') readLatency(event, begun, act);
     if (!event.name.endsWith('::RunTask') || event.pid !== pid || event.tid !== tid || !act) continue;
+    // It was not over when the trace ended.
+    if (event.dur === undefined) continue;
     // Where the processor's time of a task was not recorded, it is at most all of it.
     const [wall, own] = [event.dur / 1000, (event.tdur ?? event.dur) / 1000];
     if (wall > act.longest.wall) act.longest = { wall, own };
