@@ -139,6 +139,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
     return fills.run(async () => {
       const complete = { ...DEFAULT_FILL_OPTIONS, ...fillOptions };
       checkFillOptions(complete);
+      // They start while the network does.
+      if (complete.fill !== 'network') threads.start();
       return fillImage(image, mask, complete, await methods.choose(complete), context, hints);
     }, context.signal);
   }

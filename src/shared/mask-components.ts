@@ -1,6 +1,6 @@
 import type { Rect } from './geometry.js';
 import type { Mask } from './mask.js';
-import { findMasked, viewBytes } from './mask.js';
+import { findMasked, viewMask } from './mask.js';
 
 /** Numbers kept per provisional component: parent, left, top, right, bottom. */
 const FIELDS = 5;
@@ -14,7 +14,7 @@ const FIELDS = 5;
  */
 export function findComponentBounds(mask: Mask): Rect[] {
   const { width, height, data } = mask;
-  const view = viewBytes(data);
+  const view = viewMask(mask);
   const forest = new ComponentForest();
   let above = new RunRow();
   let current = new RunRow();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { findMasked, isMaskEmpty, maskBounds, viewBytes } from './mask.js';
+import { findMasked, isMaskEmpty, maskBounds, viewMask } from './mask.js';
 
 /** No multiple of four each way, in a buffer where it begins at an odd byte. */
 const WIDTH = 7;
@@ -31,11 +31,15 @@ test('nothing masked has no bounds', () => {
 });
 
 test('a search for masked bytes begins and ends where it is told', () => {
-  const bytes = viewBytes(maskWith(4, 9, 17).data);
-  expect(findMasked(bytes, 0, 35)).toBe(4);
-  expect(findMasked(bytes, 4, 35)).toBe(4);
-  expect(findMasked(bytes, 5, 35)).toBe(9);
-  expect(findMasked(bytes, 10, 17)).toBe(17);
-  expect(findMasked(bytes, 18, 35)).toBe(35);
-  expect(findMasked(bytes, 5, 8)).toBe(8);
+  for (let offset = 0; offset < 4; offset++) {
+    const data = new Uint8Array(new ArrayBuffer(80), offset, 75);
+    for (const masked of [4, 40, 73]) data[masked] = 1;
+    const view = viewMask({ width: 75, height: 1, data });
+    for (let end = 0; end <= data.length; end++) {
+      for (let start = 0; start <= end; start++) {
+        const first = data.subarray(start, end).findIndex((value) => value !== 0);
+        expect(findMasked(view, start, end)).toBe(first < 0 ? end : start + first);
+      }
+    }
+  }
 });

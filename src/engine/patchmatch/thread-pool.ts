@@ -55,8 +55,8 @@ export class ThreadPool {
 
   constructor(readonly size: number) {}
 
-  /** Gives every thread the module and the shared memory for the runs that follow. */
-  attach(module: WebAssembly.Module, memory: WebAssembly.Memory): void {
+  /** Starts the threads that are not there yet. They are ready a tenth of a second later, while other work goes on. */
+  start(): void {
     while (this.workers.length < this.size) {
       const code = `(${threadMain.toString()})(require('node:worker_threads').parentPort, ${COLLECT_GARBAGE})`;
       const worker = new Worker(code, { eval: true, name: 'patchmatch' });
@@ -64,6 +64,11 @@ export class ThreadPool {
       worker.setMaxListeners(0);
       this.workers.push(worker);
     }
+  }
+
+  /** Gives every thread the module and the shared memory for the runs that follow. */
+  attach(module: WebAssembly.Module, memory: WebAssembly.Memory): void {
+    this.start();
     for (const worker of this.workers) worker.postMessage({ module, memory });
   }
 
