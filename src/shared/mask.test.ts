@@ -43,3 +43,12 @@ test('a search for masked bytes begins and ends where it is told', () => {
     }
   }
 });
+
+test('a mask of one pixel is read wherever it begins in its buffer', () => {
+  for (let offset = 0; offset < 4; offset++) {
+    const data = new Uint8Array(new ArrayBuffer(offset + 1), offset, 1);
+    expect(isMaskEmpty({ width: 1, height: 1, data })).toBe(true);
+    data[0] = 255;
+    expect(isMaskEmpty({ width: 1, height: 1, data })).toBe(false);
+  }
+});

@@ -66,8 +66,10 @@ export interface MaskView {
   readonly lead: number;
 }
 
+/** Shares the memory of the mask. */
 export function viewMask({ data: bytes }: Mask): MaskView {
-  const lead = Math.min(bytes.length, -bytes.byteOffset & 3);
+  const lead = -bytes.byteOffset & 3;
+  if (lead >= bytes.length) return { bytes, words: new Uint32Array(0), lead: bytes.length };
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset + lead, (bytes.length - lead) >> 2);
   return { bytes, words, lead };
 }
