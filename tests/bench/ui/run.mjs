@@ -21,6 +21,8 @@ const SIZES = [
 
 const HELP = `usage: npm run bench:ui -- [options]
 
+Needs Chromium, Xvfb and xdotool (Debian: apt-get install chromium xvfb xdotool).
+
   --out FILE      write the figures as JSON
   --photos DIR    take the first photo of DIR (by name) instead of samples/nuthatch.jpg
   --sizes LIST    megapixels, of 24,50 (default both)
