@@ -4,6 +4,8 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import typescript from 'typescript-eslint';
 
+import { noBacktracking } from './build/no-backtracking.mjs';
+
 /**
  * Who may import what (docs/architecture.md, "Layers"). A folder lists what it must NOT import; everything of ours is
  * imported by relative path, so a layer is named by its folder in that path.
@@ -124,6 +126,15 @@ export default typescript.config(
     node: true,
     ignores: ['**/*.test.ts'],
   }),
+  // What a file says is searched by hand: an expression that can go back takes minutes over text that was made for it.
+  {
+    files: ['src/engine/codec/**', 'src/engine/documents/**', 'src/engine/network/**'],
+    ignores: ['**/*.test.ts', '**/fixtures/**'],
+    plugins: { lacuna: { rules: { 'no-backtracking': noBacktracking } } },
+    rules: {
+      'lacuna/no-backtracking': 'error',
+    },
+  },
   {
     files: ['src/renderer/editor/**'],
     rules: { 'no-restricted-globals': ['error', 'window', 'document', 'navigator', 'localStorage'] },

@@ -60,6 +60,20 @@ describe('lint', () => {
   });
 
   test.each([
+    ['an open repetition', 'export const found = (text: string) => /<a[^>]*>/.test(text);\n'],
+    ['a counted one', 'export const found = (text: string) => /a{2,}/.test(text);\n'],
+    ['a nested one', 'export const found = (text: string) => /^(a+)$/.test(text);\n'],
+    ['a built one', 'export const found = (text: string) => new RegExp(text).test(text);\n'],
+  ])('rejects %s in an expression over what a file says', async (_name, code) => {
+    for (const folder of ['codec', 'documents', 'network']) {
+      expect(await rulesBroken(`src/engine/${folder}/a.ts`, code)).toEqual(['lacuna/no-backtracking']);
+    }
+    expect(
+      await rulesBroken('src/engine/codec/a.ts', 'export const is = (t: string) => /^[*a]b+$/.test(t);\n'),
+    ).toEqual([]);
+  });
+
+  test.each([
     ['console', "console.log('x');\n", 'no-console'],
     ['any', 'export const loose: any = 1;\n', '@typescript-eslint/no-explicit-any'],
     ['==', 'export const same = (a: number, b: number) => a == b;\n', 'eqeqeq'],

@@ -1,3 +1,5 @@
+import { beforeZero } from './tiff-directory.js';
+
 /** The name of an ICC profile: the `desc` tag (v2 text or v4 multi-language text, ICC.1:2022, 9.2.41); `undefined` if there is none. */
 export function readProfileName(icc: Uint8Array): string | undefined {
   const view = new DataView(icc.buffer, icc.byteOffset, icc.byteLength);
@@ -18,10 +20,7 @@ export function readProfileName(icc: Uint8Array): string | undefined {
 function readText(tag: Buffer): string {
   const type = tag.toString('latin1', 0, 4);
   if (type === 'desc') {
-    return tag
-      .toString('latin1', 12, 12 + tag.readUInt32BE(8))
-      .replace(/\0.*$/s, '')
-      .trim();
+    return beforeZero(tag.toString('latin1', 12, 12 + tag.readUInt32BE(8)));
   }
   if (type === 'mluc' && tag.length >= 28) {
     const length = tag.readUInt32BE(20);
@@ -30,7 +29,7 @@ function readText(tag: Buffer): string {
     let text = '';
     for (let at = offset; at + 1 < offset + length; at += 2)
       text += String.fromCharCode(tag.readUInt16BE(at));
-    return text.replace(/\0.*$/s, '').trim();
+    return beforeZero(text);
   }
   return '';
 }

@@ -41,6 +41,8 @@ export interface EncodedForm {
 
 /** Largest side that any of our encoders was tested with; 65535 is also the most that a JPEG header can say. */
 const MAX_SIDE = 65_535;
+/** 32 MiB: several times the largest that photo programs write (an edit history in XMP). */
+const MAX_BLOCK_BYTES = 32 * 1024 * 1024;
 const RGB_SPACES = ['srgb', 'rgb', 'rgb16'];
 const GREY_SPACES = ['b-w', 'grey16'];
 
@@ -54,6 +56,7 @@ export function describeImage(
 ): { info: ImageInfo; form: EncodedForm } {
   const size = metadata.autoOrient;
   checkSize(path, size, maxPixels);
+  checkMetadata(path, metadata);
   const cmyk = metadata.space === 'cmyk';
   const depth = cmyk ? 8 : depthOf(path, format, metadata);
   const channels = cmyk ? 3 : channelsOf(path, format, metadata);
@@ -91,6 +94,20 @@ function checkSize(path: string, size: Size, maxPixels: number): void {
       'Scale it down or cut it into parts.',
     { details: { path, width, height, maxPixels } },
   );
+}
+
+/** What surrounds the pixels is copied and searched, and may be packed so that 20 kB hold all of memory. */
+function checkMetadata(path: string, { exif, xmp, iptc, icc }: Metadata): void {
+  for (const [name, block] of Object.entries({ EXIF: exif, XMP: xmp, IPTC: iptc, 'ICC profile': icc })) {
+    const sizeBytes = block?.byteLength ?? 0;
+    if (sizeBytes <= MAX_BLOCK_BYTES) continue;
+    throw new AppError(
+      'IMAGE_TOO_LARGE',
+      `Expected at most ${MAX_BLOCK_BYTES} bytes of ${name} but ${path} holds ${sizeBytes}. ` +
+        'Remove that block with a metadata editor, or export the image anew.',
+      { details: { path, block: name, sizeBytes } },
+    );
+  }
 }
 
 function depthOf(path: string, format: ImageFormat, metadata: Metadata): 8 | 16 {

@@ -38,5 +38,10 @@ export function toDecodeError(error: unknown, path: string): AppError {
 /** The message of `error` without line breaks, at most 200 characters. */
 export function oneLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/\s+/g, ' ').trim().slice(0, 200);
+  return text
+    .slice(0, 2000)
+    .split(/\s/)
+    .filter((word) => word !== '')
+    .join(' ')
+    .slice(0, 200);
 }

@@ -64,7 +64,7 @@ export async function writeTiles(source: SourceImage, folder: string, signal?: A
 async function writeDeepZoom(pipeline: Sharp, folder: string): Promise<void> {
   await pipeline.tile({ size: TILE_SIZE, overlap: 0, layout: 'dz', depth: 'onetile' }).toFile(`${folder}.dz`);
   await mkdir(folder);
-  const depths = (await readdir(`${folder}_files`)).filter((name) => /^\d+$/.test(name)).map(Number);
+  const depths = (await readdir(`${folder}_files`)).map(Number).filter(Number.isInteger);
   const deepest = Math.max(...depths);
   for (const depth of depths) {
     await rename(join(`${folder}_files`, String(depth)), join(folder, String(deepest - depth)));

@@ -20,6 +20,12 @@ export interface TiffDirectory {
   readonly nextOffset: number;
 }
 
+/** A text of C up to its closing zero, without blanks around it. */
+export function beforeZero(text: string): string {
+  const [first = ''] = text.split('\0', 1);
+  return first.trim();
+}
+
 const TYPE_SIZES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
 
 /** A view on a classic TIFF structure; `undefined` where `bytes` is none (BigTIFF included). */
@@ -92,6 +98,6 @@ export class TiffReader {
       this.view.byteOffset + entry.valueOffset,
       entry.byteLength,
     );
-    return Buffer.from(bytes).toString('latin1').replace(/\0.*$/s, '').trim();
+    return beforeZero(Buffer.from(bytes).toString('latin1'));
   }
 }

@@ -258,6 +258,30 @@ describe('a fill that was cancelled', () => {
   });
 });
 
+describe('a save that was cancelled', () => {
+  test('and does not end is ended with its engine; another save and a fill work at once', async () => {
+    const page = story.connectPage();
+    const documentId = await story.openPhoto(page);
+    await page.call('retouch.apply', retouchBox(documentId, 0));
+    const target = story.host.grantFile(join(story.photo.folder, 'hangs.png'), 'save');
+    // The engine's thread is in an encoder or an endless loop: nothing is answered.
+    story.processes.latest.ownEnd.send = () => undefined;
+    const controller = new AbortController();
+    const { signal } = controller;
+    const saving = codeOf(page.call('document.save', { documentId, target, force: false }, { signal }));
+    await vi.advanceTimersByTimeAsync(10);
+    controller.abort();
+    await vi.advanceTimersByTimeAsync(2010);
+    expect(await saving).toBe('CANCELLED');
+    expect(story.processes.started.map(({ isAlive }) => isAlive)).toEqual([false, true]);
+    const again = story.host.grantFile(join(story.photo.folder, 'good.png'), 'save');
+    expect(await codeOf(page.call('document.save', { documentId, target: again, force: false }))).toBe(
+      'good',
+    );
+    expect((await page.call('retouch.apply', retouchBox(documentId, 1))).head).toBe(2);
+  });
+});
+
 /** A `send` that keeps everything back until it is let go. */
 function hold(send: (message: unknown) => void, give: (go: () => void) => void): (message: unknown) => void {
   const kept: unknown[] = [];

@@ -33,8 +33,16 @@ export type { SessionFolder } from './session-folder.js';
 export { createSessionFolder } from './session-folder.js';
 export type { Transport } from '../../shared/contract/transport.js';
 
-/** A fill that was cancelled and goes on for longer is ended with its process: a network that runs cannot be stopped otherwise. */
-const GRACE_MS = 1000;
+/**
+ * What was cancelled and goes on for longer is ended with its process: a network that runs cannot be stopped otherwise, nor an
+ * encoder. A save gets the time to finish a file that it is writing already.
+ */
+const GRACE_MS: Partial<Record<MethodName, number>> = {
+  'retouch.apply': 1000,
+  'document.save': 2000,
+  'document.saveSidecar': 2000,
+};
+const WRITING: readonly MethodName[] = ['document.save', 'document.saveSidecar'];
 
 /** A page that comes back within this time (loaded again, crashed while nobody looked, a tunnel that broke) finds its documents still open. */
 const ABSENCE_MS = 3_600_000;
@@ -77,7 +85,8 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
   const pages = new Map<Transport, ServedConnection>();
   const owners = new DocumentOwners<Transport>();
   let deviceSetting: MethodParams<'devices.choose'> | undefined;
-  let writing = 0;
+  /** What writes to the person's folders and was not cancelled. */
+  const writing = new Set<AbortSignal>();
 
   const supervisor = new EngineSupervisor({
     start(generation) {
@@ -120,9 +129,9 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
   ): Promise<MethodResult<Name>> {
     throwIfCancelled(signal);
     const client = await supervisor.client(signal);
-    const stopWatching = name === 'retouch.apply' ? replaceWhenStuck(client, signal) : undefined;
-    const isWriting = name === 'document.save' || name === 'document.saveSidecar';
-    if (isWriting) writing += 1;
+    const graceMs = GRACE_MS[name];
+    const stopWatching = graceMs === undefined ? undefined : replaceWhenStuck(client, signal, graceMs);
+    if (WRITING.includes(name)) writing.add(signal);
     try {
       // The engine thins out progress; here all of it is passed on.
       const result = await client.call(name, params, { signal, onProgress: reportNow });
@@ -133,20 +142,20 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
       throw signal.aborted ? cancelled(error) : crashedMeanwhile(error);
     } finally {
       stopWatching?.();
-      if (isWriting) writing -= 1;
+      writing.delete(signal);
     }
   }
 
   /** Ends the engine when `signal` has been aborted for too long; the function that is returned ends the watch. */
-  function replaceWhenStuck(client: ProcessClient, signal: AbortSignal): () => void {
+  function replaceWhenStuck(client: ProcessClient, signal: AbortSignal, graceMs: number): () => void {
     let timer: NodeJS.Timeout | undefined;
     const replace = (): void => {
-      // Nothing that is being written to the person's folders is cut off.
-      if (writing > 0) watch();
+      // Nothing that somebody still wants written is cut off.
+      if ([...writing].some(({ aborted }) => !aborted)) watch();
       else supervisor.replace(client);
     };
     const watch = (): void => {
-      timer = setTimeout(replace, GRACE_MS);
+      timer = setTimeout(replace, graceMs);
     };
     signal.addEventListener('abort', watch);
     return () => {

@@ -158,12 +158,20 @@ function invalidFile(file: string, expected: string, received: string): AppError
 
 /** `lama_fp32.onnx` → `lama-fp32`. */
 export function toModelId(file: string): string {
-  const id = path
+  const words = path
     .basename(file)
     .replace(/\.onnx$/i, '')
     .toLowerCase()
-    .replace(/[^a-z0-9.]+/g, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
+    .split(/[^a-z0-9.]/)
+    .filter((word) => word !== '');
+  const letters = [...words.join('-')];
+  const isSign = (letter: string): boolean => letter === '-' || letter === '.';
+  const id = letters
+    .slice(
+      letters.findIndex((letter) => !isSign(letter)),
+      letters.findLastIndex((letter) => !isSign(letter)) + 1,
+    )
+    .join('')
     .slice(0, 64);
   return id === '' || id === 'auto' ? 'model' : id;
 }
