@@ -10,6 +10,7 @@ import type { HandedPhotos } from '../shell/handed-photos.js';
 import { printNote } from '../shell/print-note.js';
 import { SettingsFile } from '../shell/settings.js';
 import { createTranslate } from '../shell/texts.js';
+import { setChromiumDefaults } from './chromium-defaults.js';
 import { collectPhotos } from './collect-photos.js';
 import { askAboutUnsaved, waitForReload } from './dialogs.js';
 import { createEngineStarter } from './engine-process.js';
@@ -87,6 +88,7 @@ async function start(handed: HandedPhotos): Promise<void> {
   setupIpc(window, createPageMethods({ ...services, openPhoto, showMenu: refreshMenu }));
 }
 
+setChromiumDefaults();
 registerAppScheme();
 const handed = collectPhotos();
 if (handed) {

@@ -59,6 +59,7 @@ describe('every contents that there is', () => {
 
   beforeEach(() => {
     contents = Object.assign(new EventEmitter(), {
+      setWebRTCIPHandlingPolicy: (policy: string) => (set['webrtc'] = policy),
       setWindowOpenHandler: (handler: typeof openWindow) => (openWindow = handler),
     });
     app.emit('web-contents-created', {}, contents);
@@ -69,6 +70,10 @@ describe('every contents that there is', () => {
     contents.emit(type, event);
     return event.isPrevented;
   }
+
+  test('reaches no other machine by a peer connection', () => {
+    expect(set['webrtc']).toBe('disable_non_proxied_udp');
+  });
 
   test('opens no window and holds no other page', () => {
     expect(openWindow()).toEqual({ action: 'deny' });

@@ -7,6 +7,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { AppError } from '../../shared/app-error.js';
 import { PROVIDER_NAMES } from '../../shared/contract/schemas.js';
 import type { ProviderName } from './providers.js';
+import { setRuntimeDefaults } from './runtime-defaults.js';
 
 /** A tensor: float32, uint8 or int64 values, row by row. */
 export interface Tensor {
@@ -117,6 +118,7 @@ export async function readVersion(): Promise<string> {
 }
 
 async function loadRuntime(): Promise<typeof OnnxRuntime> {
+  setRuntimeDefaults();
   try {
     // Loading the native library takes a tenth of a second and memory: only those who fill with a network pay it.
     return await import('onnxruntime-node');
