@@ -17,6 +17,9 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ.setdefault("GOMP_SPINCOUNT", "0")
 
 
+CHECKPOINTS = Path(__file__).parent / "checkpoints"
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; errors of the user's making end with one line and exit code 2."""
     options = _parser().parse_args(arguments)
@@ -83,6 +86,24 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument("--weights", type=Path, required=True, help="the converted weights (.pth)")
     release.add_argument("--out", type=Path, required=True, help="folder of the checkpoint")
     release.set_defaults(run=_import_release)
+
+    background = commands.add_parser("background", help="train beside other work, detached, until it is ended")
+    background.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder with index.tsv and train/")
+    background.add_argument("--out", type=Path, default=Path("runs/background"), help="folder of the run")
+    background.add_argument("--config", default="lacuna-guide", help="name in training/configs")
+    background.add_argument("--checkpoint", type=Path, help="where to begin without a run; the configuration's own without it")
+    background.add_argument("--foreground", action="store_true", help="train in this process")
+    background.add_argument("--limit", type=int, help="use only the first photos (for a rehearsal)")
+    background.add_argument("--steps", type=float, default=math.inf, help="end after so many steps (for a rehearsal)")
+    background.set_defaults(run=_background)
+
+    cooldown = commands.add_parser("cooldown", help="let the rate of a background run's copy fall, to ship it")
+    cooldown.add_argument("--run", dest="source", type=Path, default=Path("runs/background"), help="folder of the run")
+    cooldown.add_argument("--out", type=Path, required=True, help="folder of the checkpoint")
+    cooldown.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder with index.tsv and train/")
+    cooldown.add_argument("--steps", type=int, default=1500, help="steps in which the rate falls")
+    cooldown.add_argument("--limit", type=int, help="use only the first photos (for a rehearsal)")
+    cooldown.set_defaults(run=_cooldown)
 
     further = commands.add_parser("continue", help="train a committed checkpoint further")
     further.add_argument("--checkpoint", type=Path, required=True, help="folder of the checkpoint to start from")
@@ -159,16 +180,39 @@ def _train(options: argparse.Namespace) -> None:
     _run(options, load_config(options.config), None)
 
 
+def _background(options: argparse.Namespace) -> None:
+    from training.background import PAUSE, newest_checkpoint, start, train_on
+    from training.schedule import Budget
+
+    checkpoint, config = newest_checkpoint(options.config, CHECKPOINTS)
+    checkpoint = options.checkpoint or checkpoint
+    if options.foreground:
+        train_on(options.out, options.data, checkpoint, config, options.limit, Budget(steps=options.steps))
+        return
+    arguments = ["--data", str(options.data), "--out", str(options.out), "--config", options.config]
+    arguments += ["--checkpoint", str(checkpoint), "--steps", str(options.steps)]
+    arguments += ["--limit", str(options.limit)] if options.limit is not None else []
+    process = start(options.out, arguments)
+    print(f"Process {process} trains in {options.out}, its words are in output.log there.")
+    print(f"`touch {options.out / PAUSE}` lets it rest until that file is gone; `kill {process}` saves and ends it.")
+
+
+def _cooldown(options: argparse.Namespace) -> None:
+    from training.background import cool_down
+
+    cool_down(options.source, options.out, options.data, options.steps, options.limit)
+
+
 def _continue(options: argparse.Namespace) -> None:
     import dataclasses
 
+    from training.background import continued
     from training.checkpoint import load_record
     from training.config import load_config
 
     record = load_record(options.checkpoint)
     config = load_config(options.config) if options.config else record.config
-    # The network keeps its name; the same seed would draw the same samples once more.
-    config = dataclasses.replace(config, name=record.config.name, seed=config.seed + len(record.history) + 1)
+    config = dataclasses.replace(continued(config, record), name=record.config.name)
     _run(options, config, options.checkpoint)
 
 
@@ -176,7 +220,8 @@ def _run(options: argparse.Namespace, config: RunConfig, start: Path | None) -> 
     import torch
 
     from training.photos import load_photos
-    from training.train import Budget, Trainer
+    from training.schedule import Budget
+    from training.train import Trainer
 
     if options.minutes == math.inf and options.steps == math.inf:
         raise ValueError("Expected --minutes or --steps but received neither")

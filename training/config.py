@@ -53,6 +53,7 @@ class LossConfig:
     multi_scale_l1: float = 0.0  # L1 of 4x and 16x pooled differences: colours before texture
     adversarial: float = 1.0
     feature_matching: float = 0.0  # L1 of the discriminator's features of truth and fill
+    perceptual: float = 0.0  # distance of the features of ShiftTolerant-LPIPS (shift_tolerant.py)
     r1: float = 0.0  # gradient penalty on real images, every 16th step
 
 
@@ -60,7 +61,7 @@ class LossConfig:
 class DataConfig:
     """What a sample is made of."""
 
-    mask_shares: tuple[float, float, float] = (0.5, 0.25, 0.25)  # free-form, box, object
+    mask_shares: tuple[float, ...] = (0.5, 0.25, 0.25)  # free-form, box, object, painted
     mask_cover: tuple[float, float] = (0.02, 0.45)  # share of the image that may be hole
     smallest_crop: float = 0.4  # of the photo's short side
     sketch_share: float = 0.5  # samples that carry a sketch
@@ -83,9 +84,10 @@ class PhaseConfig:
 
 @dataclass(frozen=True)
 class OptimiserConfig:
-    """Adam for both networks, one schedule per phase: warm-up, then cosine down to `last_rate`."""
+    """Adam for both networks. After the warm-up of each phase the rate stays, or falls by a cosine to `last_rate`."""
 
     betas: tuple[float, float] = (0.5, 0.999)
+    schedule: Literal["cosine", "constant"] = "cosine"
     warm_up_steps: int = 200
     last_rate: float = 0.02  # of the phase's rate, reached at the end of a phase
     clip_norm: float = 1.0

@@ -11,15 +11,20 @@ from torch import Tensor
 SMALLEST_SHARE = 0.02  # of the image: smaller holes do not count for more than this
 
 
+def hole_share(mask: Tensor) -> Tensor:
+    """The share of each sample that is hole, [N]; tiny holes count as somewhat larger ones."""
+    return mask.mean((1, 2, 3)).clamp(min=SMALLEST_SHARE)
+
+
 def masked_l1(answer: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
     """Mean absolute difference where the mask is 1, each sample weighted alike."""
-    share = mask.mean((1, 2, 3), keepdim=True).clamp(min=SMALLEST_SHARE)
+    share = hole_share(mask).view(-1, 1, 1, 1)
     return ((answer - truth).abs() * mask / share).mean()
 
 
 def multi_scale_l1(answer: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
     """Mean absolute difference of the hole's content pooled 4x and 16x: asks for the right colours before texture."""
-    share = mask.mean((1, 2, 3), keepdim=True).clamp(min=SMALLEST_SHARE)
+    share = hole_share(mask).view(-1, 1, 1, 1)
     difference = (answer - truth) * mask / share
     return sum(F.avg_pool2d(difference, scale).abs().mean() for scale in (4, 16)) / 2
 

@@ -1,4 +1,4 @@
-"""Training masks: the paper's free-form strokes (algorithm 1), boxes, and object-shaped blobs.
+"""Training masks: the paper's free-form strokes (algorithm 1), boxes, object-shaped blobs, and blobs painted by hand.
 
 All draw on a uint8 array [height, width], 1 = hole, from a numpy Generator, and scale with the image.
 """
@@ -75,19 +75,40 @@ def object_mask(height: int, width: int, rng: Generator) -> Mask:
     return mask
 
 
-KINDS = (free_form_mask, box_mask, object_mask)
+def painted_mask(height: int, width: int, rng: Generator) -> Mask:
+    """One to three things painted over as people do: a round brush goes to and fro, here too wide, there too tight."""
+    mask = np.zeros((height, width), np.uint8)
+    for _ in range(rng.integers(1, 4)):
+        thing = object_mask(height, width, rng)
+        thickness = max(2, round(math.sqrt(thing.sum()) * rng.uniform(0.15, 0.45)))
+        sideways = rng.integers(2)
+        rows = thing.T if sideways else thing
+        points = []
+        for y in range(int(rng.integers(thickness)), len(rows), max(1, round(thickness * 0.7))):
+            (columns,) = np.nonzero(rows[y])
+            if len(columns):
+                ends = np.array([columns[0], columns[-1]]) + rng.normal(0, 0.25 * thickness, 2)
+                points += [(float(x), float(y)) for x in (ends if len(points) % 4 == 0 else ends[::-1])]
+        if points:
+            _draw_stroke(mask, [(y, x) for x, y in points] if sideways else points, thickness)
+        if rng.random() < 0.6:
+            break
+    return mask
+
+
+KINDS = (free_form_mask, box_mask, object_mask, painted_mask)
 
 
 def mask_bank(
     count: int,
     side: int,
-    shares: tuple[float, float, float],
+    shares: tuple[float, ...],
     cover: tuple[float, float],
     rng: Generator,
 ) -> Mask:
     """`count` square masks [count, side, side] with the kinds in the given shares and the hole's share within `cover`."""
     bank = np.empty((count, side, side), np.uint8)
-    kinds = rng.choice(len(KINDS), count, p=np.array(shares) / sum(shares))
+    kinds = rng.choice(len(shares), count, p=np.array(shares) / sum(shares))
     for index, kind in enumerate(kinds):
         while True:
             mask = KINDS[kind](side, side, rng)

@@ -14,7 +14,6 @@ import os
 import signal
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -45,28 +44,20 @@ from training.losses import (
     discriminator_hinge,
     feature_matching,
     generator_hinge,
+    hole_share,
     masked_l1,
     multi_scale_l1,
     r1_penalty,
 )
 from training.photos import PhotoSet
 from training.prefill import pull_push
+from training.schedule import Budget, phase_at, rate_factor
+from training.shift_tolerant import FeatureDistance, find_weights
 
 R1_INTERVAL = 16  # steps between gradient penalties (Karras et al., CVPR 2020: "lazy regularisation")
 THREAD_INTERVAL = 20  # steps between looks at the load of the machine
 REPORT_SECONDS = 30.0
-
-
-@dataclass(frozen=True)
-class Budget:
-    """How long a run lasts: the first limit that is reached ends it."""
-
-    minutes: float = math.inf
-    steps: float = math.inf
-
-    def used(self, seconds: float, steps: int) -> float:
-        """The share that is spent, 1 at the end."""
-        return max(seconds / 60 / self.minutes, steps / self.steps)
+PAUSE_SECONDS = 0.5
 
 
 class Trainer:
@@ -118,30 +109,37 @@ class Trainer:
         self.run_coarse = self.generator.forward_coarse_small
         self.run_refine = self.generator.forward_refine
         self.judge = self.discriminator
+        if self.config.loss.perceptual:
+            self.feature_distance = FeatureDistance(find_weights()).to(self.device)
         if self.config.optimiser.compile:
             # dynamic=False: else the second size makes PyTorch compile for all sizes, which fails in the attention.
             self.run_coarse = torch.compile(self.run_coarse, dynamic=False)
             self.run_refine = torch.compile(self.run_refine, dynamic=False)
             self.judge = torch.compile(self.judge, dynamic=False)
+            if self.config.loss.perceptual:
+                self.feature_distance = torch.compile(self.feature_distance, dynamic=False)
 
     # The run
 
-    def train(self, save_minutes: float = 5.0) -> RunRecord:
-        """Trains to the end of the budget; saves every `save_minutes` and at the end."""
+    def train(self, save_minutes: float = 5.0, pause_file: Path | None = None) -> RunRecord:
+        """Trains to the end of the budget; saves every `save_minutes` and at the end; rests while `pause_file` exists."""
         names = (signal.SIGINT, signal.SIGTERM)
         handlers = [signal.signal(name, lambda *_: setattr(self, "stop", True)) for name in names]
         try:
-            self._train(save_minutes)
+            self._train(save_minutes, pause_file)
         finally:
             for name, handler in zip(names, handlers):
                 signal.signal(name, handler)
         return self.record
 
-    def _train(self, save_minutes: float) -> None:
+    def _train(self, save_minutes: float, pause_file: Path | None) -> None:
         started, saved, reported = time.monotonic() - self.seconds, time.monotonic(), time.monotonic()
         sums: dict[str, float] = {}
         steps_since, samples_since = 0, 0
         while not self.stop and self.budget.used(self.seconds, self.step) < 1:
+            while pause_file is not None and pause_file.exists() and not self.stop:
+                time.sleep(PAUSE_SECONDS)
+                started += PAUSE_SECONDS
             phase = self._enter_phase()
             if self.device.type == "cpu" and self.step % THREAD_INTERVAL == 0:
                 adapt_threads()
@@ -164,20 +162,12 @@ class Trainer:
         self._save(self.config.phases[self.phase_index])
 
     def _enter_phase(self) -> PhaseConfig:
-        used, index = (
-            self.budget.used(self.seconds, self.step),
-            self._phase_at(self.budget.used(self.seconds, self.step)),
-        )
-        total = sum(phase.share for phase in self.config.phases)
+        index, within = phase_at(self.config.phases, self.budget.used(self.seconds, self.step))
         phase = self.config.phases[index]
-        begin = sum(item.share for item in self.config.phases[:index]) / total
         if index != self.phase_index:
             self.phase_step = 0
             self._begin_phase(index)
-        within = min(1.0, (used - begin) / (phase.share / total))
-        last = self.config.optimiser.last_rate
-        cosine = last + (1 - last) * (1 + math.cos(math.pi * within)) / 2
-        factor = cosine * min(1.0, (self.phase_step + 1) / self.config.optimiser.warm_up_steps)
+        factor = rate_factor(self.config.optimiser, within, self.phase_step)
         for optimiser, rate in (
             (self.optimiser, phase.learning_rate),
             (self.discriminator_optimiser, phase.discriminator_rate),
@@ -185,14 +175,6 @@ class Trainer:
             for group in optimiser.param_groups:
                 group["lr"] = rate * factor
         return phase
-
-    def _phase_at(self, used: float) -> int:
-        total, end = sum(phase.share for phase in self.config.phases), 0.0
-        for index, phase in enumerate(self.config.phases):
-            end += phase.share / total
-            if used < end:
-                return index
-        return len(self.config.phases) - 1
 
     def _begin_phase(self, index: int) -> None:
         phase = self.config.phases[index]
@@ -251,11 +233,19 @@ class Trainer:
             scale = self.config.network.coarse_scale
             truth, pooled = F.avg_pool2d(image, scale), F.avg_pool2d(mask, scale)
             losses |= self._pixel_losses(small.float(), truth, pooled, weights.coarse_l1, "coarse")
+        filled = self.generator.composite(refined, image, mask)
+        if weights.perceptual:
+            losses["perceptual"] = weights.perceptual * self._perceptual_loss(filled, image, mask)
         if phase.adversarial:
             guide = torch.cat([mask, sketch], 1)
-            fake = torch.cat([self.generator.composite(refined, image, mask), guide], 1)
-            losses |= self._adversarial_losses(torch.cat([image, guide], 1), fake)
+            losses |= self._adversarial_losses(torch.cat([image, guide], 1), torch.cat([filled, guide], 1))
         return losses
+
+    def _perceptual_loss(self, filled: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
+        """Of every second sample, because it costs as much as the network; each hole counts alike, whatever its size."""
+        with self._autocast():
+            distance = self.feature_distance(filled[::2], truth[::2])
+        return (distance / hole_share(mask[::2])).mean()
 
     def _adversarial_losses(self, real: Tensor, fake: Tensor) -> dict[str, Tensor]:
         weights, count = self.config.loss, real.shape[0]
@@ -406,10 +396,12 @@ def bf16_pays(device: torch.device) -> bool:
 
     def seconds(dtype: torch.dtype) -> float:
         x, weight = torch.ones(8, 32, 16, 16, dtype=dtype), torch.ones(32, 32, 3, 3, dtype=dtype)
-        F.conv2d(x, weight)
-        start = time.perf_counter()
-        F.conv2d(x, weight)
-        return time.perf_counter() - start
+        taken = []
+        for _ in range(5):  # the least: the first call prepares, and others may be at work
+            start = time.perf_counter()
+            F.conv2d(x, weight)
+            taken.append(time.perf_counter() - start)
+        return min(taken)
 
     return seconds(torch.bfloat16) < seconds(torch.float32)
 

@@ -14,7 +14,8 @@ from training.checkpoint import load_generator, load_record
 from training.config import DataConfig, DiscriminatorConfig, LossConfig, OptimiserConfig, PhaseConfig, RunConfig
 from training.losses import r1_penalty
 from training.photos import PhotoSet
-from training.train import Budget, Trainer
+from training.schedule import Budget
+from training.train import Trainer
 
 PLAIN = OptimiserConfig(betas=(0.9, 0.99), warm_up_steps=2, bf16=False)
 
@@ -275,8 +276,3 @@ def test_a_coarse_stage_serves_twice_the_size(tmp_path: Path) -> None:
 def test_a_run_without_limit_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "--config", "paper", "--data", str(tmp_path), "--out", str(tmp_path)]) == 2
     assert "Expected --minutes or --steps" in capsys.readouterr().err
-
-
-def test_the_budget_is_spent_by_whichever_limit_comes_first() -> None:
-    assert Budget(minutes=2).used(60, 1000) == 0.5
-    assert Budget(minutes=2, steps=1000).used(60, 900) == 0.9
