@@ -1,3 +1,4 @@
+import { endProcessNow } from '../engine/host/engine-host.js';
 import { EXIT_CODES } from './exit-codes.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -12,12 +13,13 @@ export interface Interruption {
   release(): void;
 }
 
-/** The first Ctrl-C (or SIGTERM, SIGHUP) aborts, so that the work can end cleanly; the second ends the process at once. */
+/** The first Ctrl-C (or SIGTERM, SIGHUP) aborts, so that the work can end cleanly; the second ends the process at once, whatever it does in native code. */
 export function watchInterruption(): Interruption {
   const controller = new AbortController();
   let abortedAt = Infinity;
   const interrupt = (): void => {
-    if (performance.now() - abortedAt > SAME_WISH_MS) process.exit(EXIT_CODES.interrupted);
+    // Dying of SIGINT is exit code 130 for a shell.
+    if (performance.now() - abortedAt > SAME_WISH_MS) endProcessNow('SIGINT', EXIT_CODES.interrupted);
     if (controller.signal.aborted) return;
     abortedAt = performance.now();
     controller.abort();

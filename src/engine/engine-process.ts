@@ -3,6 +3,7 @@ import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 
 import { createEngine, OWN_MODELS } from './engine.js';
+import { endProcessNow } from './host/end-process.js';
 import { connectParentProcess } from './host/parent-process.js';
 import { createRemoteProbes } from './host/remote-probes.js';
 import { PROCESS_METHODS } from './service/control-methods.js';
@@ -19,7 +20,7 @@ const [folder = '', generation = '1', modelDir = OWN_MODELS] = process.argv.slic
 // Ctrl-C reaches every process of a terminal; the host ends this one in its own time by closing the connection.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 const { transport, orderPort } = connectParentProcess();
-transport.onClose(() => process.exit());
+transport.onClose(() => endProcessNow('SIGKILL', 0));
 const engine = createEngine({
   tempDir: join(folder, `engine-${generation}`),
   modelDir,

@@ -105,8 +105,8 @@ describe('lacuna serve', { timeout: 120_000 }, () => {
     running.child.kill('SIGINT');
     expect((await running.finished).code).toBe(0);
     for (const pid of engines) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-    const left = (await readdir(tmpdir())).filter((name) => {
-      return name.startsWith(`lacuna-session-${running.child.pid}-`);
+    const left = (await readdir(join(tmpdir(), `lacuna-${process.getuid?.()}`))).filter((name) => {
+      return name.startsWith(`session-${running.child.pid}-`);
     });
     expect(left).toEqual([]);
     await access(PHOTO);

@@ -28,6 +28,7 @@ export type { FileUse } from '../service/file-grants.js';
 export type { EngineProcess, StartEngine } from './engine-child.js';
 export { forkEngine } from './engine-child.js';
 export { Ending } from './ending.js';
+export { endProcessNow } from './end-process.js';
 export { ProbeOrderSchema } from './remote-probes.js';
 export type { SessionFolder } from './session-folder.js';
 export { createSessionFolder } from './session-folder.js';

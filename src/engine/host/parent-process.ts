@@ -1,4 +1,5 @@
 import type { Transport } from '../../shared/contract/transport.js';
+import { endWithParent } from './end-process.js';
 import { createProcessTransport } from './process-transport.js';
 import type { OrderPort } from './remote-probes.js';
 
@@ -21,7 +22,10 @@ export interface ParentProcess {
 /** Connects this process, a child of Node or a utility process of Electron, with its parent. */
 export function connectParentProcess(): ParentProcess {
   const { parentPort } = process as { readonly parentPort?: ParentPort };
-  if (!parentPort) return { transport: createProcessTransport(process), orderPort: undefined };
+  if (!parentPort) {
+    endWithParent();
+    return { transport: createProcessTransport(process), orderPort: undefined };
+  }
   const unheard: unknown[] = [];
   let hear = (message: unknown): void => void unheard.push(message);
   const orderPort = new Promise<OrderPort>((resolve) => {

@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 
-/** The name says whose it is: of the process of that id. */
-const PREFIX = 'lacuna-session-';
+import type { LifeSign } from './life-sign.js';
+import { giveLifeSign, isSignOfLife } from './life-sign.js';
 
 /** A folder for everything that lives as long as this process. */
 export interface SessionFolder {
@@ -13,36 +14,54 @@ export interface SessionFolder {
   remove(): Promise<void>;
 }
 
-/** A new session folder in `parent`, readable by this user only. Those of processes that are gone are removed first. */
+const SESSION = /^session-(\d+)-[0-9a-f]+$/;
+
+/**
+ * A new session folder, readable by this user only, in one of this user's own below `parent`. Those of processes that are gone are
+ * removed first: nobody else could have put them, or a link in their place, where they are.
+ */
 export async function createSessionFolder(parent: string = tmpdir()): Promise<SessionFolder> {
-  await removeDeadSessions(parent);
-  const path = await mkdtemp(join(parent, `${PREFIX}${process.pid}-`));
-  const removeNow = (): void => rmSync(path, { recursive: true, force: true });
+  const own = await openOwnFolder(parent);
+  await removeDeadSessions(own);
+  const path = join(own, `session-${process.pid}-${randomBytes(4).toString('hex')}`);
+  const sign: LifeSign = await giveLifeSign(path);
+  await mkdir(path, { mode: 0o700 });
+  const removeNow = (): void => {
+    rmSync(path, { recursive: true, force: true });
+    sign.endNow();
+  };
   process.once('exit', removeNow);
   return {
     path,
     remove: async () => {
       await rm(path, { recursive: true, force: true, maxRetries: 5 });
       process.off('exit', removeNow);
+      await sign.end();
     },
   };
 }
 
-async function removeDeadSessions(parent: string): Promise<void> {
-  for (const name of await readdir(parent)) {
-    const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
-    if (pid === undefined || isAlive(Number(pid))) continue;
-    // Another user's cannot be removed, and need not be.
-    await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined);
-  }
+/** `lacuna-USER` in `parent`, or a new one where that is somebody else's, a link, or open to others. */
+async function openOwnFolder(parent: string): Promise<string> {
+  const uid = process.getuid?.();
+  const path = join(parent, `lacuna-${uid ?? basename(homedir())}`);
+  await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  const status = await lstat(path);
+  // Windows has neither; there the folder for temporary files is the user's own.
+  const isOurs = uid === undefined || (status.uid === uid && (status.mode & 0o077) === 0);
+  return status.isDirectory() && isOurs ? path : mkdtemp(`${path}-`);
 }
 
-/** A process of another user may not be asked, which also says that it is there. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+async function removeDeadSessions(own: string): Promise<void> {
+  for (const name of await readdir(own)) {
+    const pid = SESSION.exec(name)?.[1];
+    if (pid === undefined) continue;
+    const path = join(own, name);
+    if (await isSignOfLife(path, Number(pid))) continue;
+    for (const dead of [path, `${path}.alive`]) {
+      await rm(dead, { recursive: true, force: true }).catch(() => undefined);
+    }
   }
 }

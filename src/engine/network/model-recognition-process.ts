@@ -1,11 +1,13 @@
 /** @file The program of the process in which a file of unknown origin is recognised: one that crashes or hangs takes nothing else with it. */
 import { AppError } from '../../shared/app-error.js';
+import { endProcessNow, endWithParent } from '../host/end-process.js';
 import { recogniseModel } from './model-import.js';
 import type { RecognitionAnswer, RecognitionRequest } from './model-recognition.js';
 
 // A Ctrl-C is for the process that asked; it ends this one.
 process.on('SIGINT', () => undefined);
-process.on('disconnect', () => process.exit());
+process.on('disconnect', () => endProcessNow('SIGKILL', 0));
+endWithParent();
 process.once('message', ({ file, options }: RecognitionRequest) => {
   const answer = recogniseModel(file, options).then(
     (entry): RecognitionAnswer => ({ kind: 'recognised', entry }),
