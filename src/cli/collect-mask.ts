@@ -1,9 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
+
 import { readMask } from '../engine/engine.js';
-import { AppError } from '../shared/app-error.js';
+import { AppError, throwIfCancelled } from '../shared/app-error.js';
 import type { Rect, Size } from '../shared/geometry.js';
 import type { Mask } from '../shared/mask.js';
 import { createMask, isMaskEmpty } from '../shared/mask.js';
-import { rasterizeMask } from '../shared/mask-shapes.js';
+import type { MaskShape } from '../shared/mask-shapes.js';
+import { drawShape, rasterizeMask } from '../shared/mask-shapes.js';
 import { readShapes } from './read-shapes.js';
 
 /** What the command line says about the mask; everything given is united. */
@@ -16,15 +19,17 @@ export interface MaskSources {
 /**
  * The mask for an image of `size`; the caller owns it. `erase` in a file of shapes takes from the shapes of that file only.
  *
- * @throws AppError `MASK_EMPTY`, and the errors of `readMask` and `readShapes`.
+ * @throws AppError `MASK_EMPTY`, `CANCELLED`, and the errors of `readMask` and `readShapes`.
  */
-export async function collectMask(sources: MaskSources, size: Size): Promise<Mask> {
+export async function collectMask(sources: MaskSources, size: Size, signal: AbortSignal): Promise<Mask> {
   const mask = sources.mask === undefined ? createMask(size) : await readMask(sources.mask, size);
   if (sources.boxes.length > 0) {
     const boxes = sources.boxes.map((rect) => ({ kind: 'box', rect, mode: 'add' }) as const);
     addTo(mask, rasterizeMask(boxes, size));
   }
-  if (sources.strokes !== undefined) addTo(mask, rasterizeMask(await readShapes(sources.strokes), size));
+  if (sources.strokes !== undefined) {
+    addTo(mask, await drawShapes(await readShapes(sources.strokes), size, signal));
+  }
   if (!isMaskEmpty(mask)) return mask;
   throw new AppError(
     'MASK_EMPTY',
@@ -32,6 +37,17 @@ export async function collectMask(sources: MaskSources, size: Size): Promise<Mas
       'nothing was written. Paint white over what should go, or check that box and strokes lie inside the image.',
     { details: { path: sources.mask ?? sources.strokes } },
   );
+}
+
+/** Shape by shape, so that a file of many on a large photo can be interrupted. */
+async function drawShapes(shapes: readonly MaskShape[], size: Size, signal: AbortSignal): Promise<Mask> {
+  const mask = createMask(size);
+  for (const shape of shapes) {
+    drawShape(mask, shape);
+    await setImmediate();
+    throwIfCancelled(signal);
+  }
+  return mask;
 }
 
 function addTo(mask: Mask, other: Mask): void {

@@ -1,5 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { describe, expect, test } from 'vitest';
 
+import { temporaryFolder } from '../../tests/fixtures/temporary-folder.js';
 import { AppError } from '../shared/app-error.js';
 import { parseShapes, readShapes } from './read-shapes.js';
 
@@ -47,6 +52,24 @@ describe('a file of shapes', () => {
     expect(error.message).toMatch(/^Expected .* but received /);
     expect(error.message).toMatch(message);
     expect(error.details.path).toBe('wires.json');
+  });
+
+  test.skipIf(process.platform === 'win32')('that is a named pipe is refused, not waited for', async () => {
+    const pipe = join(await temporaryFolder(), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    await expect(readShapes(pipe)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringContaining('no ordinary file'),
+    });
+  });
+
+  test('that is far too large is refused unread', async () => {
+    const path = join(await temporaryFolder(), 'shapes.json');
+    await writeFile(path, '');
+    await truncate(path, 64 * 1024 * 1024 + 1);
+    await expect(readShapes(path)).rejects.toMatchObject({
+      message: expect.stringContaining('67108865 bytes'),
+    });
   });
 
   test('that is absent is NOT_FOUND', async () => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import * as v from 'valibot';
 
 import { AppError } from '../shared/app-error.js';
@@ -8,7 +8,13 @@ const number = v.pipe(v.number(), v.finite());
 const whole = v.pipe(v.number(), v.safeInteger());
 const side = v.pipe(whole, v.minValue(0));
 const mode = v.optional(v.picklist(['add', 'erase']), 'add');
-const points = v.pipe(v.array(v.strictObject({ x: number, y: number })), v.minLength(1));
+const points = v.pipe(
+  v.array(v.strictObject({ x: number, y: number })),
+  v.minLength(1),
+  v.maxLength(100_000),
+);
+/** A million points; no hand draws more. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 /** The file of `--strokes`; unknown keys are errors, so that a misspelt one is not passed over. */
 const shapesSchema = v.strictObject({
@@ -31,11 +37,19 @@ const shapesSchema = v.strictObject({
  * @throws AppError `NOT_FOUND`, `INVALID_PARAMS` naming the file and the place in it.
  */
 export async function readShapes(path: string): Promise<readonly MaskShape[]> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError('NOT_FOUND', `Expected a file with shapes for --strokes but ${path} cannot be read.`, {
+  const unreadable = (received: string, cause?: unknown): AppError =>
+    new AppError('NOT_FOUND', `Expected a file with shapes for --strokes but ${path} ${received}.`, {
       cause,
       details: { path },
     });
+  // Asked before opening: opening a named pipe waits for a writer.
+  const status = await stat(path).catch((cause: unknown) => {
+    throw unreadable('cannot be read', cause);
+  });
+  if (!status.isFile()) throw unreadable('is no ordinary file');
+  if (status.size > MAX_FILE_BYTES) throw unreadable(`has ${status.size} bytes, more than ${MAX_FILE_BYTES}`);
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw unreadable('cannot be read', cause);
   });
   return parseShapes(text, path);
 }

@@ -42,7 +42,7 @@ export async function runFill(run: FillRun, context: CommandContext): Promise<vo
   const targets = listOutputs(run.output, run.variations);
   await checkOutputs(targets, run.force);
   const source = await openImage(run.input);
-  const mask = await collectMask(run.maskSources, source.info);
+  const mask = await collectMask(run.maskSources, source.info, signal);
   const sketch = run.sketch === undefined ? undefined : await readSketch(run.sketch, source.info);
   throwIfCancelled(signal);
   if (!run.quiet) for (const { message } of source.info.notices) output.printNote(`notice: ${message}`);

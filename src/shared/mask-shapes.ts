@@ -35,12 +35,15 @@ export type MaskShape = StrokeShape | BoxShape | PolygonShape;
  */
 export function rasterizeMask(shapes: readonly MaskShape[], size: Size): Mask {
   const mask = createMask(size);
-  for (const shape of shapes) {
-    if (shape.kind === 'stroke') rasterizeStroke(shape, mask);
-    else if (shape.kind === 'box') fillBox(mask, shape);
-    else fillPolygon(mask, shape);
-  }
+  for (const shape of shapes) drawShape(mask, shape);
   return mask;
+}
+
+/** Draws one shape on `mask`. Errors: see `rasterizeMask`. */
+export function drawShape(mask: Mask, shape: MaskShape): void {
+  if (shape.kind === 'stroke') rasterizeStroke(shape, mask);
+  else if (shape.kind === 'box') fillBox(mask, shape);
+  else fillPolygon(mask, shape);
 }
 
 function fillBox(mask: Mask, { rect, mode }: BoxShape): void {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { AppError } from '../../shared/app-error.js';
+import { AppError, throwIfCancelled } from '../../shared/app-error.js';
 import type { TaskContext } from '../task-context.js';
 import type { ModelEntry, ModelKind, OwnModelEntry } from './model-manifest.js';
 import type { ProvenModel } from './model-probe.js';
@@ -60,7 +60,7 @@ export async function recogniseModel(
   options: ImportOptions = {},
   context: TaskContext = {},
 ): Promise<ModelEntry> {
-  const data = await readModelFile(file);
+  const data = await readModelFile(file, context);
   const sha256 = createHash('sha256').update(data).digest('hex');
   const { signature, proven } = await proveFile(data, file, BGR_FILES.includes(sha256), context);
   const { kind, recipe } = proven.reading;
@@ -125,27 +125,35 @@ async function proveFile(
   }
 }
 
-async function readModelFile(file: string): Promise<Uint8Array> {
-  let handle: Awaited<ReturnType<typeof open>>;
+async function readModelFile(file: string, { signal }: TaskContext): Promise<Uint8Array> {
+  await checkModelFile(file);
   try {
-    handle = await open(file, 'r');
+    return await readFile(file, signal ? { signal } : {});
   } catch (cause) {
-    throw new AppError(
-      'NOT_FOUND',
-      `Expected an ONNX file at ${file} but could not open it: ${(cause as Error).message}. Check the path.`,
-      { cause, details: { path: file } },
-    );
+    throwIfCancelled(signal);
+    throw unreadable(file, cause);
   }
-  try {
-    const stats = await handle.stat();
-    if (!stats.isFile()) throw invalidFile(file, 'a file', 'something else');
-    if (stats.size >= LARGEST_MODEL_BYTES) {
-      throw invalidFile(file, 'a model below 2 GiB', `${stats.size} bytes`);
-    }
-    return await handle.readFile();
-  } finally {
-    await handle.close();
-  }
+}
+
+/**
+ * Refuses what is no file or too large before anything of it is read: opening a named pipe waits for ever. `NOT_FOUND`,
+ * `MODEL_INVALID`.
+ */
+export async function checkModelFile(file: string): Promise<void> {
+  const stats = await stat(file).catch((cause: unknown) => {
+    throw unreadable(file, cause);
+  });
+  if (!stats.isFile()) throw invalidFile(file, 'a file', 'something else');
+  if (stats.size >= LARGEST_MODEL_BYTES)
+    throw invalidFile(file, 'a model below 2 GiB', `${stats.size} bytes`);
+}
+
+function unreadable(file: string, cause: unknown): AppError {
+  return new AppError(
+    'NOT_FOUND',
+    `Expected an ONNX file at ${file} but could not open it: ${(cause as Error).message}. Check the path.`,
+    { cause, details: { path: file } },
+  );
 }
 
 function invalidFile(file: string, expected: string, received: string): AppError {

@@ -1,4 +1,5 @@
-import { appendFile, copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { appendFile, copyFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -75,6 +76,22 @@ describe('the library of models', () => {
     await expect(library.add(FOREIGN, {}, context)).rejects.toMatchObject({ code: 'CANCELLED' });
     await expect(library.add(path.join(folder, 'absent.onnx'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  test.skipIf(process.platform === 'win32')('does not wait for a named pipe', async () => {
+    const pipe = path.join(folder, 'pipe.onnx');
+    execFileSync('mkfifo', [pipe]);
+    await expect(library.add(pipe)).rejects.toMatchObject({ code: 'MODEL_INVALID' });
+    await expect(library.use(pipe)).rejects.toMatchObject({ code: 'MODEL_INVALID' });
+  });
+
+  test('refuses what is too large before it reads any of it', async () => {
+    const large = path.join(folder, 'large.onnx');
+    await writeFile(large, '');
+    await truncate(large, 2 ** 31);
+    await expect(library.add(large)).rejects.toMatchObject({
+      message: expect.stringContaining('below 2 GiB'),
+    });
   });
 
   test('says so when it cannot write', async () => {

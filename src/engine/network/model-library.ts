@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { AppError, invalidParameter, throwIfCancelled } from '../../shared/app-error.js';
 import type { TaskContext } from '../task-context.js';
 import type { ImportOptions } from './model-import.js';
-import { toModelId } from './model-import.js';
+import { checkModelFile, toModelId } from './model-import.js';
 import type { ModelEntry } from './model-manifest.js';
 import { ModelIdSchema, recipeOf } from './model-manifest.js';
 import { recogniseApart } from './model-recognition.js';
@@ -77,7 +77,7 @@ export class ModelLibrary {
 
   /** Makes a file usable without installing it; returns the id to fill with. Errors: see `recogniseModel`. */
   async use(file: string, context: TaskContext = {}): Promise<string> {
-    const same = await this.findSame(file);
+    const same = await this.findSame(file, context);
     if (same) return same.id;
     const entry = await recogniseApart(file, {}, context);
     const id = `file-${entry.sha256.slice(0, 12)}`;
@@ -107,7 +107,7 @@ export class ModelLibrary {
         `Expected a new name for the model but ${id} is taken. Choose another one, or remove that model first.`,
       );
     }
-    const same = await this.findSame(file);
+    const same = await this.findSame(file, context);
     if (same) {
       throw new AppError(
         'ALREADY_EXISTS',
@@ -117,7 +117,7 @@ export class ModelLibrary {
     }
     const entry = await recogniseApart(file, { ...options, id }, context);
     throwIfCancelled(context.signal);
-    await this.imported.add(entry, file);
+    await this.imported.add(entry, file, context);
     return entry;
   }
 
@@ -139,9 +139,11 @@ export class ModelLibrary {
     return verdicts;
   }
 
-  private async findSame(file: string): Promise<ModelEntry | undefined> {
+  private async findSame(file: string, { signal }: TaskContext): Promise<ModelEntry | undefined> {
+    await checkModelFile(file);
     // What cannot be read is told by whoever reads it next.
-    const sha256 = await hashFile(file).catch(() => undefined);
+    const sha256 = await hashFile(file, signal).catch(() => undefined);
+    throwIfCancelled(signal);
     return (await this.list()).find(({ entry }) => entry.sha256 === sha256)?.entry;
   }
 

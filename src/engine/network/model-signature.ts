@@ -39,6 +39,12 @@ const CHANNELS: Readonly<Record<string, ModelSignature['form']>> = {
 };
 
 const SMALLEST_SIDE = 64;
+/** As in models.json. A network for more would need tens of gigabytes for one picture. */
+const LARGEST_SIDE = 8192;
+const LARGEST_PIXELS = 4096 * 4096;
+
+/** Names come from the file; a message is for people. */
+const MAX_DESCRIPTION = 500;
 
 /** Recognises the family by names, types and shapes. Throws `MODEL_INVALID` that shows what the model has instead. */
 export function readSignature(
@@ -126,11 +132,20 @@ function readFixedSize(
       `Expected a model whose width and height are both fixed or both open but it has the inputs ${describe(inputs)}. Export it anew.`,
     );
   }
-  if (Math.min(width, height) >= SMALLEST_SIDE) return { width, height };
-  throw new AppError(
-    'MODEL_INVALID',
-    `Expected a model for at least ${SMALLEST_SIDE} × ${SMALLEST_SIDE} pixels but it has the inputs ${describe(inputs)}. Use one for larger pictures.`,
-  );
+  if (Math.min(width, height) < SMALLEST_SIDE) {
+    throw new AppError(
+      'MODEL_INVALID',
+      `Expected a model for at least ${SMALLEST_SIDE} × ${SMALLEST_SIDE} pixels but it has the inputs ${describe(inputs)}. Use one for larger pictures.`,
+    );
+  }
+  if (Math.max(width, height) > LARGEST_SIDE || width * height > LARGEST_PIXELS) {
+    throw new AppError(
+      'MODEL_INVALID',
+      `Expected a model for at most ${LARGEST_SIDE} pixels a side and ${LARGEST_PIXELS} in all but it has the inputs ${describe(inputs)}. ` +
+        'Use one for smaller pictures, or with open sides.',
+    );
+  }
+  return { width, height };
 }
 
 function unknownForm(inputs: readonly TensorDeclaration[]): AppError {
@@ -142,5 +157,7 @@ function unknownForm(inputs: readonly TensorDeclaration[]): AppError {
 
 function describe(tensors: readonly TensorDeclaration[]): string {
   const described = tensors.map(({ name, type, shape }) => `${name} ${type} [${shape.join(', ')}]`);
-  return described.length > 0 ? described.join('; ') : 'nothing';
+  if (described.length === 0) return 'nothing';
+  const text = described.join('; ');
+  return text.length <= MAX_DESCRIPTION ? text : `${text.slice(0, MAX_DESCRIPTION)}…`;
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { AppError } from '../../shared/app-error.js';
+import { AppError, throwIfCancelled } from '../../shared/app-error.js';
 import { writeFileAtomically } from '../files/atomic-write.js';
+import type { TaskContext } from '../task-context.js';
 import type { ModelEntry } from './model-manifest.js';
 import { formatManifest, parseManifest } from './model-manifest.js';
 
@@ -65,9 +66,9 @@ export class ModelStore {
 
   /**
    * Copies `file` into the folder, which is made when missing, and then names it in the manifest: whatever happens between, no
-   * half model is ever named. Throws `MODEL_INVALID` when `file` is no longer the one of `entry`, `WRITE_FAILED`.
+   * half model is ever named. Throws `CANCELLED`, `MODEL_INVALID` when `file` is no longer the one of `entry`, `WRITE_FAILED`.
    */
-  async add(entry: ModelEntry, file: string): Promise<void> {
+  async add(entry: ModelEntry, file: string, { signal }: TaskContext = {}): Promise<void> {
     const models = await this.list();
     await mkdir(this.folder, { recursive: true }).catch((cause: unknown) => {
       throw new AppError(
@@ -77,7 +78,12 @@ export class ModelStore {
       );
     });
     const copy = async (temporary: string): Promise<void> => {
-      await copyFile(file, temporary);
+      try {
+        await pipeline(createReadStream(file), createWriteStream(temporary), signal ? { signal } : {});
+      } catch (error) {
+        throwIfCancelled(signal);
+        throw error;
+      }
       if ((await hashFile(temporary)) === entry.sha256) return;
       throw new AppError(
         'MODEL_INVALID',
@@ -109,8 +115,8 @@ export class ModelStore {
 }
 
 /** The SHA-256 of a file, without holding it in memory. Throws the system's error. */
-export async function hashFile(file: string): Promise<string> {
+export async function hashFile(file: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
+  await pipeline(createReadStream(file), hash, signal ? { signal } : {});
   return hash.digest('hex');
 }

@@ -6,6 +6,7 @@ import type * as OnnxRuntime from 'onnxruntime-node';
 import type { InferenceSession } from 'onnxruntime-node';
 import { AppError } from '../../shared/app-error.js';
 import { PROVIDER_NAMES } from '../../shared/contract/schemas.js';
+import { namesExternalData } from './external-data.js';
 import type { ProviderName } from './providers.js';
 import { setRuntimeDefaults } from './runtime-defaults.js';
 
@@ -61,6 +62,12 @@ export async function createSession(
   model: Uint8Array,
   { threads, provider = 'cpu' }: SessionOptions,
 ): Promise<Session> {
+  if (namesExternalData(model)) {
+    throw new AppError(
+      'MODEL_INVALID',
+      'Expected a model in one file but this one has weights in another, which nobody has checked. Export it with all its weights inside.',
+    );
+  }
   const { InferenceSession, Tensor: OrtTensor } = await loadRuntime();
   let session: InferenceSession;
   try {
