@@ -12,6 +12,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 SOFTMAX_SCALE = 10.0
+SMALLEST_NORM = 0.1  # of a key; typical ones are about 10. Nearly empty keys would have slopes of 1 / norm
+PAPER_SMALLEST_NORM = 1e-4
 EXCLUDED = -1e4  # added to the score of a key that must not be used; finite, so that a mask without keys gives no NaN
 
 
@@ -43,8 +45,9 @@ def index_lists(mask: Tensor) -> tuple[Tensor, Tensor]:
     return hole, known if len(known) else torch.arange(mask.numel() // 64)
 
 
-def _inverse_norm(keys: Tensor) -> Tensor:
-    return 1 / keys.square().sum(1, keepdim=True).sqrt().clamp(min=1e-4)
+def _inverse_norm(keys: Tensor, smallest: float) -> Tensor:
+    """Of each key. The root is taken of what is above 0: the root of 0 has an infinite slope."""
+    return keys.square().sum(1, keepdim=True).float().clamp(min=smallest**2).rsqrt().to(keys.dtype)
 
 
 class HoleAttention(nn.Module):
@@ -56,7 +59,7 @@ class HoleAttention(nn.Module):
         height, width = hole.shape[2:]
         keys = key_patches(x).flatten(2)
         values = F.pixel_unshuffle(x, 2).flatten(2)
-        scores = torch.matmul(keys.transpose(1, 2), keys * _inverse_norm(keys)) * SOFTMAX_SCALE
+        scores = torch.matmul(keys.transpose(1, 2), keys * _inverse_norm(keys, SMALLEST_NORM)) * SOFTMAX_SCALE
         weights = torch.softmax(scores.float() + (1 - known.flatten(2)) * EXCLUDED, 2).to(values.dtype)
         answer = torch.matmul(values, weights.transpose(1, 2))
         inside = hole.flatten(2).to(values.dtype)
@@ -69,7 +72,7 @@ class HoleAttention(nn.Module):
         keys = key_patches(x).flatten(2)[0]
         values = F.pixel_unshuffle(x, 2).flatten(2)[0]
         queries = keys.index_select(1, hole_index).transpose(0, 1)
-        answering = (keys * _inverse_norm(keys[None])[0]).index_select(1, known_index)
+        answering = (keys * _inverse_norm(keys[None], SMALLEST_NORM)[0]).index_select(1, known_index)
         weights = torch.softmax(torch.matmul(queries, answering) * SOFTMAX_SCALE, 1)
         answer = torch.matmul(values.index_select(1, known_index), weights.transpose(0, 1))
         placed = values.scatter(1, hole_index.expand(values.shape[0], -1), answer)
@@ -83,7 +86,7 @@ class FullAttention(nn.Module):
         _, known = attention_cells(mask)
         height, width = known.shape[2:]
         keys = key_patches(x).flatten(2)
-        scores = torch.matmul(keys.transpose(1, 2), keys * _inverse_norm(keys)).float()
+        scores = torch.matmul(keys.transpose(1, 2), keys * _inverse_norm(keys, PAPER_SMALLEST_NORM)).float()
         scores = _fuse(scores, height, width)
         usable = known.flatten(2)
         weights = (torch.softmax(scores * SOFTMAX_SCALE + (1 - usable) * EXCLUDED, 2) * usable).to(x.dtype)

@@ -137,3 +137,13 @@ def test_fused_scores_equal_a_loop_over_all_pairs_of_cells() -> None:
         for b in cells:
             expected[a % side, a // side, b % side, b // side] = along_rows(turned, a, b)
     assert torch.allclose(_fuse(scores.reshape(1, 9, 9), side, side).view_as(expected), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("layer", [FullAttention(), HoleAttention()])
+def test_empty_places_have_a_finite_slope(layer: torch.nn.Module) -> None:
+    """Features behind a ReLU are often all 0 at a place: the slope of their norm must not be infinite."""
+    x = torch.rand(1, 4, 16, 16)
+    x[:, :, :8] = 0
+    x.requires_grad_()
+    layer(x, small_hole()).square().sum().backward()
+    assert x.grad is not None and x.grad.isfinite().all()
