@@ -26,6 +26,7 @@ export async function writeRaster(
   const pipeline = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
   const encoded = encodeAs(pipeline.toColourspace(colourSpaceOf(image)), format, options.quality, {
     rawBytes: data.byteLength,
+    pixels: width * height,
   });
   const bytes = await encoded.toBuffer().catch((error: unknown) => {
     throw new AppError(

@@ -35,6 +35,7 @@ export async function encodeRetouched(
   const encoder = encodeAs(tagged.toColourspace(colourSpaceOf({ channels, depth })), format, quality, {
     ...image.form,
     rawBytes: width * height * channels * (depth / 8),
+    pixels: width * height,
   });
   const bytes = await encoder.toBuffer();
   return addWhatIsLost(dropThumbnail(bytes, format), format, kept);

@@ -87,8 +87,10 @@ async function layPatches(
   const after = flatten ? flattenOnWhite(retouched, region, before) : retouched;
   const difference = differenceImage(info, rect, before, after);
   const raw = { width: info.width, height: info.height, channels: before.channels };
-  // sharp takes typed arrays here (their type sets the depth); its declarations say Buffer only.
-  return pipeline.boolean(difference as unknown as Buffer, 'eor', { raw });
+  // sharp takes typed arrays here (their type sets the depth); its declarations say Buffer only. They also leave out the limit of
+  // pixels, which holds for this image as for any input: 268 million, where it is not said.
+  const options = { raw, limitInputPixels: false };
+  return pipeline.boolean(difference as unknown as Buffer, 'eor', options);
 }
 
 function areaOf(patches: readonly Patch[], info: ImageInfo): Rect | undefined {
