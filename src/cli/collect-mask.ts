@@ -1,12 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { readMask } from '../engine/engine.js';
+import { readMaskFile } from '../engine/engine.js';
 import { AppError, throwIfCancelled } from '../shared/app-error.js';
 import type { Rect, Size } from '../shared/geometry.js';
 import type { Mask } from '../shared/mask.js';
 import { createMask, isMaskEmpty } from '../shared/mask.js';
 import type { MaskShape } from '../shared/mask-shapes.js';
 import { drawShape, rasterizeMask } from '../shared/mask-shapes.js';
+import type { Notice } from '../shared/notice.js';
+import { checkLikelyMask } from '../shared/unlikely-mask.js';
 import { readShapes } from './read-shapes.js';
 
 /** What the command line says about the mask; everything given is united. */
@@ -17,12 +19,19 @@ export interface MaskSources {
 }
 
 /**
- * The mask for an image of `size`; the caller owns it. `erase` in a file of shapes takes from the shapes of that file only.
+ * The mask for an image of `size`, which the caller owns, and what there is to say about it. `erase` in a file of shapes takes from
+ * the shapes of that file only. `isAccepted`: more than half of the photo may go, and the mask may look like a photo.
  *
- * @throws AppError `MASK_EMPTY`, `CANCELLED`, and the errors of `readMask` and `readShapes`.
+ * @throws AppError `MASK_EMPTY`, `MASK_UNLIKELY`, `CANCELLED`, and the errors of `readMaskFile` and `readShapes`.
  */
-export async function collectMask(sources: MaskSources, size: Size, signal: AbortSignal): Promise<Mask> {
-  const mask = sources.mask === undefined ? createMask(size) : await readMask(sources.mask, size);
+export async function collectMask(
+  sources: MaskSources,
+  size: Size,
+  isAccepted: boolean,
+  signal: AbortSignal,
+): Promise<{ readonly mask: Mask; readonly notices: readonly Notice[] }> {
+  const file = sources.mask === undefined ? undefined : await readMaskFile(sources.mask, size);
+  const mask = file?.mask ?? createMask(size);
   if (sources.boxes.length > 0) {
     const boxes = sources.boxes.map((rect) => ({ kind: 'box', rect, mode: 'add' }) as const);
     addTo(mask, rasterizeMask(boxes, size));
@@ -30,10 +39,14 @@ export async function collectMask(sources: MaskSources, size: Size, signal: Abor
   if (sources.strokes !== undefined) {
     addTo(mask, await drawShapes(await readShapes(sources.strokes), size, signal));
   }
-  if (!isMaskEmpty(mask)) return mask;
+  if (!isMaskEmpty(mask)) {
+    checkLikelyMask(mask, { isAccepted, fault: file?.fault, path: sources.mask });
+    return { mask, notices: file?.notices ?? [] };
+  }
+  const found = file === undefined ? '' : ` (${file.found})`;
   throw new AppError(
     'MASK_EMPTY',
-    `Expected a mask that marks something in the image of ${size.width} x ${size.height} but received an empty one: ` +
+    `Expected a mask that marks something in the image of ${size.width} x ${size.height} but received an empty one${found}: ` +
       'nothing was written. Paint white over what should go, or check that box and strokes lie inside the image.',
     { details: { path: sources.mask ?? sources.strokes } },
   );

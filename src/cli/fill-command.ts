@@ -20,7 +20,7 @@ const MAX_SEED = 2 ** 32 - 1;
 
 const HELP = `
 A mask is an image in which white (or, with transparency, what is opaque) means: remove. It has the size of the photo as
-displayed, or the same aspect ratio. --mask, --box and --strokes may be given together. Every pixel outside stays as it is.
+displayed, or the same aspect ratio; one that marks more than half of the photo, or is a photo itself, needs --force. --mask, --box and --strokes may be given together. Every pixel outside stays as it is.
 
 A file for --strokes: {"shapes": [{"kind": "stroke", "points": [{"x": 40, "y": 50.5}], "radius": 12},
   {"kind": "polygon", "points": [...]}, {"kind": "box", "rect": {"left": 0, "top": 0, "width": 9, "height": 9}}]}
@@ -98,7 +98,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
       'threads of the fill (default: one per processor)',
       wholeNumber('--threads', 1, 256),
     )
-    .option('--force', 'replace files that exist')
+    .option('--force', 'replace files that exist; accept a mask of more than half of the photo')
     .option('--json', 'print one JSON object per result')
     .option('--quiet', 'no progress and no notices')
     .addHelpText('after', HELP)

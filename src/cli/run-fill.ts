@@ -42,10 +42,11 @@ export async function runFill(run: FillRun, context: CommandContext): Promise<vo
   const targets = listOutputs(run.output, run.variations);
   await checkOutputs(targets, run.force);
   const source = await openImage(run.input);
-  const mask = await collectMask(run.maskSources, source.info, signal);
+  const { mask, notices } = await collectMask(run.maskSources, source.info, run.force, signal);
+  const opened = [...notices, ...source.info.notices];
   const sketch = run.sketch === undefined ? undefined : await readSketch(run.sketch, source.info);
   throwIfCancelled(signal);
-  if (!run.quiet) for (const { message } of source.info.notices) output.printNote(`notice: ${message}`);
+  if (!run.quiet) for (const { message } of opened) output.printNote(`notice: ${message}`);
 
   const display = createProgressDisplay(output, run.quiet);
   const engine = createEngine({
@@ -64,6 +65,7 @@ export async function runFill(run: FillRun, context: CommandContext): Promise<vo
           source,
           image,
           mask,
+          opened,
           sketch,
           target,
           run: { ...run, options: nextSeed({ ...run.options, model }, index) },
@@ -98,13 +100,15 @@ interface FillTask {
   readonly source: SourceImage;
   readonly image: RasterImage;
   readonly mask: Mask;
+  /** What was said before. */
+  readonly opened: readonly Notice[];
   readonly sketch: Mask | undefined;
   readonly target: string;
   readonly run: FillRun;
 }
 
 async function fillOnce(
-  { source, image, mask, sketch, target, run }: FillTask,
+  { source, image, mask, opened, sketch, target, run }: FillTask,
   engine: ReturnType<typeof createEngine>,
   report: ReportProgress,
   signal: AbortSignal,
@@ -130,7 +134,7 @@ async function fillOnce(
     method,
     seed: run.options.seed,
     patches: patches.map(({ rect }) => rect),
-    notices: messagesOf([...source.info.notices, ...notices, ...saved.notices]),
+    notices: messagesOf([...opened, ...notices, ...saved.notices]),
     newNotices: messagesOf([...notices, ...saved.notices]),
     sizeBytes: saved.sizeBytes,
   };

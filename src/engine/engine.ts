@@ -28,7 +28,7 @@ import type { RasterImage } from './raster-image.js';
 
 export type { ImageFormat, ImageInfo, SourceImage } from './codec/source-image.js';
 export { openImage } from './codec/source-image.js';
-export { readMask } from './codec/read-mask.js';
+export { readMask, readMaskFile } from './codec/read-mask.js';
 export { readSketch } from './codec/read-sketch.js';
 export type { SaveOptions } from './codec/save-image.js';
 export { saveImage } from './codec/save-image.js';

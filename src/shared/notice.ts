@@ -14,6 +14,9 @@ export const NOTICE_CODES = [
   'DEPTH_REDUCED',
   'TRANSPARENCY_LEFT_OUT',
   'CAPTIONS_LEFT_OUT',
+  /** `greatest` value of `most`, `limit` from which on it means remove. */
+  'MASK_FAINT',
+  'MASK_COLOURED',
 ] as const;
 
 export type NoticeCode = (typeof NOTICE_CODES)[number];

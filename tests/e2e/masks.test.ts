@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { readResults, runCli } from './run-cli.js';
-import { countChanges, countRed, createMaskImage, createScene, readPixels, writeImage } from './scene.js';
+import { countChanges, createMaskImage, createScene, readPixels, writeImage } from './scene.js';
 
 const WIDTH = 96;
 const HEIGHT = 72;
@@ -22,7 +22,7 @@ async function setUp() {
   return {
     mask,
     output,
-    run: () => runCli('fill', input, '-o', output, '--mask', mask, '--json'),
+    run: (...more: string[]) => runCli('fill', input, '-o', output, '--mask', mask, '--json', ...more),
   };
 }
 
@@ -133,16 +133,32 @@ describe('masks of lacuna fill', () => {
     expect(changes.inside).toBeGreaterThan(500);
   });
 
-  test('over the whole image: an image of the same form, into which nothing of the old one has leaked', async () => {
+  test('over the whole image is refused, also with --force: nothing would be left to fill with', async () => {
     const { mask, output, run } = await setUp();
     await writeImage(
       mask,
       createMaskImage(WIDTH, HEIGHT, () => 255),
     );
-    expect(await run()).toMatchObject({ code: 0 });
-    const result = await readPixels(output);
-    expect(result).toMatchObject({ width: WIDTH, height: HEIGHT, channels: 3 });
-    expect(countRed(result)).toBe(0);
+    for (const more of [[], ['--force']]) {
+      const finished = await run(...more);
+      expect(finished.code).toBe(2);
+      expect(readResults(finished)).toMatchObject([{ error: { code: 'MASK_UNLIKELY', file: mask } }]);
+      await expect(stat(output)).rejects.toMatchObject({ code: 'ENOENT' });
+    }
+  });
+
+  test('inverted by mistake is refused, naming the share and the cause, and done with --force', async () => {
+    const { mask, output, run } = await setUp();
+    await writeImage(
+      mask,
+      createMaskImage(WIDTH, HEIGHT, (x, y) => (isHole(x, y) ? 0 : 255)),
+    );
+    const finished = await run();
+    expect(finished.code).toBe(2);
+    expect(finished.stderr).toMatch(/98 %.*inverted.*--force/);
+    await expect(stat(output)).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(await run('--force')).toMatchObject({ code: 0 });
+    expect(await readPixels(output)).toMatchObject({ width: WIDTH, height: HEIGHT });
   });
 
   test('that is no image', async () => {

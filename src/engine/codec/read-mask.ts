@@ -1,21 +1,28 @@
 import { AppError } from '../../shared/app-error.js';
 import type { Size } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
-import type { RasterImage } from '../raster-image.js';
+import type { InterpretedMask } from './interpret-mask.js';
+import { interpretMask } from './interpret-mask.js';
 import { openImage } from './source-image.js';
 
 /** A mask scaled by another program may be off by a rounded pixel; more is another picture. */
 const ASPECT_TOLERANCE = 0.01;
 
 /**
- * Reads a mask for an image of `size` (as displayed): opaque pixels where the file has an alpha channel with varying values,
- * else white ones (luma ≥ half) mean remove. A mask of the same aspect ratio is scaled, nearest; any other size is
- * `INVALID_PARAMS`. Errors of `openImage` besides. The caller owns the mask.
+ * Reads a mask for an image of `size` (as displayed): what `interpretMask` makes of the file. A mask of the same aspect ratio is
+ * scaled, nearest; any other size is `INVALID_PARAMS`. Errors of `openImage` besides. The caller owns the mask.
  */
-export async function readMask(path: string, size: Size): Promise<Mask> {
+export async function readMaskFile(path: string, size: Size): Promise<InterpretedMask> {
   const source = await openImage(path);
   checkAspect('mask', path, source.info, size);
-  return scaleNearest(thresholdMask(await source.decode()), size);
+  const isLossy = source.info.format !== 'png' && source.info.format !== 'tiff';
+  const read = interpretMask(await source.decode(), path, isLossy);
+  return { ...read, mask: scaleNearest(read.mask, size) };
+}
+
+/** The mask alone. */
+export async function readMask(path: string, size: Size): Promise<Mask> {
+  return (await readMaskFile(path, size)).mask;
 }
 
 /** Throws `INVALID_PARAMS` when a picture that is drawn over an image has another aspect ratio than the image. */
@@ -28,33 +35,6 @@ export function checkAspect(kind: 'mask' | 'sketch', path: string, drawn: Size, 
       `but ${path} has ${drawn.width} x ${drawn.height}. Draw the ${kind} on the image itself, or scale it to this size.`,
     { details: { path, expected: { ...image }, received: { width: drawn.width, height: drawn.height } } },
   );
-}
-
-/** One byte per pixel: 255 = remove. */
-export function thresholdMask(image: RasterImage): Mask {
-  const { width, height, channels, data } = image;
-  const half = image.depth === 16 ? 32_768 : 128;
-  const remove = new Uint8Array(width * height);
-  const alphaChannel = channels === 2 || channels === 4 ? channels - 1 : undefined;
-  const byAlpha = alphaChannel !== undefined && varies(data, alphaChannel, channels);
-  for (let pixel = 0, at = 0; pixel < remove.length; pixel++, at += channels) {
-    const value = byAlpha ? (data[at + alphaChannel] ?? 0) : lumaAt(data, at, channels);
-    if (value >= half) remove[pixel] = 255;
-  }
-  return { width, height, data: remove };
-}
-
-function varies(data: Uint8Array | Uint16Array, channel: number, channels: number): boolean {
-  const first = data[channel];
-  for (let at = channel; at < data.length; at += channels) if (data[at] !== first) return true;
-  return false;
-}
-
-/** Rec. 601 luma; grey as it is. */
-function lumaAt(data: Uint8Array | Uint16Array, at: number, channels: number): number {
-  const first = data[at] ?? 0;
-  if (channels < 3) return first;
-  return (299 * first + 587 * (data[at + 1] ?? 0) + 114 * (data[at + 2] ?? 0)) / 1000;
 }
 
 /** A mask brought to `size`, nearest; itself where it has it already. */

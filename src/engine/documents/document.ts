@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { AppError, invalidParameter, throwIfCancelled } from '../../shared/app-error.js';
 import type { Mask } from '../../shared/mask.js';
 import { sliceProgress } from '../../shared/progress.js';
+import { checkLikelyMask } from '../../shared/unlikely-mask.js';
 import { compositePatches } from '../blending/composite.js';
 import type { FileIdentity } from '../codec/read-source.js';
 import { readSource } from '../codec/read-source.js';
@@ -91,7 +92,7 @@ export class Document {
    * Fills what the request masks in the photo as it is at the head, and makes that the next revision. What could have been
    * redone is forgotten. Stages of the progress: reading, those of the fill, keeping.
    *
-   * @throws AppError `STALE_REVISION`, `MASK_EMPTY`, `INVALID_PARAMS`, `CANCELLED`, `WRITE_FAILED` (temporary files), and
+   * @throws AppError `STALE_REVISION`, `MASK_EMPTY`, `MASK_UNLIKELY`, `INVALID_PARAMS`, `CANCELLED`, `WRITE_FAILED` (temporary files), and
    * what the fill throws.
    */
   apply(request: RetouchRequest, context: TaskContext = {}): Promise<Retouch> {
@@ -101,6 +102,7 @@ export class Document {
       throwIfCancelled(signal);
       this.#checkRevision(request.baseRevision);
       const mask = rasterizeSource(request.mask, this.source.info);
+      checkLikelyMask(mask, { isAccepted: request.acceptsLarge ?? false });
       const sketch = copySketch(request.sketch ?? []);
       context.onProgress?.({ stage: 'reading', fraction: 0 });
       const below = await this.#composite.at(this.#retouches.slice(0, this.#head));

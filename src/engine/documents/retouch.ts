@@ -39,6 +39,8 @@ export interface RetouchRequest {
   readonly mask: MaskSource;
   readonly sketch?: readonly Stroke[];
   readonly options: FillOptions;
+  /** The person has agreed that more than half of the photo goes; else that is `MASK_UNLIKELY`. */
+  readonly acceptsLarge?: boolean;
 }
 
 /**

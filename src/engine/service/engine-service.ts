@@ -96,11 +96,17 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
       const { document } = await documents.get(documentId);
       return { name: basename(await document.saveSidecar(undefined, { force })) };
     },
-    'retouch.apply': async ({ documentId, baseRevision, mask, sketch, options }, context) => {
+    'retouch.apply': async ({ documentId, baseRevision, mask, sketch, options, acceptsLarge }, context) => {
       const start = performance.now();
       const opened = await documents.get(documentId);
       const { document, pictures } = opened;
-      const request = { baseRevision, mask: { kind: 'shapes' as const, shapes: mask }, sketch, options };
+      const request = {
+        baseRevision,
+        mask: { kind: 'shapes' as const, shapes: mask },
+        sketch,
+        options,
+        acceptsLarge: acceptsLarge ?? false,
+      };
       await pictures.removeDrafts();
       const retouch = await document.apply(request, announceDrafts(pictures, context));
       const [notices] = await Promise.all([

@@ -40,6 +40,7 @@ export class DocumentSession {
     baseHead: number,
     options: FillOptions,
     call: CallOptions<'retouch.apply'>,
+    acceptsLarge = false,
   ): Promise<{ head: number; retouch: Retouch }> {
     await this.setHead(baseHead);
     const { head, retouch } = await this.#engine.call(
@@ -52,6 +53,7 @@ export class DocumentSession {
         ),
         sketch: drawing.sketch.map((stroke) => ({ ...stroke, points: [...stroke.points] })),
         options,
+        ...(acceptsLarge && { acceptsLarge }),
       },
       call,
     );

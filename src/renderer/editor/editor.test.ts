@@ -34,6 +34,19 @@ describe('removing something', () => {
     expect(engine.lastCall('retouch.apply')).toBeUndefined();
   });
 
+  it('asks before most of the photo goes: what is painted stays, and is filled once the person agrees', async () => {
+    const { editor, engine, events } = await openPhoto();
+    paint(editor, [50, 50], [90, 50]);
+    engine.failures.set('retouch.apply', new AppError('MASK_UNLIKELY', 'most', { details: { percent: 80 } }));
+    await editor.fill();
+    expect(events).toMatchObject([{ kind: 'failed', task: 'fill', error: { code: 'MASK_UNLIKELY' } }]);
+    expect(editor.state.drawing.mask).toHaveLength(1);
+    expect(engine.lastCall('retouch.apply')?.acceptsLarge).toBeUndefined();
+    await editor.fill(true);
+    expect(engine.lastCall('retouch.apply')?.acceptsLarge).toBe(true);
+    expect(editor.state).toMatchObject({ head: 1, drawing: { mask: [] } });
+  });
+
   it('takes back a stroke with Alt, and erases nothing from nothing', async () => {
     const { editor } = await openPhoto();
     editor.pointerDown({ x: 50, y: 50 }, true);

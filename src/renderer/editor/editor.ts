@@ -148,13 +148,16 @@ export class Editor {
     return describeHandling(this.#state);
   }
 
-  /** Fills what is painted; while something is filled or saved, as soon as that has ended. */
-  async fill(): Promise<void> {
+  /**
+   * Fills what is painted; while something is filled or saved, as soon as that has ended. `acceptsLarge`: the person has agreed that
+   * more than half of the photo goes; else that fails with `MASK_UNLIKELY`.
+   */
+  async fill(acceptsLarge = false): Promise<void> {
     if (this.#gesture) return;
     if (this.#queue) {
       this.#queue.waiting.order();
       this.#change(this.#describe());
-    } else await this.#fillDrawing('push');
+    } else await this.#fillDrawing('push', acceptsLarge);
   }
 
   /** Fills the newest retouch again with the present options and another seed, in its place. */
@@ -165,7 +168,7 @@ export class Editor {
     if (!session || !this.canTryAnother || !retouch || this.#gesture) return;
     this.chooseOptions({ seed: this.#parts.randomSeed() });
     const drawing: Drawing = { mask: retouch.mask, sketch: retouch.sketch };
-    await this.#fillInTurn(session, { drawing, step: 'replace' }, head - 1);
+    await this.#fillInTurn(session, { drawing, step: 'replace', acceptsLarge: true }, head - 1);
   }
 
   /** Is there a newest retouch that was painted here, and nothing else going on? */
@@ -337,11 +340,11 @@ export class Editor {
     if (isOrdered) void this.#fillDrawing('replace');
   }
 
-  async #fillDrawing(step: FillOrder['step']): Promise<void> {
+  async #fillDrawing(step: FillOrder['step'], acceptsLarge = false): Promise<void> {
     const session = this.#session;
     const { drawing, head } = this.#history.present;
     if (!session || !this.#canPaint() || drawing.mask.length === 0) return;
-    await this.#fillInTurn(session, { drawing, step }, head);
+    await this.#fillInTurn(session, { drawing, step, acceptsLarge }, head);
   }
 
   /** Fills `first` in the photo at `head`, then what was ordered meanwhile. What cannot be filled stays painted. */
@@ -367,11 +370,14 @@ export class Editor {
   }
 
   /** Resolves whether the retouch is there. */
-  async #fillOne(session: DocumentSession, { drawing, step }: FillOrder, head: number): Promise<boolean> {
+  async #fillOne(session: DocumentSession, order: FillOrder, head: number): Promise<boolean> {
+    const { drawing, step, acceptsLarge } = order;
     // What is being saved is saved first; whoever cancels that wants no fill either.
     if (this.#state.task && !(await this.#tasks.waitForEnd())) return false;
     const { options } = this.#state;
-    const result = await this.#tasks.run('fill', (call) => session.fill(drawing, head, options, call));
+    const result = await this.#tasks.run('fill', (call) =>
+      session.fill(drawing, head, options, call, acceptsLarge),
+    );
     if (!result) return false;
     this.#history[step]({ drawing: EMPTY_DRAWING, head: result.head });
     for (const notice of result.retouch.notices) this.#parts.report({ kind: 'noticed', notice });

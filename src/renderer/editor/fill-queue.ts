@@ -6,6 +6,8 @@ import { History } from './history.js';
 export interface FillOrder {
   readonly drawing: Drawing;
   readonly step: 'push' | 'replace';
+  /** The person has agreed that more than half of the photo goes. */
+  readonly acceptsLarge?: boolean;
 }
 
 /** What came up since a fill began. */

@@ -25,11 +25,12 @@ const WRITE_FAULTS: Readonly<Record<string, WriteFault>> = {
 
 /** What happened and what to do, for any error: chosen by its code, and more closely by what it says of the case. */
 export function chooseErrorText(error: AppError): ErrorText {
-  const { path, width, height, format } = error.details;
+  const { path, width, height, format, percent } = error.details;
   const values = {
     ...(typeof path === 'string' && path !== '' && { file: nameOf(path) }),
     ...(typeof width === 'number' && { width }),
     ...(typeof height === 'number' && { height }),
+    ...(typeof percent === 'number' && { percent }),
     ...(typeof format === 'string' && { format: format.toUpperCase() }),
   };
   return { key: chooseKey(error), values };
@@ -54,6 +55,9 @@ function chooseKey({ code, details }: AppError): TextKey {
     case 'IMAGE_TOO_LARGE':
       if ('width' in details && 'height' in details) return 'error.IMAGE_TOO_LARGE.pixels';
       return 'format' in details ? 'error.IMAGE_TOO_LARGE.format' : 'error.IMAGE_TOO_LARGE';
+    case 'MASK_UNLIKELY':
+      if (details['kind'] === 'all') return 'error.MASK_UNLIKELY.all';
+      return 'percent' in details ? 'error.MASK_UNLIKELY' : 'error.MASK_UNLIKELY.unclear';
     case 'SIDECAR_INVALID':
       return 'version' in details ? 'error.SIDECAR_INVALID.newer' : 'error.SIDECAR_INVALID';
     case 'WRITE_FAILED': {

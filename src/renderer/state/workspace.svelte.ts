@@ -273,14 +273,18 @@ export class Workspace {
       this.toasts.show({ kind: 'done', title: t('saved.title', { name: event.saved.name }) });
     } else {
       this.fail(
-        `failed.${event.task}`,
+        event.error.code === 'MASK_UNLIKELY' ? 'mask.question' : `failed.${event.task}`,
         event.error,
-        event.task === 'open' ? this.#remedyFor(event.error) : undefined,
+        this.#remedyFor(event.task, event.error),
       );
     }
   }
 
-  #remedyFor({ code }: AppError): { label: string; run: () => void } | undefined {
+  #remedyFor(task: string, { code, details }: AppError): { label: string; run: () => void } | undefined {
+    if (code === 'MASK_UNLIKELY' && details['kind'] !== 'all') {
+      return { label: t('action.removeAnyway'), run: () => void this.editor.fill(true) };
+    }
+    if (task !== 'open') return undefined;
     const handle = this.#lastOpened;
     const isSidecarFault = code === 'SIDECAR_INVALID' || code === 'SOURCE_CHANGED';
     if (!isSidecarFault || !handle) return undefined;

@@ -206,6 +206,7 @@ export const de: Catalogue = {
   'engine.restarted.text': 'Foto und Retuschen sind, wie sie waren.',
   'action.retry': 'Noch einmal',
   'action.reload': 'Neu laden',
+  'action.removeAnyway': 'Trotzdem entfernen',
   'action.openWithout': 'Ohne Retuschen öffnen',
   'paste.nothing': 'In der Zwischenablage ist kein Foto',
   'drop.busy': 'Ein anderes Foto lässt sich öffnen, wenn das fertig oder abgebrochen ist',
@@ -228,6 +229,11 @@ export const de: Catalogue = {
   'notice.CAPTIONS_LEFT_OUT':
     '{{format}} hat keinen Platz für IPTC-Angaben; sie entfallen. JPEG und TIFF behalten sie.',
 
+  'notice.MASK_FAINT':
+    'Die Maske ist blass (höchstens {{greatest}} von {{most}}); ab {{limit}} galt sie als das, was weg soll.',
+  'notice.MASK_COLOURED': 'Die Maske hat kein Weiß; das farbig Gemalte galt als das, was weg soll.',
+
+  'mask.question': 'Das meiste vom Foto entfernen?',
   'error.file': 'Die Datei',
   'error.details': 'Details',
   'error.copy': 'Kopieren',
@@ -255,6 +261,11 @@ export const de: Catalogue = {
     'Die Retuschen stammen von einem neueren Lacuna. Aktualisiere Lacuna oder öffne das Foto ohne sie.',
   'error.SOURCE_CHANGED':
     'Das Foto wurde geändert oder verschoben, nachdem es retuschiert wurde. Stelle es wieder her oder öffne es neu.',
+  'error.MASK_UNLIKELY':
+    '{{percent}} % des Fotos sind markiert: Es würde mehr ersetzt als behalten. Soll wirklich so viel weg?',
+  'error.MASK_UNLIKELY.unclear': 'Es ist nicht klar, was die Maske markiert. Übermalen Sie, was weg soll.',
+  'error.MASK_UNLIKELY.all':
+    'Das ganze Foto ist markiert: Es bliebe nichts, womit gefüllt werden kann. Markieren Sie nur, was weg soll.',
   'error.MASK_EMPTY': 'Im Foto ist nichts markiert. Übermale, was verschwinden soll.',
   'error.WRITE_FAILED':
     '{{file}} ließ sich nicht schreiben. Wähle einen anderen Ordner oder einen anderen Datenträger.',

@@ -204,6 +204,7 @@ export const en = {
   'engine.restarted.text': 'Your photo and its retouches are as they were.',
   'action.retry': 'Try again',
   'action.reload': 'Reload',
+  'action.removeAnyway': 'Remove anyway',
   'action.openWithout': 'Open without retouches',
   'paste.nothing': 'There is no photo in the clipboard',
   'drop.busy': 'Another photo can be opened when this is done or cancelled',
@@ -222,6 +223,11 @@ export const en = {
   'notice.CAPTIONS_LEFT_OUT':
     '{{format}} has no room for IPTC captions; they were left out. JPEG and TIFF keep them.',
 
+  'notice.MASK_FAINT':
+    'The mask is faint (at most {{greatest}} of {{most}}); from {{limit}} on was taken for what should go.',
+  'notice.MASK_COLOURED': 'The mask has no white; what is painted in colour was taken for what should go.',
+
+  'mask.question': 'Remove most of the photo?',
   'error.file': 'The file',
   'error.details': 'Details',
   'error.copy': 'Copy',
@@ -244,6 +250,11 @@ export const en = {
     'The retouches were kept by a newer Lacuna. Update Lacuna, or open the photo without them.',
   'error.SOURCE_CHANGED':
     'The photo was changed or moved since it was retouched. Put it back as it was, or open it anew.',
+  'error.MASK_UNLIKELY':
+    '{{percent}} % of the photo is marked: more would be replaced than kept. Should that much really go?',
+  'error.MASK_UNLIKELY.unclear': 'It is not clear what the mask marks. Paint over what should go.',
+  'error.MASK_UNLIKELY.all':
+    'The whole photo is marked: nothing would be left to fill with. Mark only what should go.',
   'error.MASK_EMPTY': 'Nothing is painted inside the photo. Paint over what should go.',
   'error.WRITE_FAILED': '{{file}} could not be written. Choose another folder or another disk.',
   'error.WRITE_FAILED.full': 'The disk is full. Free some space, or choose another disk.',

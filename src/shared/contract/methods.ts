@@ -83,6 +83,8 @@ export const METHODS = {
       mask: v.pipe(v.array(MaskShapeSchema), v.minLength(1), v.maxLength(10_000)),
       sketch: v.pipe(v.array(StrokeSchema), v.maxLength(10_000)),
       options: FillOptionsSchema,
+      /** The person has agreed that more than half of the photo goes. */
+      acceptsLarge: v.optional(v.boolean()),
     }),
     result: v.strictObject({ head: RevisionSchema, retouch: RetouchSchema, milliseconds: v.number() }),
     progress: StageSchema,

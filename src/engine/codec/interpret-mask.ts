@@ -1,0 +1,129 @@
+import { AppError } from '../../shared/app-error.js';
+import type { Mask } from '../../shared/mask.js';
+import type { Notice } from '../../shared/notice.js';
+import { createNotice } from '../../shared/notice.js';
+import type { RasterImage } from '../raster-image.js';
+import { hasManyColours } from './many-colours.js';
+
+/** Why a picture is probably not the mask that the person meant: it is a photo, or a photo in which the thing was erased. */
+export type MaskFault = 'photo' | 'hole';
+
+/** What a picture means as a mask. */
+export interface InterpretedMask {
+  readonly mask: Mask;
+  readonly notices: readonly Notice[];
+  readonly fault?: MaskFault;
+  /** What the picture holds, for the message about an empty mask. */
+  readonly found: string;
+}
+
+type Reading = 'alpha' | 'luma' | 'brightest';
+
+/** Fainter than this (of 255) is no paint but a label, or what JPEG leaves of black. */
+const FAINTEST_PAINT = 32;
+
+/**
+ * What the picture at `path` says is to be removed: what is opaque where transparency varies, else what is white (luma from half
+ * on). Where nothing is, faint or coloured paint and the one label of a label map are read, with a notice; several labels are
+ * `MASK_UNLIKELY`, as nobody knows which one is meant. `isLossy`: the file is a JPEG or the like, whose black is not quite black.
+ */
+export function interpretMask(image: RasterImage, path: string, isLossy = false): InterpretedMask {
+  const most = image.depth === 16 ? 65_535 : 255;
+  const half = Math.ceil(most / 2);
+  const alpha = image.channels % 2 === 0 ? levelsOf(image, 'alpha') : undefined;
+  const byAlpha = alpha !== undefined && alpha.length > 1 && alpha[0]! < half;
+  const reading: Reading = byAlpha ? 'alpha' : 'luma';
+  const levels = byAlpha ? alpha : levelsOf(image, reading);
+  const greatest = levels.at(-1) ?? 0;
+  const fault = hasManyColours(image, byAlpha ? half : 0) ? (byAlpha ? 'hole' : 'photo') : undefined;
+  const found = `its greatest ${byAlpha ? 'opacity' : 'value'} is ${greatest} of ${most}`;
+  const result = (from: Reading, limit: number, notices: readonly Notice[]): InterpretedMask => ({
+    mask: threshold(image, from, limit),
+    notices,
+    ...(fault && { fault }),
+    found,
+  });
+  if (greatest >= half) {
+    if (!byAlpha && fault === undefined) checkColours(image, path, half);
+    return result(reading, half, []);
+  }
+  if (!byAlpha && image.channels >= 3) {
+    const colours = levelsOf(image, 'brightest');
+    const [darkest = 0] = colours;
+    const brightest = colours.at(-1) ?? 0;
+    if (brightest > greatest && brightest >= half && darkest < half) {
+      const message = 'The mask has no white; what is painted in colour was taken for what should go.';
+      return result('brightest', half, [createNotice('MASK_COLOURED', message)]);
+    }
+  }
+  const [lowest = 0] = levels;
+  const faintest = image.depth === 16 ? FAINTEST_PAINT * 257 : FAINTEST_PAINT;
+  if (levels.length < 2 || (isLossy && greatest < faintest)) return result(reading, half, []);
+  if (levels.length > 2 && greatest < faintest) throw severalLabels(path, levels);
+  const limit = Math.ceil((lowest + greatest + 1) / 2);
+  const message = `The mask is faint (${found}); from ${limit} on was taken for what should go.`;
+  return result(reading, limit, [createNotice('MASK_FAINT', message, { greatest, most, limit })]);
+}
+
+/** White paint beside much strong colour: which of them is meant cannot be known. */
+function checkColours(image: RasterImage, path: string, half: number): void {
+  const { channels, data, width, height } = image;
+  if (channels < 3) return;
+  let white = 0;
+  let coloured = 0;
+  for (let at = 0; at < data.length; at += channels) {
+    if (valueAt(image, at, 'luma') >= half) white++;
+    else if (valueAt(image, at, 'brightest') >= half && darkestAt(data, at) < half / 2) coloured++;
+  }
+  if (coloured * 10 < white || coloured * 2 > width * height) return;
+  const share = Math.max(1, Math.round((100 * coloured) / (width * height)));
+  throw new AppError(
+    'MASK_UNLIKELY',
+    `Expected white over what should go in ${path} but ${share} % of it is painted in colour beside the white. ` +
+      'Paint what should go white and everything else black.',
+    { details: { path, kind: 'colours' } },
+  );
+}
+
+function severalLabels(path: string, levels: readonly number[]): AppError {
+  const shown = levels.slice(0, 8).join(', ') + (levels.length > 8 ? ', …' : '');
+  return new AppError(
+    'MASK_UNLIKELY',
+    `Expected white over what should go in ${path} but it holds ${levels.length} dark values (${shown}), as a map of labels does. ` +
+      'Make what belongs to the label that should go white and everything else black.',
+    { details: { path, kind: 'labels' } },
+  );
+}
+
+/** The values that there are, rising. */
+function levelsOf(image: RasterImage, reading: Reading): number[] {
+  const isThere = new Uint8Array(image.depth === 16 ? 65_536 : 256);
+  for (let at = 0; at < image.data.length; at += image.channels) isThere[valueAt(image, at, reading)] = 1;
+  const levels: number[] = [];
+  for (const [level, there] of isThere.entries()) if (there !== 0) levels.push(level);
+  return levels;
+}
+
+function threshold(image: RasterImage, reading: Reading, limit: number): Mask {
+  const { width, height, channels } = image;
+  const data = new Uint8Array(width * height);
+  for (let pixel = 0, at = 0; pixel < data.length; pixel++, at += channels) {
+    if (valueAt(image, at, reading) >= limit) data[pixel] = 255;
+  }
+  return { width, height, data };
+}
+
+/** The pixel at `at` as one whole number: opacity, Rec. 601 luma (grey as it is) or its brightest colour. */
+function valueAt({ channels, data }: RasterImage, at: number, reading: Reading): number {
+  if (reading === 'alpha') return data[at + channels - 1] ?? 0;
+  const red = data[at] ?? 0;
+  if (channels < 3) return red;
+  const green = data[at + 1] ?? 0;
+  const blue = data[at + 2] ?? 0;
+  if (reading === 'brightest') return Math.max(red, green, blue);
+  return Math.floor((299 * red + 587 * green + 114 * blue) / 1000);
+}
+
+function darkestAt(data: Uint8Array | Uint16Array, at: number): number {
+  return Math.min(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
+}
