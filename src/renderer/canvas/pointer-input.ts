@@ -25,6 +25,7 @@ export class PointerInput {
   readonly #stage: CanvasStage;
   readonly #isPanHeld: () => boolean;
   readonly #onPan: (isPanning: boolean) => void;
+  readonly #onPointer: (place: Point | undefined) => void;
   readonly #listening = new AbortController();
   /** Fingers on the screen, in the order of their arrival. */
   readonly #fingers = new Map<number, Point>();
@@ -33,19 +34,24 @@ export class PointerInput {
   #wheelRest = 0;
   #fingersScrolledAtMs = -Infinity;
 
-  /** `isPanHeld`: the key for moving the photo is down; `onPan` hears when the photo is being moved. */
+  /**
+   * `isPanHeld`: the key for moving the photo is down; `onPan` hears when the photo is being moved, `onPointer` where the
+   * pointer is over it.
+   */
   constructor(parts: {
     readonly container: HTMLElement;
     readonly editor: Editor;
     readonly stage: CanvasStage;
     readonly isPanHeld: () => boolean;
     readonly onPan: (isPanning: boolean) => void;
+    readonly onPointer: (place: Point | undefined) => void;
   }) {
     this.#container = parts.container;
     this.#editor = parts.editor;
     this.#stage = parts.stage;
     this.#isPanHeld = parts.isPanHeld;
     this.#onPan = parts.onPan;
+    this.#onPointer = parts.onPointer;
     const listen = <Name extends keyof HTMLElementEventMap>(
       name: Name,
       listener: (event: HTMLElementEventMap[Name]) => void,
@@ -57,9 +63,14 @@ export class PointerInput {
     listen('pointermove', (event) => this.#onMove(event));
     listen('pointerup', (event) => this.#onUp(event));
     listen('pointercancel', (event) => this.#onCancel(event));
-    listen('pointerleave', () => this.#stage.showPointer(undefined));
+    listen('pointerleave', () => {
+      this.#onPointer(undefined);
+      this.#stage.showPointer(undefined);
+    });
     listen('wheel', (event) => this.#onWheel(event));
     listen('contextmenu', (event) => event.preventDefault());
+    // On Linux the middle button pastes when it is let go.
+    listen('auxclick', (event) => event.preventDefault());
   }
 
   dispose(): void {
@@ -188,6 +199,7 @@ export class PointerInput {
   }
 
   #showPointer(event: MouseEvent, place: Point): void {
+    this.#onPointer(place);
     const isPan = this.#isPanHeld() || this.#drag?.kind === 'pan';
     const isErasing = (this.#editor.state.mode === 'erase') !== event.altKey;
     this.#stage.showPointer(isPan ? undefined : { place, isErasing, isKeyboard: false });

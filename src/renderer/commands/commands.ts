@@ -143,7 +143,8 @@ export const COMMANDS = {
     group: 'view',
     shortcuts: ['1', 'Mod+1'],
     isEnabled: hasPhoto,
-    run: ({ editor }) => editor.changeView((view, photo) => (photo ? viewAtFullSize(view, photo) : view)),
+    run: ({ editor, pointer }) =>
+      editor.changeView((view, photo) => (photo ? viewAtFullSize(view, photo, pointer) : view)),
   },
   togglePanel: {
     text: 'command.togglePanel',

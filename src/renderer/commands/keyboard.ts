@@ -9,6 +9,25 @@ export const IS_MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 const COMPARE_KEYS = ['c', '\\'];
 const PAN_KEY = ' ';
 
+/** What a click leaves the focus on although nothing more is to be typed there. */
+const PRESSED = 'button, a, summary, label, [role="radio"], [role="switch"], [role="option"]';
+const KEEPS_FOCUS = '[role="dialog"], [role="listbox"], [aria-haspopup="listbox"]';
+
+/** Gives the keys back to the photo after each click on a button; returns the way to stop. Who goes by keyboard stays. */
+export function returnFocusAfterClicks(workspace: Workspace): () => void {
+  const listening = new AbortController();
+  addEventListener(
+    'click',
+    ({ target, detail }) => {
+      const isPointer = detail > 0;
+      if (!isPointer || !(target instanceof Element) || target.closest(KEEPS_FOCUS)) return;
+      if (target.closest(PRESSED)) workspace.focusPhoto();
+    },
+    { signal: listening.signal },
+  );
+  return () => listening.abort();
+}
+
 /** Lets the keyboard drive `workspace`; returns the way to stop. */
 export function listenToKeyboard(workspace: Workspace): () => void {
   const listening = new AbortController();

@@ -1,5 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import type { AppError } from '../../shared/app-error.js';
+import type { Point } from '../../shared/geometry.js';
 import type { Device, Model, ProviderSetting } from '../editor/contract-types.js';
 import type { EditorEvent } from '../editor/editor.js';
 import { Editor } from '../editor/editor.js';
@@ -50,7 +51,11 @@ export class Workspace {
   deviceSetting = $state<ProviderSetting>('auto');
   isProbing = $state(false);
 
+  /** Where the pointer is over the photo, in pixels of the canvas. */
+  pointer: Point | undefined;
+
   #retryPictures: () => void = () => undefined;
+  #takeFocus: () => void = () => undefined;
   #answerUnsaved: ((answer: 'save' | 'discard' | 'stay') => void) | undefined;
   #saveEnded: ((isSaved: boolean) => void) | undefined;
   #lastOpened: FileHandle | undefined;
@@ -189,6 +194,16 @@ export class Workspace {
   chooseFillTrigger(fillsOnPointerUp: boolean): void {
     this.settings.choose({ fillsOnPointerUp });
     this.editor.chooseFillTrigger(fillsOnPointerUp);
+  }
+
+  /** The canvas says how it takes the focus. */
+  useFocus(takeFocus: () => void): void {
+    this.#takeFocus = takeFocus;
+  }
+
+  /** Gives the keys to the photo, unless a dialog has them. */
+  focusPhoto(): void {
+    if (this.dialog === undefined && this.state.document) this.#takeFocus();
   }
 
   /** The canvas says how to ask again for pictures that could not be had. */

@@ -45,6 +45,53 @@ describe.skipIf(!HAS_CHROMIUM)('lacuna serve with a person in front', { timeout:
     expect(complaints).toEqual([]);
   });
 
+  it('saves under the name and in the format that the person gives', { timeout: 240_000 }, async () => {
+    const { driver } = await windows.serve(await makeDial('wall.of.dials.png'));
+    const { page } = driver;
+    await removeDial(driver);
+    const dialog = page.getByRole('dialog');
+    const nameField = dialog.getByLabel('Name');
+
+    async function save(change: () => Promise<void>, name: string, format: string): Promise<void> {
+      await page.keyboard.press('Control+Shift+s');
+      await change();
+      await expect.poll(() => nameField.inputValue()).toBe(name);
+      const download = page.waitForEvent('download');
+      await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+      const saved = await download;
+      expect(saved.suggestedFilename()).toBe(name);
+      const found = await sharp(await saved.path()).metadata();
+      expect(found.format).toBe(format);
+      await page.getByText(`Saved ${name}`).waitFor();
+    }
+
+    async function choose(format: string): Promise<void> {
+      await dialog.getByRole('combobox').click();
+      await page.getByRole('option', { name: format }).click();
+    }
+
+    await save(() => choose('TIFF'), 'wall.of.dials-retouched.tif', 'tiff');
+    await save(() => nameField.fill('garden.final.webp'), 'garden.final.webp', 'webp');
+    await save(
+      async () => {
+        await nameField.fill('garden 2');
+        await choose('JPEG');
+      },
+      'garden 2.jpg',
+      'jpeg',
+    );
+    await save(
+      async () => {
+        await choose('AVIF');
+        await choose('PNG');
+      },
+      'wall.of.dials-retouched.png',
+      'png',
+    );
+    await save(() => choose('AVIF'), 'wall.of.dials-retouched.avif', 'heif');
+    expect(driver.complaints).toEqual([]);
+  });
+
   it('asks its own address alone, and can reach nothing past its policy', async () => {
     const { driver } = await windows.serve(await makeDial());
     const { page } = driver;

@@ -32,6 +32,16 @@ describe.skipIf(!HAS_CHROMIUM)('every state of the window', { timeout: 90_000 },
     await driver.close();
   }
 
+  /** A choice of an open list is wholly on the screen, and what is at its middle is itself. */
+  async function expectUncovered({ page }: WindowDriver, name: string): Promise<void> {
+    const isUncovered = await page.getByRole('option', { name }).evaluate((option) => {
+      const { left, top, width, height } = option.getBoundingClientRect();
+      const found = document.elementFromPoint(left + width / 2, top + height / 2);
+      return option.contains(found);
+    });
+    expect(isUncovered, name).toBe(true);
+  }
+
   it('begins empty', async () => {
     await expectClean(await openWindow({}, ''), 'empty-dark');
     await expectClean(await openWindow({ theme: 'light' }, ''), 'empty-light');
@@ -150,7 +160,10 @@ describe.skipIf(!HAS_CHROMIUM)('every state of the window', { timeout: 90_000 },
     expect(await driver.findBarriers()).toEqual([]);
     await driver.page.keyboard.press('Escape');
     await driver.page.keyboard.press('Control+s');
-    await driver.page.getByRole('dialog').waitFor();
+    await driver.page.getByRole('dialog').getByRole('combobox').click();
+    for (const format of ['JPEG', 'AVIF']) await expectUncovered(driver, format);
+    await driver.shoot(`save-formats-${theme}`);
+    await driver.page.keyboard.press('Escape');
     await expectClean(driver, `save-${theme}`);
   });
 

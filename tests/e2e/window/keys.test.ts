@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { FakeWindow } from './fake-page/main.js';
+import type { WindowDriver } from './driver.js';
+import { HAS_CHROMIUM } from './driver.js';
+import { useFakeWindows } from './fake-windows.js';
+
+const PHOTO = { width: 4272, height: 2848 };
+const STROKE = [
+  { x: 1700, y: 1500 },
+  { x: 2500, y: 1100 },
+];
+
+declare const fake: FakeWindow;
+
+const hasPhotoFocus = ({ page }: WindowDriver): Promise<boolean> =>
+  page.evaluate(() => document.activeElement?.getAttribute('role') === 'application');
+
+const zoomOf = ({ page }: WindowDriver): Promise<string | null> => page.locator('.zoom').textContent();
+
+describe.skipIf(!HAS_CHROMIUM)('the keys belong to the photo', { timeout: 90_000 }, () => {
+  const openFakeWindow = useFakeWindows();
+
+  it('when it has been opened', async () => {
+    const driver = await openFakeWindow();
+    await expect.poll(() => hasPhotoFocus(driver)).toBe(true);
+    await driver.close();
+  });
+
+  it('after a click in the bars: Enter removes and does not press the button again, Space moves', async () => {
+    const driver = await openFakeWindow();
+    const { page } = driver;
+    await driver.paint(PHOTO, STROKE);
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    const zoom = await zoomOf(driver);
+    await page.keyboard.down(' ');
+    await page.mouse.move(500, 400);
+    await page.mouse.down();
+    await page.mouse.move(540, 420);
+    await page.mouse.up();
+    await page.keyboard.up(' ');
+    await page.keyboard.press('Enter');
+    await page.getByText('Retouch 1').waitFor();
+    expect(await zoomOf(driver)).toBe(zoom);
+    const strokes = await page.evaluate(() => fake.engine.lastCall('retouch.apply')?.mask.length);
+    expect(strokes).toBe(1);
+    await driver.close();
+  });
+
+  it.each(['Settings', 'Keyboard shortcuts'])(
+    'after the dialog %s, without a tip that stays',
+    async (name) => {
+      const driver = await openFakeWindow();
+      await driver.page.getByRole('button', { name, exact: true }).click();
+      await driver.page.getByRole('dialog').waitFor();
+      await driver.page.keyboard.press('Escape');
+      await driver.page.getByRole('dialog').waitFor({ state: 'detached' });
+      await expect.poll(() => hasPhotoFocus(driver)).toBe(true);
+      await driver.page.waitForTimeout(800); // longer than a tip takes to appear
+      expect(await driver.page.getByRole('tooltip').count()).toBe(0);
+      await driver.close();
+    },
+  );
+
+  it('after a choice in the panel, and after a number was typed', async () => {
+    const driver = await openFakeWindow();
+    const { page } = driver;
+    await driver.paint(PHOTO, STROKE);
+    await page.getByRole('combobox', { name: /^Method/ }).click();
+    await page.getByRole('option', { name: /^Texture/ }).click();
+    await expect.poll(() => hasPhotoFocus(driver)).toBe(true);
+    await page.getByLabel('Variation').fill('7');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => hasPhotoFocus(driver)).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.getByText('Retouch 1').waitFor();
+    const sent = await page.evaluate(() => fake.engine.lastCall('retouch.apply')?.options);
+    expect(sent).toMatchObject({ fill: 'patchmatch', seed: 7 });
+    expect(await page.getByRole('listbox').count()).toBe(0);
+    await driver.close();
+  });
+
+  it('but stay with a button that was reached by them', async () => {
+    const driver = await openFakeWindow();
+    const { page } = driver;
+    const zoomIn = page.getByRole('button', { name: 'Zoom in' });
+    await zoomIn.focus();
+    const before = await zoomOf(driver);
+    await page.keyboard.press('Enter');
+    expect(await zoomOf(driver)).not.toBe(before);
+    expect(await zoomIn.evaluate((button) => button === document.activeElement)).toBe(true);
+    await driver.close();
+  });
+
+  it('and 1 shows the pixels under the pointer', async () => {
+    const driver = await openFakeWindow();
+    const { page } = driver;
+    const [place] = await driver.placesOf(PHOTO, [{ x: 3600, y: 400 }]);
+    if (!place) throw new Error('Expected a place in the window');
+    await page.mouse.move(place.x, place.y);
+    await page.keyboard.press('1');
+    await page.keyboard.press('b');
+    await page.mouse.down();
+    await page.mouse.up();
+    await page.keyboard.press('Enter');
+    await page.getByText('Retouch 1').waitFor();
+    const mask = await page.evaluate(() => fake.engine.lastCall('retouch.apply')?.mask);
+    const [shape] = mask ?? [];
+    const point = shape && 'points' in shape ? shape.points[0] : undefined;
+    expect(Math.hypot((point?.x ?? 0) - 3600, (point?.y ?? 0) - 400)).toBeLessThan(8);
+    await driver.close();
+  });
+
+  it('and the middle button moves the photo instead of pasting', async () => {
+    const driver = await openFakeWindow();
+    const { page } = driver;
+    await page.evaluate(() => {
+      addEventListener('auxclick', (event) => (document.title = event.defaultPrevented ? 'taken' : 'left'));
+    });
+    await page.mouse.move(500, 400);
+    await page.mouse.down({ button: 'middle' });
+    await page.mouse.move(560, 400);
+    await page.mouse.up({ button: 'middle' });
+    expect(await page.title()).toBe('taken');
+    await driver.close();
+  });
+});
