@@ -8,7 +8,12 @@ import { describeFailure } from './report-failure.js';
 
 describe('failures', () => {
   test('make exit code 2 where the command line is at fault, 130 when interrupted, else 1', () => {
-    const special: Partial<Record<ErrorCode, number>> = { INVALID_PARAMS: 2, NOT_FOUND: 2, CANCELLED: 130 };
+    const special: Partial<Record<ErrorCode, number>> = {
+      INVALID_PARAMS: 2,
+      NOT_FOUND: 2,
+      MASK_UNLIKELY: 2,
+      CANCELLED: 130,
+    };
     for (const code of ERROR_CODES)
       expect(exitCodeOf(new AppError(code, 'x')), code).toBe(special[code] ?? 1);
     expect(exitCodeOf(new TypeError('x'))).toBe(1);

@@ -14,6 +14,7 @@ import { withExifChunk } from './png-chunks.js';
 import { openPipeline } from './sharp-input.js';
 import { addToTiff, createExifBlock } from './tiff-writer.js';
 import { cleanXmp } from './xmp-cleanup.js';
+import { dropXmpPictures } from './xmp-pictures.js';
 
 /**
  * Encodes `pipeline`, which holds the retouched pixels of `image`, with the metadata of `image` (less its previews, orientation
@@ -42,10 +43,14 @@ export async function encodeRetouched(
 }
 
 function withKeptMetadata({ info, form }: EncodedImage, pipeline: Sharp, depth: 8 | 16): Sharp {
-  const kept = pipeline.toColourspace(colourSpaceOf({ channels: info.channels, depth })).keepMetadata();
-  // The CMYK profile no longer fits: see [Note: Device values].
+  const kept = pipeline
+    .toColourspace(colourSpaceOf({ channels: info.channels, depth }))
+    .keepExif()
+    .keepXmp()
+    .keepIccProfile();
+  // IPTC is not kept here: see [Note: Metadata that libvips loses]. The CMYK profile no longer fits: see [Note: Device values].
   const tagged = form.cmyk ? kept.withIccProfile('srgb') : kept;
-  const xmp = form.xmp === undefined ? undefined : cleanXmp(form.xmp);
+  const xmp = form.xmp === undefined ? undefined : cleanXmp(dropXmpPictures(form.xmp));
   return xmp === undefined || xmp === form.xmp ? tagged : tagged.withXmp(xmp);
 }
 

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 
+import { blankPictures } from './embedded-pictures.js';
 import type { ImageFormat } from './image-format.js';
 import type { TiffDirectory, TiffEntry } from './tiff-directory.js';
 import { TiffReader } from './tiff-directory.js';
@@ -13,6 +14,8 @@ const TAG_STRIP_OFFSETS = 0x0111;
 const TAG_STRIP_BYTE_COUNTS = 0x0117;
 const TAG_JPEG_OFFSET = 0x0201;
 const TAG_JPEG_LENGTH = 0x0202;
+/** Exif, GPS and interoperability. */
+const SUBDIRECTORIES = [0x8769, 0x8825, 0xa005];
 
 /** Blanks the EXIF thumbnail of an encoded image in place; the length stays. Returns `bytes`. */
 export function dropThumbnail<Bytes extends Uint8Array>(bytes: Bytes, format: ImageFormat): Bytes {
@@ -78,13 +81,20 @@ function blankInAvif(file: Buffer): void {
   for (const byteOrder of ['II*\0', 'MM\0*']) {
     const opening = Buffer.from(`Exif\0\0${byteOrder}`, 'latin1');
     for (let offset = file.indexOf(opening); offset >= 0; offset = file.indexOf(opening, offset + 1)) {
-      blankExif(file.subarray(offset));
+      const block = file.subarray(offset);
+      blankExif(block.subarray(0, 6 + endOfExif(block.subarray(6))));
     }
   }
 }
 
-/** Blanks IFD1 of an EXIF block, with or without the `Exif\0\0` before it; says whether there was one. */
+/** Blanks IFD1 of an EXIF block and every picture in it (makers keep some in MakerNote); says whether there was one. */
 function blankExif(block: Buffer): boolean {
+  // Both are done, whatever the first one finds.
+  return [blankDirectory(block), blankPictures(block)].includes(true);
+}
+
+/** Blanks IFD1 of an EXIF block, with or without the `Exif\0\0` before it; says whether there was one. */
+function blankDirectory(block: Buffer): boolean {
   const tiff = block.toString('latin1', 0, 6) === 'Exif\0\0' ? block.subarray(6) : block;
   const reader = TiffReader.open(tiff);
   const main = reader?.directoryAt(reader.firstOffset());
@@ -105,6 +115,28 @@ function blankExif(block: Buffer): boolean {
     }
   }
   return true;
+}
+
+/** Where the last value of an EXIF block ends that any of its directories names. */
+function endOfExif(tiff: Buffer): number {
+  const reader = TiffReader.open(tiff);
+  if (reader === undefined) return 0;
+  let end = 8;
+  const pending = [reader.firstOffset()];
+  // Each directory adds three at most; a block that names itself in a circle ends by the count.
+  for (let count = 0; count < 16; count++) {
+    const directory = reader.directoryAt(pending.shift() ?? 0);
+    if (directory === undefined) continue;
+    const ranges = [
+      ...[...directory.entries.values()].map((entry): Range => rangeOf(entry)),
+      ...dataRanges(reader, directory, TAG_JPEG_OFFSET, TAG_JPEG_LENGTH),
+    ];
+    end = Math.max(end, directory.nextPointerOffset + 4, ...ranges.map((range) => range.end));
+    for (const tag of SUBDIRECTORIES)
+      pending.push(...reader.numbersOf(directory.entries.get(tag)).slice(0, 1));
+    if (directory.nextOffset !== 0) pending.push(directory.nextOffset);
+  }
+  return Math.min(end, tiff.length);
 }
 
 interface Range {

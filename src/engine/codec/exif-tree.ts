@@ -1,3 +1,4 @@
+import { blankPictures } from './embedded-pictures.js';
 import type { TiffDirectory, TiffEntry } from './tiff-directory.js';
 import { TiffReader } from './tiff-directory.js';
 
@@ -93,6 +94,8 @@ function entriesOf(
 function littleEndianData(reader: TiffReader, entry: TiffEntry): Buffer {
   const { buffer, byteOffset } = reader.view;
   const data = Buffer.from(Buffer.from(buffer, byteOffset + entry.valueOffset, entry.byteLength));
+  // Makers keep pictures of the photo as it was in their notes.
+  blankPictures(data);
   if (reader.littleEndian) return data;
   const unit = UNIT_SIZES[entry.type] ?? 1;
   if (unit === 2) return data.swap16();

@@ -3,11 +3,16 @@
  * where JPEG and TIFF keep IPTC captions, and a preview of the photo as it was.
  */
 
+import { holdsPicture } from './embedded-pictures.js';
+
 const SIGNATURE = '8BIM';
 const JPEG_PREFIX = Buffer.from('Photoshop 3.0\0', 'latin1');
 const IPTC = 0x0404;
-/** The thumbnail of Photoshop 4 and of 5 and later. */
-const THUMBNAILS = [0x0409, 0x040c];
+/**
+ * The thumbnail of Photoshop 4 and of 5 and later, and second copies of EXIF (two) and XMP, which hold thumbnails of their own and say
+ * the old orientation.
+ */
+const THUMBNAILS = [0x0409, 0x040c, 0x0422, 0x0423, 0x0424];
 
 interface Resource {
   readonly id: number;
@@ -31,7 +36,7 @@ export function toJpegBlock(resources: Buffer): Buffer {
 export function withoutThumbnails(resources: Buffer): Buffer {
   return Buffer.concat(
     readResources(resources)
-      .filter((resource) => !THUMBNAILS.includes(resource.id))
+      .filter(({ id, data }) => !THUMBNAILS.includes(id) && !holdsPicture(data))
       .map((resource) => resource.whole),
   );
 }
