@@ -37,6 +37,8 @@ export class CanvasStage {
   readonly #stage: Konva.Stage;
   readonly #photo: PhotoLayer;
   readonly #ink = new InkLayer();
+  /** The photo as it was opened, over the left part of a divided view. */
+  #original: PhotoLayer | undefined;
   readonly #cursor: CursorMark;
   readonly #stops: (() => void)[] = [];
   readonly #reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
@@ -54,11 +56,7 @@ export class CanvasStage {
     const { container, editor } = parts;
     this.#cursor = new CursorMark(parts.mark);
     this.#stage = new Konva.Stage({ container, width: 1, height: 1, listening: false });
-    this.#photo = new PhotoLayer({
-      assetUrl: parts.assetUrl,
-      onChange: () => this.#refresh('photo'),
-      onFailure: parts.onFailure,
-    });
+    this.#photo = this.#createPhotoLayer();
     this.#stage.add(this.#photo.layer, this.#ink.layer);
     this.#stops.push(
       editor.subscribe(() => this.#refresh('photo')),
@@ -84,6 +82,7 @@ export class CanvasStage {
   /** Asks again for pictures that could not be had. */
   retry(): void {
     this.#photo.retry();
+    this.#original?.retry();
   }
 
   dispose(): void {
@@ -91,6 +90,7 @@ export class CanvasStage {
     clearTimeout(this.#nextStripe);
     for (const stop of this.#stops) stop();
     this.#photo.dispose();
+    this.#original?.dispose();
     this.#stage.destroy();
   }
 
@@ -124,6 +124,7 @@ export class CanvasStage {
       const { isPhotoShown, hasAllPatches } = this.#photo.update(state);
       if (isPhotoShown !== this.#isPhotoShown) this.#parts.onPhotoShown(isPhotoShown);
       this.#isPhotoShown = isPhotoShown;
+      this.#drawOriginal(state);
       this.#followFilling(state, hasAllPatches);
     }
     const isFilling = this.#filled !== undefined;
@@ -135,6 +136,27 @@ export class CanvasStage {
     if (!isFilling || this.#reducedMotion.matches) return;
     clearTimeout(this.#nextStripe);
     this.#nextStripe = setTimeout(() => this.#refresh('ink'), STRIPE_INTERVAL_MS);
+  }
+
+  #createPhotoLayer(): PhotoLayer {
+    const { assetUrl, onFailure } = this.#parts;
+    return new PhotoLayer({ assetUrl, onChange: () => this.#refresh('photo'), onFailure });
+  }
+
+  #drawOriginal(state: EditorState): void {
+    const { split, isComparing, document, view } = state;
+    if (split === undefined || isComparing || !document) {
+      this.#original?.dispose();
+      this.#original = undefined;
+      return;
+    }
+    if (!this.#original) {
+      this.#original = this.#createPhotoLayer();
+      this.#stage.add(this.#original.layer);
+      this.#ink.layer.moveToTop();
+    }
+    this.#original.layer.clip({ x: 0, y: 0, width: view.size.width * split, height: view.size.height });
+    this.#original.update({ ...state, isComparing: true });
   }
 
   /** The ink of a fill stays until its result has arrived, or until something else is painted. */

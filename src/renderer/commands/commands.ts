@@ -146,6 +146,13 @@ export const COMMANDS = {
     run: ({ editor, pointer }) =>
       editor.changeView((view, photo) => (photo ? viewAtFullSize(view, photo, pointer) : view)),
   },
+  compare: {
+    text: 'command.compare',
+    group: 'view',
+    shortcuts: ['Y'],
+    isEnabled: hasPhoto,
+    run: ({ editor, state }) => editor.divide(state.split === undefined ? 0.5 : undefined),
+  },
   togglePanel: {
     text: 'command.togglePanel',
     group: 'view',

@@ -49,6 +49,8 @@ export interface EditorState {
   readonly view: View;
   /** Is the photo shown as it was opened? */
   readonly isComparing: boolean;
+  /** Where the view is divided, the photo as it was opened on the left: 0 to 1 of its width; undivided without it. */
+  readonly split: number | undefined;
 }
 
 /** Before a photo is opened. */
@@ -70,4 +72,5 @@ export const INITIAL_STATE: EditorState = {
   fillsOnPointerUp: false,
   view: EMPTY_VIEW,
   isComparing: false,
+  split: undefined,
 };

@@ -305,6 +305,12 @@ export class Editor {
     if (this.#state.document && isComparing !== this.#state.isComparing) this.#change({ isComparing });
   }
 
+  /** Divides the view there, 0 to 1 of its width, or no longer. */
+  divide(split: number | undefined): void {
+    const within = split === undefined ? undefined : Math.min(1, Math.max(0, split));
+    if (this.#state.document && within !== this.#state.split) this.#change({ split: within });
+  }
+
   /** Shows `document` with what is painted in it. */
   #begin(document: OpenDocument, drawing: Drawing): void {
     this.#session = new DocumentSession(this.#parts.engine, document);
@@ -316,6 +322,7 @@ export class Editor {
     this.#change({
       document,
       isComparing: false,
+      split: undefined,
       view: fitView(this.#state.view, document),
       brushRadiusPx: defaultBrushRadius(document),
       sketchRadiusPx: defaultSketchRadius(document),

@@ -31,6 +31,7 @@ export const de: Catalogue = {
   'command.zoomOut': 'Verkleinern',
   'command.fit': 'Ins Fenster einpassen',
   'command.fullSize': 'Originalgröße',
+  'command.compare': 'Vergleichen',
   'command.togglePanel': 'Einstellungen ein- oder ausblenden',
   'command.settings': 'Programmeinstellungen',
   'command.shortcuts': 'Tastenkürzel',
@@ -58,8 +59,9 @@ export const de: Catalogue = {
   'key.twoFingers': 'Zwei Finger',
   'key.arrows': 'Pfeiltasten',
 
-  'compare.name': 'Vergleichen',
   'compare.original': 'Original',
+  'compare.result': 'Ergebnis',
+  'compare.divider': 'Trennlinie zwischen Original und Ergebnis',
 
   'canvas.name': 'Foto',
   'canvas.help':

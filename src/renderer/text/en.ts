@@ -29,6 +29,7 @@ export const en = {
   'command.zoomOut': 'Zoom out',
   'command.fit': 'Fit in window',
   'command.fullSize': 'Full size',
+  'command.compare': 'Compare',
   'command.togglePanel': 'Show or hide settings',
   'command.settings': 'Settings',
   'command.shortcuts': 'Keyboard shortcuts',
@@ -56,8 +57,9 @@ export const en = {
   'key.twoFingers': 'Two fingers',
   'key.arrows': 'Arrow keys',
 
-  'compare.name': 'Compare',
   'compare.original': 'Original',
+  'compare.result': 'Result',
+  'compare.divider': 'Divider between original and result',
 
   'canvas.name': 'Photo',
   'canvas.help':

@@ -92,6 +92,57 @@ describe.skipIf(!HAS_CHROMIUM)('lacuna serve with a person in front', { timeout:
     expect(driver.complaints).toEqual([]);
   });
 
+  it('shows original and result side by side, divided where the person wants', async () => {
+    const { driver } = await windows.serve(await makeDial());
+    const { page } = driver;
+    await removeDial(driver);
+    await driver.waitForFade();
+    const [from, to] = await driver.placesOf(DIAL, [
+      { x: 560, y: 300 },
+      { x: 820, y: 400 },
+    ]);
+    if (!from || !to) throw new Error('Expected places in the window');
+    const clip = { x: from.x, y: from.y, width: to.x - from.x, height: to.y - from.y };
+    const look = async (): Promise<string> => (await page.screenshot({ clip })).toString('base64');
+    await page.mouse.move(5, 5);
+    const result = await look();
+    await page.keyboard.down('c');
+    await page.getByText('Original', { exact: true }).waitFor();
+    const original = await look();
+    await page.keyboard.up('c');
+    expect(original).not.toBe(result);
+
+    const button = page.getByRole('button', { name: 'Compare' });
+    await button.click();
+    expect(await button.getAttribute('aria-pressed')).toBe('true');
+    const divider = page.getByRole('slider', { name: /^Divider/ });
+    await driver.shoot('compare-divided');
+    const dragTo = async (x: number): Promise<void> => {
+      const box = await divider.boundingBox();
+      if (!box) throw new Error('Expected a divider in the window');
+      await page.mouse.move(box.x + box.width / 2, 300);
+      await page.mouse.down();
+      await page.mouse.move(x, 320, { steps: 4 });
+      await page.mouse.up();
+    };
+    await dragTo(to.x + 40);
+    await expect.poll(look).toBe(original);
+    await dragTo(from.x - 40);
+    await expect.poll(look).toBe(result);
+    const before = await divider.getAttribute('aria-valuenow');
+    await page.keyboard.press('y');
+    await divider.waitFor({ state: 'detached' });
+    await page.keyboard.press('y');
+    await divider.focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await divider.getAttribute('aria-valuenow')).toBe('52');
+    expect(before).not.toBe('52');
+    await button.click();
+    await divider.waitFor({ state: 'detached' });
+    expect(await look()).toBe(result);
+    expect(driver.complaints).toEqual([]);
+  });
+
   it('asks its own address alone, and can reach nothing past its policy', async () => {
     const { driver } = await windows.serve(await makeDial());
     const { page } = driver;
