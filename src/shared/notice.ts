@@ -14,6 +14,7 @@ export const NOTICE_CODES = [
   'DEPTH_REDUCED',
   'TRANSPARENCY_LEFT_OUT',
   'CAPTIONS_LEFT_OUT',
+  'JPEG_WRITTEN_ANEW',
   /** `greatest` value of `most`, `limit` from which on it means remove. */
   'MASK_FAINT',
   'MASK_COLOURED',

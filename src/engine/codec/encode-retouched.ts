@@ -17,19 +17,20 @@ import { cleanXmp } from './xmp-cleanup.js';
 import { dropXmpPictures } from './xmp-pictures.js';
 
 /**
- * Encodes `pipeline`, which holds the retouched pixels of `image`, with the metadata of `image` (less its previews, orientation
- * 1). The caller owns the bytes.
+ * Encodes `pipeline`, which holds the retouched pixels of `image`, with the metadata of `image` (less its previews), which
+ * says `orientation`. The caller owns the bytes.
  */
 export async function encodeRetouched(
   image: EncodedImage,
   pipeline: Sharp,
   format: ImageFormat,
   quality: number | undefined,
+  orientation = 1,
 ): Promise<Buffer> {
   const kept = collectMetadata(image);
   const depth = Math.min(image.info.depth, FORMAT_LIMITS[format].maxDepth) === 16 ? 16 : 8;
   const { width, height, channels } = image.info;
-  let tagged = withKeptMetadata(image, pipeline, image.info.depth);
+  let tagged = withKeptMetadata(image, pipeline, image.info.depth, orientation);
   if (image.info.format === 'tiff' && format !== 'tiff' && kept.exif !== undefined) {
     tagged = await passThroughPng(tagged, createExifBlock(kept.exif), width * height);
   }
@@ -42,7 +43,12 @@ export async function encodeRetouched(
   return addWhatIsLost(dropThumbnail(bytes, format), format, kept);
 }
 
-function withKeptMetadata({ info, form }: EncodedImage, pipeline: Sharp, depth: 8 | 16): Sharp {
+function withKeptMetadata(
+  { info, form }: EncodedImage,
+  pipeline: Sharp,
+  depth: 8 | 16,
+  orientation: number,
+): Sharp {
   const kept = pipeline
     .toColourspace(colourSpaceOf({ channels: info.channels, depth }))
     .keepExif()
@@ -50,7 +56,7 @@ function withKeptMetadata({ info, form }: EncodedImage, pipeline: Sharp, depth: 
     .keepIccProfile();
   // IPTC is not kept here: see [Note: Metadata that libvips loses]. The CMYK profile no longer fits: see [Note: Device values].
   const tagged = form.cmyk ? kept.withIccProfile('srgb') : kept;
-  const xmp = form.xmp === undefined ? undefined : cleanXmp(dropXmpPictures(form.xmp));
+  const xmp = form.xmp === undefined ? undefined : cleanXmp(dropXmpPictures(form.xmp), orientation);
   return xmp === undefined || xmp === form.xmp ? tagged : tagged.withXmp(xmp);
 }
 

@@ -7,6 +7,7 @@ import { createNotice } from '../../shared/notice.js';
 import { readProfileName } from './icc-profile.js';
 import type { ImageFormat } from './image-format.js';
 import { FORMAT_LIMITS } from './image-format.js';
+import { isQuarterSampled } from './jpeg/is-quarter-sampled.js';
 
 /** What the header of an image says; the size is as displayed, after EXIF orientation. */
 export interface ImageInfo extends Size {
@@ -75,7 +76,7 @@ export function describeImage(
     },
     form: {
       cmyk,
-      subsampled: format === 'jpeg' && metadata.chromaSubsampling === '4:2:0',
+      subsampled: format === 'jpeg' && isQuarterSampled(bytes),
       losslessWebp: format === 'webp' && isLosslessWebp(bytes),
       ...(metadata.density === undefined ? {} : { density: metadata.density }),
       ...(metadata.xmpAsString === undefined ? {} : { xmp: metadata.xmpAsString }),

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { Sharp } from 'sharp';
 
 import { AppError, throwIfCancelled } from '../../shared/app-error.js';
@@ -18,6 +20,8 @@ import { flattenOnWhite } from './flatten-white.js';
 import type { ImageFormat } from './image-format.js';
 import { FORMAT_LIMITS, formatToWrite } from './image-format.js';
 import type { ImageInfo } from './image-info.js';
+import type { RetouchedArea } from './keep-jpeg-blocks.js';
+import { keepJpegBlocks } from './keep-jpeg-blocks.js';
 import { collectMetadata } from './kept-metadata.js';
 import { openPipeline, toDecodeError } from './sharp-input.js';
 import type { SourceImage } from './source-image.js';
@@ -35,8 +39,8 @@ export interface SavedImage {
 
 /**
  * Writes the source with `patches` laid over it in order. Pixels outside the patches are those of the source (exactly so in
- * lossless output, see [Note: Exclusive or]); ICC profile, EXIF, XMP, IPTC and density are kept, the orientation is 1, the
- * old EXIF thumbnail is gone. The target appears whole or not at all. Errors: `INVALID_PARAMS`, `ALREADY_EXISTS`,
+ * lossless output, see [Note: Exclusive or], and from JPEG to JPEG block by block, see [Note: Kept blocks]); ICC profile, EXIF,
+ * XMP, IPTC and density are kept, the orientation is 1 (kept with the blocks), the old EXIF thumbnail is gone. The target appears whole or not at all. Errors: `INVALID_PARAMS`, `ALREADY_EXISTS`,
  * `IMAGE_TOO_LARGE` (the format has no room), `DECODE_FAILED`, `WRITE_FAILED`, `CANCELLED`.
  */
 export async function saveImage(
@@ -52,31 +56,59 @@ export async function saveImage(
   await checkTarget(target, options.force ?? false);
   throwIfCancelled(signal);
   const encoded = encodedImageOf(source);
+  const notices = noticesOf(encoded, format);
   let bytes: Uint8Array;
   try {
-    const pipeline = await layPatches(encoded, patches, format);
+    const flatten = encoded.info.hasAlpha && !FORMAT_LIMITS[format].alpha;
+    const area = await layPatches(encoded, patches, flatten);
     throwIfCancelled(signal);
-    bytes = await encodeRetouched(encoded, pipeline, format, options.quality);
+    const kept = await keepBlocks(encoded, area, format, options.quality, signal);
+    if (kept instanceof Uint8Array) bytes = kept;
+    else {
+      if (kept !== undefined) notices.push(notKeptNotice(kept.reason));
+      const pipeline = openRetouched(encoded, area, flatten);
+      bytes = await encodeRetouched(encoded, pipeline, format, options.quality);
+    }
   } catch (error) {
     throw toDecodeError(error, source.path);
   }
   throwIfCancelled(signal);
   await writeFileAtomically(target, bytes, options);
-  return { path: target, format, sizeBytes: bytes.byteLength, notices: noticesOf(encoded, format) };
+  return { path: target, format, sizeBytes: bytes.byteLength, notices };
 }
 
-/** The file as a pipeline, its pixels replaced where the patches are. */
+/** See [Note: Kept blocks]; `undefined` where they are not asked for: another format, a quality, colours that are converted. */
+async function keepBlocks(
+  encoded: EncodedImage,
+  area: RetouchedArea | undefined,
+  format: ImageFormat,
+  quality: number | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array | { readonly reason: string } | undefined> {
+  const { info, form } = encoded;
+  if (format !== 'jpeg' || info.format !== 'jpeg' || quality !== undefined || form.cmyk) return undefined;
+  return await keepJpegBlocks(encoded, area, async () => {
+    await setImmediate();
+    throwIfCancelled(signal);
+  });
+}
+
+function notKeptNotice(reason: string): Notice {
+  const message =
+    `The JPEG was written anew, since ${reason}: pixels outside the retouch changed a little. ` +
+    'PNG and TIFF keep them exactly.';
+  return createNotice('JPEG_WRITTEN_ANEW', message);
+}
+
+/** The pixels where the patches are, before and after; `undefined` where no patch lies in the image. */
 async function layPatches(
   encoded: EncodedImage,
   patches: readonly Patch[],
-  format: ImageFormat,
-): Promise<Sharp> {
+  flatten: boolean,
+): Promise<RetouchedArea | undefined> {
   const { info } = encoded;
-  const flatten = info.hasAlpha && !FORMAT_LIMITS[format].alpha;
-  let pipeline = openPipeline(encoded.bytes, info.width * info.height);
-  if (flatten) pipeline = pipeline.flatten({ background: 'white' });
   const rect = areaOf(patches, info);
-  if (rect === undefined) return pipeline;
+  if (rect === undefined) return undefined;
   const region = await decodePixels(encoded, { rect });
   const moved = patches.map((patch) => ({
     ...patch,
@@ -85,6 +117,16 @@ async function layPatches(
   const retouched = compositePatches(region, moved);
   const before = flatten ? await decodePixels(encoded, { rect, flatten }) : region;
   const after = flatten ? flattenOnWhite(retouched, region, before) : retouched;
+  return { rect, before, after };
+}
+
+/** The file as a pipeline, its pixels replaced by those of `area`. */
+function openRetouched(encoded: EncodedImage, area: RetouchedArea | undefined, flatten: boolean): Sharp {
+  const { info } = encoded;
+  let pipeline = openPipeline(encoded.bytes, info.width * info.height);
+  if (flatten) pipeline = pipeline.flatten({ background: 'white' });
+  if (area === undefined) return pipeline;
+  const { rect, before, after } = area;
   const difference = differenceImage(info, rect, before, after);
   const raw = { width: info.width, height: info.height, channels: before.channels };
   // sharp takes typed arrays here (their type sets the depth); its declarations say Buffer only. They also leave out the limit of

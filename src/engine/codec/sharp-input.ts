@@ -8,7 +8,12 @@ sharp.cache(false);
 
 /** A pipeline over an encoded image, as displayed (EXIF orientation applied); a damaged or cut file fails, never half an image. */
 export function openPipeline(bytes: Uint8Array, maxPixels: number): Sharp {
-  return sharp(bytes, { failOn: 'warning', limitInputPixels: maxPixels }).autoOrient();
+  return openStored(bytes, maxPixels).autoOrient();
+}
+
+/** The same, as stored: EXIF orientation is neither applied nor changed. */
+export function openStored(bytes: Uint8Array, maxPixels: number): Sharp {
+  return sharp(bytes, { failOn: 'warning', limitInputPixels: maxPixels });
 }
 
 /** What the header says, whatever the size; no pixel is decoded. */

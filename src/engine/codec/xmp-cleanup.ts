@@ -8,23 +8,23 @@ const THUMBNAILS = ['xmp:Thumbnails', 'xap:Thumbnails'];
 const ORIENTATION = 'tiff:Orientation';
 
 /**
- * XMP without what a retouch makes wrong: `tiff:Orientation` becomes 1 (the pixels are turned already) and the previews in
+ * XMP without what a retouch makes wrong: `tiff:Orientation` becomes `orientation` (1 where pixels are turned) and the previews in
  * `xmp:Thumbnails`, which show the photo as it was, go. All else stays as it is written. Takes time in proportion to the length.
  */
-export function cleanXmp(xmp: string): string {
-  return THUMBNAILS.reduce(removeElements, uprightOrientation(xmp));
+export function cleanXmp(xmp: string, orientation = 1): string {
+  return THUMBNAILS.reduce(removeElements, withOrientation(xmp, orientation));
 }
 
-/** Sets every `tiff:Orientation`, attribute or element, to 1. */
-function uprightOrientation(xmp: string): string {
+/** Sets every `tiff:Orientation`, attribute or element. */
+function withOrientation(xmp: string, orientation: number): string {
   const parts: string[] = [];
   let copiedTo = 0;
   let at = xmp.indexOf(ORIENTATION);
   while (at !== -1) {
     const name = at + ORIENTATION.length;
     const valueAt = isNamePart(xmp[at - 1]) ? undefined : findValue(xmp, at, name);
-    if (valueAt !== undefined && '2345678'.includes(xmp[valueAt] ?? '-')) {
-      parts.push(xmp.slice(copiedTo, valueAt), '1');
+    if (valueAt !== undefined && '12345678'.includes(xmp[valueAt] ?? '-')) {
+      parts.push(xmp.slice(copiedTo, valueAt), String(orientation));
       copiedTo = valueAt + 1;
     }
     at = xmp.indexOf(ORIENTATION, name);

@@ -230,6 +230,8 @@ export const de: Catalogue = {
     '{{format}} kennt keine Transparenz; das Foto liegt nun auf Weiß. PNG, WebP und TIFF behalten sie.',
   'notice.CAPTIONS_LEFT_OUT':
     '{{format}} hat keinen Platz für IPTC-Angaben; sie entfallen. JPEG und TIFF behalten sie.',
+  'notice.JPEG_WRITTEN_ANEW':
+    'Diese Art von JPEG musste neu geschrieben werden: Auch außerhalb der Retusche hat sich das Foto ein wenig verändert. PNG und TIFF bewahren es genau.',
 
   'notice.MASK_FAINT':
     'Die Maske ist blass (höchstens {{greatest}} von {{most}}); ab {{limit}} galt sie als das, was weg soll.',

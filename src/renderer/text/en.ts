@@ -224,6 +224,8 @@ export const en = {
     '{{format}} has no transparency; the photo was laid on white. PNG, WebP and TIFF keep it.',
   'notice.CAPTIONS_LEFT_OUT':
     '{{format}} has no room for IPTC captions; they were left out. JPEG and TIFF keep them.',
+  'notice.JPEG_WRITTEN_ANEW':
+    'This kind of JPEG had to be written anew: the photo outside the retouch changed a little. PNG and TIFF keep it exactly.',
 
   'notice.MASK_FAINT':
     'The mask is faint (at most {{greatest}} of {{most}}); from {{limit}} on was taken for what should go.',

@@ -5,5 +5,6 @@ export function notTranscodable(reason: string): AppError {
   return new AppError(
     'UNSUPPORTED_FORMAT',
     `Expected a whole baseline or progressive JPEG of 8 bits but ${reason}. Save it with a quality to write it anew.`,
+    { details: { reason } },
   );
 }
