@@ -90,7 +90,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
     )
     .option(
       '--quality <q>',
-      '1 to 100, for JPEG, WebP and AVIF (default: no visible loss)',
+      '1 to 100, for JPEG, WebP and AVIF (default: no visible loss; from JPEG to JPEG none outside the retouch)',
       wholeNumber('--quality', 1, 100),
     )
     .option(
