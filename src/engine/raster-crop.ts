@@ -1,7 +1,9 @@
 import type { Rect } from '../shared/geometry.js';
-import type { RasterImage } from './raster-image.js';
+import type { RasterImage, RasterImage8 } from './raster-image.js';
 
 /** A copy of the pixels of `rect`, which must lie inside the image. The caller owns it. */
+export function cropRaster(image: RasterImage8, rect: Rect): RasterImage8;
+export function cropRaster(image: RasterImage, rect: Rect): RasterImage;
 export function cropRaster(image: RasterImage, rect: Rect): RasterImage {
   const { channels } = image;
   const length = rect.width * channels;

@@ -12,7 +12,7 @@ import { AppError } from '../../shared/app-error.js';
 import { cropRaster } from '../raster-crop.js';
 import type { RasterImage } from '../raster-image.js';
 import { shownEnding, writePreview, writeTiles } from './shown-images.js';
-import { encodeShownPatch } from './shown-patch.js';
+import { encodeShownDraft } from './shown-draft.js';
 import type { SourceImage } from './source-image.js';
 import { openImage } from './source-image.js';
 
@@ -129,7 +129,7 @@ describe('the tiles', () => {
   });
 });
 
-describe('a patch for the page', () => {
+describe('a draft for the page', () => {
   test.each([
     [1, 8],
     [2, 8],
@@ -146,8 +146,8 @@ describe('a patch for the page', () => {
       const image = noiseImage(60, 50, channels, depth);
       const { source } = await openBytes(withPngProfile(await encodeImage(image, 'png'), icc));
       const rect = { left: 10, top: 5, width: 20, height: 30 };
-      const patch = cropRaster(await source.decode(), rect);
-      const shown = await sharp(await encodeShownPatch(source, patch))
+      const draft = cropRaster(await source.decode(), rect);
+      const shown = await sharp(await encodeShownDraft(source, draft))
         .raw()
         .toBuffer();
       const photo = await sharp(withPngProfile(await encodeImage(image, 'png'), icc))
@@ -160,33 +160,12 @@ describe('a patch for the page', () => {
     },
   );
 
-  test('without a profile keeps its values, lets alpha show, and is black where nothing shows', async () => {
-    const image = noiseImage(4, 1, 3, 8);
-    const { source } = await openBytes(await encodeImage(image, 'png'));
-    const alpha = Uint8Array.of(0, 1, 128, 255);
-    const { data, info } = await sharp(await encodeShownPatch(source, image, alpha))
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    expect(info.channels).toBe(4);
-    expect([...data]).toEqual([
-      ...[0, 0, 0, 0],
-      ...[...image.data.subarray(3, 6), 1],
-      ...[...image.data.subarray(6, 9), 128],
-      ...[...image.data.subarray(9, 12), 255],
-    ]);
-  });
-
-  test('that is transparent itself shows no more than both let through', async () => {
-    const image: RasterImage = {
-      width: 1,
-      height: 1,
-      channels: 4,
-      depth: 8,
-      data: Uint8Array.of(9, 8, 7, 100),
-    };
+  test('without a profile keeps its values, and is black where nothing shows', async () => {
+    const data = Uint8Array.of(9, 8, 7, 0, 6, 5, 4, 100);
+    const image: RasterImage = { width: 2, height: 1, channels: 4, depth: 8, data };
     const { source } = await openBytes(await fromRaster(image).png().toBuffer());
-    const png = await encodeShownPatch(source, image, Uint8Array.of(51));
-    expect([...(await sharp(png).raw().toBuffer())]).toEqual([9, 8, 7, 20]);
+    const png = await encodeShownDraft(source, image);
+    expect([...(await sharp(png).raw().toBuffer())]).toEqual([0, 0, 0, 0, 6, 5, 4, 100]);
   });
 });
 

@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { throwIfCancelled } from '../../shared/app-error.js';
 import { PREVIEW_SIDE, TILE_SIZE } from '../../shared/contract/asset-paths.js';
 import { cutTiles } from './cut-tiles.js';
+import type { RasterImage8 } from '../raster-image.js';
 import type { EncodedImage } from './decode-pixels.js';
 import { openPipeline, toDecodeError } from './sharp-input.js';
 import type { SourceImage } from './source-image.js';
@@ -71,6 +72,14 @@ async function writeDeepZoom(pipeline: Sharp, folder: string): Promise<void> {
   }
 }
 
+/** A part of the photo as the tiles show theirs; lossless where they are WebP, whose loss depends on what lies around. */
+export async function encodeShownPixels(rgba: RasterImage8, isTransparent: boolean): Promise<Uint8Array> {
+  const { width, height, channels, data } = rgba;
+  const pipeline = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
+  if (isTransparent) return pipeline.png({ compressionLevel: 2 }).toBuffer();
+  return toJpeg(pipeline.removeAlpha()).toBuffer();
+}
+
 function openShown({ bytes, info }: EncodedImage): Sharp {
   // Without `keepIccProfile` the pixels leave as sRGB.
   return openPipeline(bytes, info.width * info.height);
@@ -78,5 +87,10 @@ function openShown({ bytes, info }: EncodedImage): Sharp {
 
 function encodeShown(pipeline: Sharp, { info }: EncodedImage): Sharp {
   if (info.hasAlpha) return pipeline.webp({ quality: 90, effort: 2 });
+  return toJpeg(pipeline);
+}
+
+/** Without subsampling each block of 8 × 8 pixels stands for itself: shared/contract/shown-pictures.ts counts on that. */
+function toJpeg(pipeline: Sharp): Sharp {
   return pipeline.jpeg({ quality: 90, chromaSubsampling: '4:4:4' });
 }

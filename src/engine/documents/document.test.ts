@@ -5,6 +5,7 @@ import { createMask } from '../../shared/mask.js';
 import { saveImage } from '../codec/save-image.js';
 import type { SourceImage } from '../codec/source-image.js';
 import { openImage } from '../codec/source-image.js';
+import { cropRaster } from '../raster-crop.js';
 import type { RasterImage } from '../raster-image.js';
 import { Document } from './document.js';
 import type { TemporaryPhoto } from './fixtures/temporary-photo.js';
@@ -122,15 +123,21 @@ describe('a retouch', () => {
     await document.close();
   });
 
-  test('gives its patches again', async () => {
+  test('cuts parts out of every revision, from the kept image as anew', async () => {
     const document = openWith();
-    const { id } = await document.apply(requestBox(0, 5, 6));
-    const patches = await document.loadPatches(id);
-    expect(patches.map(({ rect }) => rect)).toEqual([
-      { left: 5, top: 6, width: 6, height: 3 },
-      { left: 5, top: 9, width: 6, height: 2 },
-    ]);
-    await expect(document.loadPatches('other')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const first = await document.apply(requestBox(0, 5, 6));
+    const rect = { left: 3, top: 4, width: 12, height: 9 };
+    const expected = cropRaster(await document.composite(), rect);
+    expect(await document.cutAfter(first.id, [rect])).toEqual([expected]);
+    const second = await document.apply(requestBox(1, 9, 8));
+    const both = cropRaster(await document.composite(), rect);
+    expect(both).not.toEqual(expected);
+    // Later retouches are not in it; what is kept now is another image.
+    expect(await document.cutAfter(first.id, [rect])).toEqual([expected]);
+    await document.setHead(0);
+    await document.composite();
+    expect(await document.cutAfter(second.id, [rect])).toEqual([both]);
+    await expect(document.cutAfter('other', [rect])).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await document.close();
   });
 });

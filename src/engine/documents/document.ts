@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { AppError, invalidParameter, throwIfCancelled } from '../../shared/app-error.js';
+import type { Rect } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import { sliceProgress } from '../../shared/progress.js';
 import { checkLikelyMask } from '../../shared/unlikely-mask.js';
@@ -11,7 +12,9 @@ import type { SaveOptions } from '../codec/encode-options.js';
 import type { saveImage } from '../codec/save-image.js';
 import type { SourceImage } from '../codec/source-image.js';
 import type { TaskContext } from '../task-context.js';
+import { cropRaster } from '../raster-crop.js';
 import type { Patch, RasterImage } from '../raster-image.js';
+import { compositeArea } from './composite-area.js';
 import { HeadComposite } from './head-composite.js';
 import { packPatch } from './packed-pixels.js';
 import type { PatchStore, StoredPatch } from './patch-store.js';
@@ -145,12 +148,19 @@ export class Document {
   }
 
   /**
-   * The patches of one retouch, loaded again; the caller owns them. Waits for nothing that runs. `NOT_FOUND` for an id that
-   * there is not.
+   * Parts of the photo as it was when that retouch had been made, one for each of `rects`, which lie inside it; the caller owns
+   * them. Waits for nothing that runs. `NOT_FOUND` for an id that there is not; errors of decoding.
    */
-  async loadPatches(retouchId: string): Promise<Patch[]> {
+  async cutAfter(retouchId: string, rects: readonly Rect[]): Promise<RasterImage[]> {
     this.#checkOpen();
-    return loadPatches(this.#parts.patches, [this.#findRetouch(retouchId)]);
+    const retouches = this.#retouches.slice(0, this.#retouches.indexOf(this.#findRetouch(retouchId)) + 1);
+    const kept = this.#composite.keptAt(retouches);
+    if (kept) return rects.map((rect) => cropRaster(kept, rect));
+    const areas: RasterImage[] = [];
+    for (const rect of rects) {
+      areas.push(await compositeArea(this.source, this.#parts.patches, retouches, rect));
+    }
+    return areas;
   }
 
   /** Writes one retouch as a sidecar of its own to `path`, for `restoreDocument`. Waits for nothing that runs. Errors as above; `WRITE_FAILED`. */

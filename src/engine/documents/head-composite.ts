@@ -38,6 +38,15 @@ export class HeadComposite {
     return image;
   }
 
+  /** The kept image where it is the photo with just `retouches` on it. */
+  keptAt(retouches: readonly Retouch[]): RasterImage | undefined {
+    const kept = this.#kept;
+    const isIt = kept?.retouches.length === retouches.length;
+    return isIt && kept.retouches.every((retouch, index) => retouch === retouches[index])
+      ? kept.image
+      : undefined;
+  }
+
   /** Takes over `image`, which must be the photo with `retouches` on it. */
   keep(retouches: readonly Retouch[], image: RasterImage): void {
     this.#kept = { retouches, image };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export type AssetName = { readonly documentId: string } & (
   | { readonly kind: 'preview' }
   | { readonly kind: 'tile'; readonly level: number; readonly column: number; readonly row: number }
-  | { readonly kind: 'patch'; readonly patchId: string }
+  | { readonly kind: 'patch'; readonly patchId: string; readonly level: number }
   | { readonly kind: 'draft'; readonly draftId: string }
 );
 
@@ -19,13 +19,14 @@ export interface AssetFile {
 const CONTENT_TYPES = { '.jpeg': 'image/jpeg', '.webp': 'image/webp', '.png': 'image/png' } as const;
 
 const ASSET_PATH =
-  /^doc\/(?<documentId>[A-Za-z0-9-]{8,64})\/(?:preview|tiles\/(?<level>\d{1,2})\/(?<column>\d{1,4})_(?<row>\d{1,4})|patches\/(?<patchId>[A-Za-z0-9-]{1,80})|drafts\/(?<draftId>\d{1,9}))$/;
+  /^doc\/(?<documentId>[A-Za-z0-9-]{8,64})\/(?:preview|tiles\/(?<level>\d{1,2})\/(?<column>\d{1,4})_(?<row>\d{1,4})|patches\/(?<patchId>[A-Za-z0-9-]{1,80})\/(?<patchLevel>\d{1,2})|drafts\/(?<draftId>\d{1,9}))$/;
 
 /** The reverse of shared/contract/asset-paths.ts; nothing for any other path. */
 export function parseAssetPath(path: string): AssetName | undefined {
-  const { documentId, level, column, row, patchId, draftId } = ASSET_PATH.exec(path)?.groups ?? {};
+  const { documentId, level, column, row, patchId, patchLevel, draftId } =
+    ASSET_PATH.exec(path)?.groups ?? {};
   if (documentId === undefined) return undefined;
-  if (patchId !== undefined) return { kind: 'patch', documentId, patchId };
+  if (patchId !== undefined) return { kind: 'patch', documentId, patchId, level: Number(patchLevel) };
   if (draftId !== undefined) return { kind: 'draft', documentId, draftId };
   if (level === undefined) return { kind: 'preview', documentId };
   return { kind: 'tile', documentId, level: Number(level), column: Number(column), row: Number(row) };
@@ -45,7 +46,7 @@ export function assetBase(folder: string, name: AssetName): string {
     case 'tile':
       return join(own, 'tiles', String(name.level), `${name.column}_${name.row}`);
     case 'patch':
-      return join(own, 'patches', name.patchId);
+      return join(own, 'patches', name.patchId, String(name.level));
     case 'draft':
       return join(own, 'drafts', name.draftId);
   }

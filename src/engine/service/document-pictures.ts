@@ -2,16 +2,18 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { PREVIEW_SIDE } from '../../shared/contract/asset-paths.js';
-import { shownEnding, writePreview, writeTiles } from '../codec/shown-images.js';
-import { encodeShownPatch } from '../codec/shown-patch.js';
+import { hasTiles } from '../../shared/contract/shown-pictures.js';
+import { encodeShownAreas, shownAreaOf } from '../codec/shown-area.js';
+import { SHOWN_ENDINGS, shownEnding, writePreview, writeTiles } from '../codec/shown-images.js';
+import { encodeShownDraft } from '../codec/shown-draft.js';
 import type { Document } from '../documents/document.js';
 import type { Retouch } from '../documents/retouch.js';
+import { TaskQueue } from '../documents/task-queue.js';
 import type { Draft } from '../raster-image.js';
 import type { AssetName } from './asset-files.js';
 import { assetBase, documentFolder, findAssetFile } from './asset-files.js';
 
-/** The page lays itself out when it has the preview, and tiles take every processor; nobody zooms in sooner. */
+/** The page lays itself out when it has the preview, and tiles take every processor. */
 const TILES_AFTER_MS = 500;
 
 /** The id by which the page asks for a patch. */
@@ -29,6 +31,8 @@ export class DocumentPictures {
   readonly #document: Document;
   readonly #making = new Map<string, Promise<void>>();
   readonly #closing = new AbortController();
+  readonly #patchTurns = new TaskQueue();
+  #calm: Promise<unknown> = Promise.resolve();
   #draftCount = 0;
 
   constructor(folder: string, documentId: string, document: Document) {
@@ -39,12 +43,14 @@ export class DocumentPictures {
 
   /** Makes in the background what the page asks for first. Failures are told to those who ask. */
   async prepare(): Promise<void> {
-    const { width, height } = this.#document.source.info;
     try {
-      await this.make({ kind: 'preview', documentId: this.#documentId });
-      if (Math.max(width, height) <= PREVIEW_SIDE) return;
-      await wait(TILES_AFTER_MS, undefined, { ref: false, signal: this.#closing.signal });
-      await this.#makeTiles();
+      const shown = this.make({ kind: 'preview', documentId: this.#documentId });
+      const pause = { ref: false, signal: this.#closing.signal };
+      // Without the preview there is nothing to lay out; when it closes nobody waits any longer.
+      this.#calm = shown.then(() => wait(TILES_AFTER_MS, undefined, pause)).catch(() => undefined);
+      await shown;
+      await this.#calm;
+      if (hasTiles(this.#document.source.info)) await this.#makeTiles();
     } catch {
       // Whoever asks for the picture tries again and hears why it cannot be made.
     }
@@ -60,11 +66,13 @@ export class DocumentPictures {
         return this.#once(path, () => writeWhole(path, (temporary) => writePreview(source, temporary)));
       }
       case 'tile':
+        await this.#calm;
         return this.#makeTiles();
       case 'patch':
         for (const retouch of this.#document.retouches) {
           const isIts = retouch.patches.some((_, index) => patchIdOf(retouch, index) === name.patchId);
-          if (isIts) return this.makePatches(retouch);
+          // One after the other: where they are made anew each decodes the photo.
+          if (isIts) return this.#patchTurns.run(() => this.makePatches(retouch));
         }
         return;
       case 'draft':
@@ -74,16 +82,19 @@ export class DocumentPictures {
 
   /** Makes the pictures of all patches of `retouch`. */
   makePatches(retouch: Retouch): Promise<void> {
+    const { source } = this.#document;
     return this.#once(`retouch ${retouch.id}`, async () => {
-      const patches = await this.#document.loadPatches(retouch.id);
-      for (const [index, { image, alpha }] of patches.entries()) {
-        const png = await encodeShownPatch(this.#document.source, image, alpha);
-        const name: AssetName = {
-          kind: 'patch',
-          documentId: this.#documentId,
-          patchId: patchIdOf(retouch, index),
-        };
-        await this.#writePng(name, png);
+      const rects = retouch.patches.map(({ rect }) => rect);
+      const areas = await this.#document.cutAfter(
+        retouch.id,
+        rects.map((rect) => shownAreaOf(rect, source)),
+      );
+      for (const [index, area] of areas.entries()) {
+        const patchId = patchIdOf(retouch, index);
+        for (const { level, bytes } of await encodeShownAreas(source, rects[index]!, area)) {
+          const name: AssetName = { kind: 'patch', documentId: this.#documentId, patchId, level };
+          await this.#write(name, source.info.hasAlpha ? '.png' : SHOWN_ENDINGS.opaque, bytes);
+        }
       }
     });
   }
@@ -91,8 +102,8 @@ export class DocumentPictures {
   /** Keeps a draft until `removeDrafts`; returns its id. */
   async keepDraft(draft: Draft): Promise<string> {
     const draftId = String(++this.#draftCount);
-    const png = await encodeShownPatch(this.#document.source, draft.image);
-    await this.#writePng({ kind: 'draft', documentId: this.#documentId, draftId }, png);
+    const png = await encodeShownDraft(this.#document.source, draft.image);
+    await this.#write({ kind: 'draft', documentId: this.#documentId, draftId }, '.png', png);
     return draftId;
   }
 
@@ -120,8 +131,9 @@ export class DocumentPictures {
     });
   }
 
-  async #writePng(name: AssetName, png: Uint8Array): Promise<void> {
-    await writeWhole(`${assetBase(this.#folder, name)}.png`, (temporary) => writeFile(temporary, png));
+  async #write(name: AssetName, ending: string, bytes: Uint8Array): Promise<void> {
+    const path = `${assetBase(this.#folder, name)}${ending}`;
+    await writeWhole(path, (temporary) => writeFile(temporary, bytes));
   }
 
   async #once(key: string, make: () => Promise<void>): Promise<void> {

@@ -110,15 +110,15 @@ describe('a document of the service', () => {
     const { documentId } = await engine.call('document.open', { file: TOKEN, sidecar: 'auto' });
     const { retouch } = await engine.call('retouch.apply', retouchBox(documentId, 0));
     const [patch] = retouch.patches;
-    const file = await fileOf(patchPath(documentId, patch!.id));
-    expect(await sharp(file).metadata()).toMatchObject({ width: 6, height: 3, channels: 4, format: 'png' });
+    const file = await fileOf(patchPath(documentId, patch!.id, 0));
+    expect(await sharp(file).metadata()).toMatchObject({ width: 16, height: 16, format: 'jpeg' });
     for (const path of [previewPath(documentId), tilePath(documentId, 0, 0, 0)]) {
       await engine.call('assets.make', { path });
       expect(await sharp(await fileOf(path)).metadata()).toMatchObject({ width: 40, height: 30 });
     }
     const none = [
       tilePath(documentId, 7, 0, 0),
-      patchPath(documentId, 'no-patch'),
+      patchPath(documentId, 'no-patch', 0),
       'doc/../../photo.png',
       '',
     ];
@@ -160,7 +160,7 @@ describe('a document of the service', () => {
     await engine.call('document.close', { documentId });
     const again = await engine.call('document.open', { file: TOKEN, sidecar: 'auto' });
     expect(again).toMatchObject({ head: 1, retouches: [retouch] });
-    const path = patchPath(again.documentId, retouch.patches[0]!.id);
+    const path = patchPath(again.documentId, retouch.patches[0]!.id, 0);
     expect(await fileOf(path)).toBeUndefined();
     await engine.call('assets.make', { path });
     expect(await fileOf(path)).toBeDefined();

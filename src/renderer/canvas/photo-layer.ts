@@ -1,11 +1,12 @@
 import Konva from 'konva';
-import { draftPath, patchPath, previewPath, tilePath } from '../../shared/contract/asset-paths.js';
 import type { Rect } from '../../shared/geometry.js';
-import type { OpenDocument } from '../editor/contract-types.js';
 import type { EditorState } from '../editor/editor-state.js';
-import { findVisibleTiles } from '../editor/tiles.js';
 import type { View } from '../editor/view.js';
 import { BitmapStore } from './bitmap-store.js';
+import type { Picture } from './find-pictures.js';
+import { findPictures } from './find-pictures.js';
+import type { PatchedPicture } from './patched-pictures.js';
+import { PatchedPictures } from './patched-pictures.js';
 
 /** How long a result takes to appear: long enough to be seen as a change, short enough not to wait for. */
 const FADE_MS = 180;
@@ -17,17 +18,18 @@ const REST_MS = 120;
 const PHOTO_LIMIT_BYTES = 200_000_000;
 const PATCH_LIMIT_BYTES = 300_000_000;
 
-/** The photo and what lies on it: preview, tiles, patches up to the head, the draft of a running fill. */
+/** The photo as it is at the head: preview and tiles with the patches in them, the draft of a running fill. */
 export class PhotoLayer {
   readonly layer = new Konva.Layer({ listening: false });
   readonly #assetUrl: (path: string) => string;
   readonly #paper = new Konva.Rect({ fill: '#fff', visible: false });
   readonly #photo: BitmapStore;
   readonly #patches: BitmapStore;
+  readonly #patched: PatchedPictures;
   readonly #onChange: () => void;
   readonly #shown = new Map<string, Shown>();
   #documentId: string | undefined;
-  /** Patches that were there from the start of what is shown appear at once; later ones fade in. */
+  /** Patches that were there from the start of what is shown appear at once; later ones softly. */
   #isSettled = false;
   /** Of the tiles that last were all there. */
   #sharpLevel: number | undefined;
@@ -45,6 +47,7 @@ export class PhotoLayer {
     const common = { onArrival: parts.onChange, onFailure: parts.onFailure };
     this.#photo = new BitmapStore({ ...common, limitBytes: PHOTO_LIMIT_BYTES });
     this.#patches = new BitmapStore({ ...common, limitBytes: PATCH_LIMIT_BYTES });
+    this.#patched = new PatchedPictures(this.#photo, this.#patches);
     this.layer.add(this.#paper);
     this.layer.on('beforeDraw', () => {
       const context = this.layer.getNativeCanvasElement().getContext('2d');
@@ -54,7 +57,7 @@ export class PhotoLayer {
 
   /**
    * Puts every picture where `state` wants it; missing ones are fetched and announced. Until all patches are there, what was shown
-   * before stays beneath, so that a finished fill never flashes back to the original; so do tiles of another size, so that a photo
+   * before stays, so that a finished fill never flashes back to the original; so do tiles of another size, so that a photo
    * that is zoomed does not turn soft on the way.
    */
   update(state: EditorState): { isPhotoShown: boolean; hasAllPatches: boolean } {
@@ -62,7 +65,7 @@ export class PhotoLayer {
     if (document?.documentId !== this.#documentId) this.#clear();
     this.#documentId = document?.documentId;
     this.#noticeMovement(view);
-    const pictures = document ? this.#findPictures(document, state) : [];
+    const pictures = document ? findPictures(document, state, this.#assetUrl) : [];
     const hasAllPatches = this.#place(pictures, view);
     const preview = pictures[0] && this.#shown.get(pictures[0].url)?.node;
     this.#paper.visible(preview !== undefined);
@@ -81,6 +84,7 @@ export class PhotoLayer {
 
   dispose(): void {
     clearTimeout(this.#rest);
+    this.#patched.trim(new Set());
     this.#photo.dispose();
     this.#patches.dispose();
     this.layer.destroy();
@@ -99,112 +103,132 @@ export class PhotoLayer {
     }, REST_MS);
   }
 
-  /** Everything that `state` shows, from the bottom up; the preview first. */
-  #findPictures(document: OpenDocument, state: EditorState): Picture[] {
-    const { documentId, width, height } = document;
-    const picture = (kind: Picture['kind'], path: string, rect: Rect, level?: number): Picture => {
-      const store = kind === 'patch' ? this.#patches : this.#photo;
-      return { kind, url: this.#assetUrl(path), rect, level, store };
-    };
-    const pictures = [picture('preview', previewPath(documentId), { left: 0, top: 0, width, height })];
-    for (const { level, column, row, rect } of findVisibleTiles(state.view, document)) {
-      pictures.push(picture('tile', tilePath(documentId, level, column, row), rect, level));
-    }
-    if (state.isComparing) return pictures;
-    for (const { patches } of state.retouches.slice(0, state.head)) {
-      for (const { id, rect } of patches) pictures.push(picture('patch', patchPath(documentId, id), rect));
-    }
-    const draft = state.task?.draft;
-    if (draft) pictures.push(picture('patch', draftPath(documentId, draft.id), draft.rect));
-    return pictures;
-  }
-
-  /** Returns whether all patches are there. */
+  /** Returns whether all patches are there that can be seen. */
   #place(pictures: readonly Picture[], view: View): boolean {
-    const isMissing = (kind: Picture['kind']): boolean =>
-      pictures.some((picture) => picture.kind === kind && picture.store.isPending(picture.url));
-    const areTilesMissing = isMissing('tile');
-    const arePatchesMissing = isMissing('patch');
-    const tiles = pictures.filter(({ kind }) => kind === 'tile');
-    const isCovered = tiles.length > 0 && tiles.every(({ url, store }) => store.get(url));
-    const level = tiles[0]?.level;
+    const wanted = pictures.map((picture) => ({ picture, patched: this.#findPatched(picture) }));
+    const tiles = wanted.filter(({ picture }) => picture.kind === 'tile');
+    const isCovered =
+      tiles.length > 0 && tiles.every(({ picture, patched }) => patched ?? this.#shown.has(picture.url));
+    const areTilesMissing = tiles.some(({ picture }) => this.#isPending(picture));
+    const level = tiles[0]?.picture.level;
     if (isCovered) this.#sharpLevel = level;
+    const arePatchesMissing = pictures.some(
+      ({ kind, patches }) =>
+        (kind === 'tile' || !isCovered) && patches.some(({ url }) => this.#patches.isPending(url)),
+    );
 
     const used = new Set(pictures.map(({ url }) => url));
     const former = [...this.#shown.values()].filter(({ picture }) => !used.has(picture.url));
-    const isReplacing = former.some(({ picture }) => picture.kind === 'patch');
-    const staying: Picture[] = [];
-    for (const { picture, node } of former) {
+    const isReplacing = former.some(({ picture }) => picture.kind === 'draft');
+    const shown: Shown[] = [];
+    for (const one of former) {
+      const { picture } = one;
       const isFormerLevel = picture.level === this.#sharpLevel && picture.level !== level;
-      const stays = picture.kind === 'patch' ? arePatchesMissing : areTilesMissing && isFormerLevel;
-      if (stays) {
-        staying.push(picture);
-      } else {
-        node.destroy();
-        this.#shown.delete(picture.url);
-      }
+      const stays = picture.kind === 'draft' ? arePatchesMissing : areTilesMissing && isFormerLevel;
+      if (stays) shown.push(one);
+      else this.#remove(one);
     }
-
-    let order = 1;
-    for (const kind of ['preview', 'tile', 'patch'] as const) {
-      for (const picture of [...staying, ...pictures]) {
-        if (picture.kind !== kind) continue;
-        // A draft gives way to the result at once; where there was none the result appears softly.
-        const node = this.#show(picture, kind === 'patch' && this.#isSettled && !isReplacing);
-        if (!node) continue;
-        if (node.zIndex() !== order) node.zIndex(order);
-        order++;
-        // Beneath tiles it would be drawn for nothing.
-        if (kind === 'preview') node.visible(!isCovered);
-        // Tiles meet without a hairline when their edges are whole device pixels; patches keep their exact place.
-        const { rect } = picture;
-        const place = kind === 'patch' ? placeExactly(rect, view) : placeOnDevicePixels(rect, view);
-        node.position(place).size(place);
-      }
+    // A draft gives way to the result at once; where there was none the result appears softly.
+    const isSoft = this.#isSettled && !isReplacing;
+    for (const { picture, patched } of wanted) {
+      const one = this.#show(picture, patched, isSoft);
+      if (one) shown.push(one);
     }
-    // What stays for a moment longer must not be closed.
-    const kept = new Set(this.#shown.keys());
-    this.#photo.trim(kept);
-    this.#patches.trim(kept);
+    this.#arrange(shown, view, isCovered);
+    this.#trim(pictures);
     return !arePatchesMissing;
   }
 
-  /** The node of a picture, if that is there. */
-  #show(picture: Picture, isSoft: boolean): Konva.Image | undefined {
-    const image = picture.store.get(picture.url);
-    const shown = this.#shown.get(picture.url);
-    if (!image || shown) return shown?.node;
+  #findPatched(picture: Picture): PatchedPicture | undefined {
+    const patched = this.#patched.get(picture);
+    // The photo itself is shown before what was retouched in it is there.
+    if (patched || picture.kind !== 'preview' || this.#shown.has(picture.url)) return patched;
+    return this.#patched.get({ ...picture, patches: [] });
+  }
+
+  #isPending({ url, patches }: Picture): boolean {
+    return this.#photo.isPending(url) || patches.some((patch) => this.#patches.isPending(patch.url));
+  }
+
+  /** What stands for a picture, if anything of it is there. */
+  #show(picture: Picture, patched: PatchedPicture | undefined, isSoft: boolean): Shown | undefined {
+    const before = this.#shown.get(picture.url);
+    if (!patched || before?.key === patched.key) return before;
+    const { key, image } = patched;
     const node = new Konva.Image({ image, perfectDrawEnabled: false });
-    this.#shown.set(picture.url, { picture, node });
+    const shown: Shown = { picture, key, node, beneath: undefined };
+    this.#shown.set(picture.url, shown);
     this.layer.add(node);
-    if (isSoft) fadeIn(node);
-    return node;
+    before?.beneath?.node.destroy();
+    const isMore = before && picture.patches.length > before.picture.patches.length;
+    const isNewDraft = picture.kind === 'draft' && !before;
+    if (isSoft && (isMore || isNewDraft) && !prefersStillness()) {
+      shown.beneath = before;
+      fadeIn(node, () => {
+        shown.beneath?.node.destroy();
+        shown.beneath = undefined;
+      });
+    } else before?.node.destroy();
+    return shown;
+  }
+
+  /** Puts what is shown where it belongs, from the bottom up. */
+  #arrange(shown: readonly Shown[], view: View, isCovered: boolean): void {
+    let order = 1;
+    for (const kind of ['preview', 'tile', 'draft'] as const) {
+      for (const { picture, node, beneath } of shown) {
+        if (picture.kind !== kind) continue;
+        // Tiles meet without a hairline when their edges are whole device pixels; a draft keeps its exact place.
+        const { rect } = picture;
+        const place = kind === 'draft' ? placeExactly(rect, view) : placeOnDevicePixels(rect, view);
+        for (const one of beneath ? [beneath.node, node] : [node]) {
+          if (one.zIndex() !== order) one.zIndex(order);
+          order++;
+          // Beneath tiles it would be drawn for nothing.
+          if (kind === 'preview') one.visible(!isCovered);
+          one.position(place).size(place);
+        }
+      }
+    }
+  }
+
+  /** What stays for a moment longer must not be closed. */
+  #trim(pictures: readonly Picture[]): void {
+    const shown = [...this.#shown.values()];
+    const urls = [...shown.map(({ picture }) => picture), ...pictures].flatMap(({ url, patches }) => [
+      url,
+      ...patches.map((patch) => patch.url),
+    ]);
+    this.#photo.trim(new Set(urls));
+    this.#patches.trim(new Set(urls));
+    this.#patched.trim(
+      new Set(shown.flatMap(({ key, beneath }) => [key, ...(beneath ? [beneath.key] : [])])),
+    );
+  }
+
+  #remove({ picture, node, beneath }: Shown): void {
+    node.destroy();
+    beneath?.node.destroy();
+    this.#shown.delete(picture.url);
   }
 
   #clear(): void {
-    for (const { node } of this.#shown.values()) node.destroy();
-    this.#shown.clear();
+    for (const shown of this.#shown.values()) this.#remove(shown);
+    this.#patched.trim(new Set());
     this.#isSettled = false;
     this.#sharpLevel = undefined;
     this.#view = undefined;
   }
 }
 
-/** A picture that should be seen. */
-interface Picture {
-  /** A draft counts as a patch. */
-  readonly kind: 'preview' | 'tile' | 'patch';
-  readonly url: string;
-  readonly rect: Rect;
-  /** Of a tile. */
-  readonly level: number | undefined;
-  readonly store: BitmapStore;
-}
-
 /** A picture that is seen. */
 interface Shown {
   readonly picture: Picture;
+  /** Of what it shows now. */
+  readonly key: string;
   readonly node: Konva.Image;
+  /** What it showed before, until it has appeared. */
+  beneath: Shown | undefined;
 }
 
 interface Place {
@@ -231,8 +255,11 @@ function placeOnDevicePixels(rect: Rect, view: View): Place {
   return { x, y, width: snap(exact.x + exact.width) - x, height: snap(exact.y + exact.height) - y };
 }
 
-function fadeIn(node: Konva.Image): void {
-  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+function prefersStillness(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+function fadeIn(node: Konva.Image, onFinish: () => void): void {
   node.opacity(0);
-  node.to({ opacity: 1, duration: FADE_MS / 1000 });
+  node.to({ opacity: 1, duration: FADE_MS / 1000, onFinish });
 }

@@ -5,11 +5,18 @@ import { EMPTY_VIEW, fitView, viewAtFullSize, zoomBy } from './view.js';
 const PHOTO = { width: 6000, height: 4000 };
 const FITTED = fitView({ ...EMPTY_VIEW, size: { width: 1000, height: 700 } }, PHOTO);
 
-describe('the tiles over the preview', () => {
-  it('are not needed for a fitted or small photo', () => {
-    expect(findVisibleTiles(FITTED, PHOTO)).toEqual([]);
+describe('the tiles of a photo', () => {
+  it('are not needed for one that its preview shows at full size', () => {
     const small = { width: 1500, height: 900 };
+    expect(findVisibleTiles(fitView(FITTED, small), small)).toEqual([]);
     expect(findVisibleTiles(zoomBy(fitView(FITTED, small), small, 9), small)).toEqual([]);
+  });
+
+  it('show a fitted photo as finely as the screen can, and end with the one that holds all of it', () => {
+    expect(new Set(findVisibleTiles(FITTED, PHOTO).map(({ level }) => level))).toEqual(new Set([2]));
+    const tiny = fitView({ ...EMPTY_VIEW, size: { width: 100, height: 70 } }, PHOTO);
+    const whole = { left: 0, top: 0, ...PHOTO };
+    expect(findVisibleTiles(tiny, PHOTO)).toEqual([{ level: 3, column: 0, row: 0, rect: whole }]);
   });
 
   it('cover just what is seen at 1:1, at full size', () => {

@@ -1,4 +1,5 @@
-import { PREVIEW_SIDE, TILE_SIZE } from '../../shared/contract/asset-paths.js';
+import { TILE_SIZE } from '../../shared/contract/asset-paths.js';
+import { deepestLevel, hasTiles } from '../../shared/contract/shown-pictures.js';
 import type { Rect, Size } from '../../shared/geometry.js';
 import { isEmptyRect } from '../../shared/geometry.js';
 import type { View } from './view.js';
@@ -12,16 +13,12 @@ export interface Tile {
   readonly rect: Rect;
 }
 
-/** A preview enlarged by up to so much still looks sharp. */
-const PREVIEW_STRETCH = 1.05;
-
-/** The tiles that sharpen what is seen, those in the middle first; none where the preview is fine enough. */
+/** The tiles that show what is seen, those in the middle first; none where the preview is the photo at full size. */
 export function findVisibleTiles(view: View, photo: Size): Tile[] {
   const deviceScale = view.scale * view.pixelRatio;
-  const previewScale = Math.min(1, PREVIEW_SIDE / Math.max(photo.width, photo.height));
   const seen = visibleRect(view, photo);
-  if (previewScale === 1 || deviceScale <= previewScale * PREVIEW_STRETCH || isEmptyRect(seen)) return [];
-  const level = Math.max(0, Math.floor(Math.log2(1 / deviceScale)));
+  if (!hasTiles(photo) || isEmptyRect(seen)) return [];
+  const level = Math.min(deepestLevel(photo), Math.max(0, Math.floor(Math.log2(1 / deviceScale))));
   const side = TILE_SIZE * 2 ** level;
   const tiles: Tile[] = [];
   const lastRow = Math.floor((seen.top + seen.height - 1) / side);

@@ -22,9 +22,12 @@ export function tilePath(documentId: string, level: number, column: number, row:
   return `doc/${documentId}/tiles/${level}/${column}_${row}`;
 }
 
-/** A patch with its alpha, at full size. */
-export function patchPath(documentId: string, patchId: string): string {
-  return `doc/${documentId}/patches/${patchId}`;
+/**
+ * A patch with the photo around and beneath it as it was when that was retouched, at 1/2^level of its size: what `patchArea` in
+ * shown-pictures.ts says. It takes the place of what the tile of that level has there.
+ */
+export function patchPath(documentId: string, patchId: string, level: number): string {
+  return `doc/${documentId}/patches/${patchId}/${level}`;
 }
 
 /** A draft of a running fill; scale it to the rectangle that came with it. */

@@ -4,10 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { Sharp } from 'sharp';
 import sharp from 'sharp';
 import sirv from 'sirv';
 import { build } from 'vite';
 import { TILE_SIZE } from '../../../src/shared/contract/asset-paths.js';
+import { levelSize, patchArea } from '../../../src/shared/contract/shown-pictures.js';
+import type { Rect } from '../../../src/shared/geometry.js';
 import { ROOT } from '../../nets/read-imports.js';
 
 /** The policy that the page must live under, in the app as in a browser. */
@@ -50,7 +53,7 @@ export async function startFakeServer(): Promise<{ address: string; close: () =>
   };
 }
 
-function drawPicture(url: URL): Promise<Buffer> {
+async function drawPicture(url: URL): Promise<Buffer> {
   const source = sharp(join(ROOT, 'samples', url.searchParams.get('photo') ?? ''));
   const number = (name: string): number => Number(url.searchParams.get(name));
   const [, , , kind, level = '0', place = '0_0'] = url.pathname.split('/');
@@ -63,10 +66,33 @@ function drawPicture(url: URL): Promise<Buffer> {
     height: number('height'),
   };
   // Smeared surroundings, as a stand-in for a fill.
-  return source.extract(rect).blur(60).png().toBuffer();
+  const smeared = source.clone().extract(rect).blur(60).png().toBuffer();
+  return kind === 'patches' ? drawPatch(source, rect, await smeared, Number(place)) : smeared;
 }
 
-async function drawTile(source: ReturnType<typeof sharp>, level: number, place: string): Promise<Buffer> {
+/** The fill with the photo around it, at 1/2^level of its size. */
+async function drawPatch(source: Sharp, rect: Rect, fill: Buffer, level: number): Promise<Buffer> {
+  const { width = 0, height = 0 } = await source.metadata();
+  const photo = { width, height };
+  const size = levelSize(photo, level);
+  const small = sharp(await source.resize(size.width, size.height, { fit: 'fill' }).png().toBuffer());
+  const scale = 2 ** level;
+  const scaled = await sharp(fill)
+    .resize(Math.round(rect.width / scale), Math.round(rect.height / scale))
+    .toBuffer();
+  const left = Math.round(rect.left / scale);
+  const top = Math.round(rect.top / scale);
+  const filled = await small
+    .composite([{ input: scaled, left, top }])
+    .png()
+    .toBuffer();
+  return sharp(filled)
+    .extract(patchArea(rect, photo, level))
+    .jpeg()
+    .toBuffer();
+}
+
+async function drawTile(source: Sharp, level: number, place: string): Promise<Buffer> {
   const { width = 0, height = 0 } = await source.metadata();
   const [column = 0, row = 0] = place.split('_').map(Number);
   const side = TILE_SIZE * 2 ** level;

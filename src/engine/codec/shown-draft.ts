@@ -8,21 +8,13 @@ import type { SourceImage } from './source-image.js';
 import { encodedImageOf } from './source-image.js';
 
 /**
- * A PNG of `image`, which has the device values of `source`: sRGB of 8 bits with alpha. `alpha` (one byte per pixel) says how
- * much of it shows, besides what the image itself lets show; where nothing does, the pixels are black.
+ * A PNG of `image`, which has the device values of `source`: sRGB of 8 bits with alpha; where nothing shows, the pixels are black.
  */
-export async function encodeShownPatch(
-  source: SourceImage,
-  image: RasterImage,
-  alpha?: Uint8Array,
-): Promise<Uint8Array> {
+export async function encodeShownDraft(source: SourceImage, image: RasterImage): Promise<Uint8Array> {
   const { width, height } = image;
   const rgba = await convertToSrgb(source, image);
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    const at = 4 * pixel;
-    const shown = Math.round((rgba[at + 3]! * (alpha?.[pixel] ?? 255)) / 255);
-    rgba[at + 3] = shown;
-    if (shown === 0) rgba.fill(0, at, at + 3);
+  for (let at = 0; at < rgba.length; at += 4) {
+    if (rgba[at + 3] === 0) rgba.fill(0, at, at + 3);
   }
   // Made while the person waits and read on this machine: fast counts, size hardly.
   return await sharp(rgba, { raw: { width, height, channels: 4 } })
@@ -31,10 +23,12 @@ export async function encodeShownPatch(
 }
 
 /**
+ * `image`, which has the device values of `source`, as RGBA of 8 bits in sRGB.
+ *
  * libvips converts through a profile only what it reads from a file that has one, so the pixels go through a PNG in memory, not
  * compressed.
  */
-async function convertToSrgb(source: SourceImage, image: RasterImage): Promise<Uint8Array> {
+export async function convertToSrgb(source: SourceImage, image: RasterImage): Promise<Uint8Array> {
   const { width, height, channels, data } = image;
   const pipeline = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
   const plain = await pipeline.toColourspace(colourSpaceOf(image)).png({ compressionLevel: 0 }).toBuffer();

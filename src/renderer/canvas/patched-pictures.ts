@@ -1,0 +1,80 @@
+import type { Rect } from '../../shared/geometry.js';
+import type { BitmapStore } from './bitmap-store.js';
+import type { Picture } from './find-pictures.js';
+
+/** A picture as it can be shown now. */
+export interface PatchedPicture {
+  readonly key: string;
+  readonly image: ImageBitmap;
+}
+
+/**
+ * Pictures of the photo with what was retouched in them. Each is put together once, pixel for pixel, before the screen scales and
+ * smooths it: so it shows no trace of where a patch ends. Owns what it makes and closes it.
+ */
+export class PatchedPictures {
+  readonly #photo: BitmapStore;
+  readonly #patches: BitmapStore;
+  readonly #made = new Map<string, ImageBitmap>();
+
+  constructor(photo: BitmapStore, patches: BitmapStore) {
+    this.#photo = photo;
+    this.#patches = patches;
+  }
+
+  /** The picture with all of its patches, those left out that could not be had; nothing while any part is on its way. */
+  get(picture: Picture): PatchedPicture | undefined {
+    const store = picture.kind === 'draft' ? this.#patches : this.#photo;
+    const base = store.get(picture.url);
+    const patches = picture.patches.map(({ url, rect }) => ({ url, rect, image: this.#patches.get(url) }));
+    if (!base || picture.patches.some(({ url }) => this.#patches.isPending(url))) return undefined;
+    const there = patches.filter((patch): patch is Patch => patch.image !== undefined);
+    if (there.length === 0) return { key: picture.url, image: base };
+    const key = [picture.url, ...there.map(({ url }) => url)].join(' ');
+    let image = this.#made.get(key);
+    if (!image) this.#made.set(key, (image = putTogether(base, picture.rect, there)));
+    return { key, image };
+  }
+
+  /** Closes what is not in `used`. */
+  trim(used: ReadonlySet<string>): void {
+    for (const [key, image] of this.#made) {
+      if (used.has(key)) continue;
+      image.close();
+      this.#made.delete(key);
+    }
+  }
+}
+
+interface Patch {
+  readonly url: string;
+  readonly rect: Rect;
+  readonly image: ImageBitmap;
+}
+
+/** `rect` is what `base` shows, in pixels of the photo. */
+function putTogether(base: ImageBitmap, rect: Rect, patches: readonly Patch[]): ImageBitmap {
+  const canvas = new OffscreenCanvas(base.width, base.height);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('Expected a canvas to draw on, but the browser gave none.');
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(base, 0, 0);
+  const level = Math.ceil(Math.log2(Math.max(1, rect.width / base.width)));
+  // A tile is of a power of two, its last pixel whole even where the photo ends within it; the preview is of any size.
+  const isLevel = [
+    [rect.width, base.width],
+    [rect.height, base.height],
+  ].every(([full = 0, own]) => Math.ceil(full / 2 ** level) === own);
+  const scaleX = isLevel ? 2 ** -level : base.width / rect.width;
+  const scaleY = isLevel ? 2 ** -level : base.height / rect.height;
+  for (const { image, rect: place } of patches) {
+    const left = (place.left - rect.left) * scaleX;
+    const top = (place.top - rect.top) * scaleY;
+    const width = place.width * scaleX;
+    const height = place.height * scaleY;
+    // What is transparent takes the place of what is not, too.
+    if (isLevel) context.clearRect(left, top, width, height);
+    context.drawImage(image, left, top, width, height);
+  }
+  return canvas.transferToImageBitmap();
+}
