@@ -15,6 +15,13 @@ export const NOTICE_CODES = [
   'TRANSPARENCY_LEFT_OUT',
   'CAPTIONS_LEFT_OUT',
   'JPEG_WRITTEN_ANEW',
+  /** How many: `channels`. */
+  'CHANNELS_LEFT_OUT',
+  'LAYERS_LEFT_OUT',
+  'VIDEO_LEFT_OUT',
+  'CMYK_DEPTH_REDUCED',
+  'PROFILE_DAMAGED',
+  'FAULTS_PASSED_OVER',
   /** `greatest` value of `most`, `limit` from which on it means remove. */
   'MASK_FAINT',
   'MASK_COLOURED',

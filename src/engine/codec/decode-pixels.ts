@@ -18,8 +18,14 @@ export interface EncodedImage {
  */
 export function startPipeline(image: EncodedImage): Sharp {
   const { info, form } = image;
-  const pipeline = openPipeline(image.bytes, info.width * info.height).toColourspace(colourSpaceOf(info));
+  const pipeline = openColours(image).toColourspace(colourSpaceOf(info));
   return form.cmyk ? pipeline : pipeline.keepIccProfile();
+}
+
+/** The file as a pipeline without its spare channels, which sharp takes for transparency. */
+export function openColours({ bytes, info, form }: EncodedImage): Sharp {
+  const pipeline = openPipeline(bytes, info.width * info.height);
+  return form.spareChannels > 0 ? pipeline.removeAlpha() : pipeline;
 }
 
 /** The name that libvips has for grey or RGB of 8 or 16 bits. */

@@ -14,6 +14,7 @@ import { withExifChunk } from './png-chunks.js';
 import { openPipeline } from './sharp-input.js';
 import { addToTiff, createExifBlock } from './tiff-writer.js';
 import { cleanXmp } from './xmp-cleanup.js';
+import { dropClaims } from './xmp-claims.js';
 import { dropXmpPictures } from './xmp-pictures.js';
 
 /**
@@ -56,7 +57,10 @@ function withKeptMetadata(
     .keepIccProfile();
   // IPTC is not kept here: see [Note: Metadata that libvips loses]. The CMYK profile no longer fits: see [Note: Device values].
   const tagged = form.cmyk ? kept.withIccProfile('srgb') : kept;
-  const xmp = form.xmp === undefined ? undefined : cleanXmp(dropXmpPictures(form.xmp), orientation);
+  const xmp =
+    form.xmp === undefined
+      ? undefined
+      : cleanXmp(dropClaims(dropXmpPictures(form.xmp), form.leftOut), orientation);
   return xmp === undefined || xmp === form.xmp ? tagged : tagged.withXmp(xmp);
 }
 

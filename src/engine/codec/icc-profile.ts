@@ -33,3 +33,16 @@ function readText(tag: Buffer): string {
   }
   return '';
 }
+
+/** Is `icc` all of a profile: as long as it says, with its signature and every tag inside (ICC.1:2022, 7.2 and 7.3)? */
+export function isProfileWhole(icc: Uint8Array): boolean {
+  if (icc.byteLength < 132) return false;
+  const view = new DataView(icc.buffer, icc.byteOffset, icc.byteLength);
+  if (view.getUint32(0) > icc.byteLength || view.getUint32(36) !== 0x61637370) return false;
+  const count = view.getUint32(128);
+  if (132 + count * 12 > icc.byteLength) return false;
+  for (let entry = 132; entry < 132 + count * 12; entry += 12) {
+    if (view.getUint32(entry + 4) + view.getUint32(entry + 8) > icc.byteLength) return false;
+  }
+  return true;
+}

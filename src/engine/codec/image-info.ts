@@ -8,6 +8,8 @@ import { readProfileName } from './icc-profile.js';
 import type { ImageFormat } from './image-format.js';
 import { FORMAT_LIMITS } from './image-format.js';
 import { isQuarterSampled } from './jpeg/is-quarter-sampled.js';
+import type { PreparedSource } from './prepare-source.js';
+import type { LeftOut } from './xmp-claims.js';
 
 /** What the header of an image says; the size is as displayed, after EXIF orientation. */
 export interface ImageInfo extends Size {
@@ -27,6 +29,9 @@ export interface ImageInfo extends Size {
 export interface EncodedForm {
   /** CMYK, which is converted to sRGB. */
   readonly cmyk: boolean;
+  /** Channels behind the colours that are no transparency and are left out: a saved selection, infrared. */
+  readonly spareChannels: number;
+  readonly leftOut: LeftOut;
   /** JPEG with a quarter of the colour samples. */
   readonly subsampled: boolean;
   /** WebP without loss. */
@@ -52,7 +57,7 @@ export function describeImage(
   path: string,
   format: ImageFormat,
   metadata: Metadata,
-  bytes: Uint8Array,
+  prepared: PreparedSource,
   maxPixels: number,
 ): { info: ImageInfo; form: EncodedForm } {
   const size = metadata.autoOrient;
@@ -60,7 +65,8 @@ export function describeImage(
   checkMetadata(path, metadata);
   const cmyk = metadata.space === 'cmyk';
   const depth = cmyk ? 8 : depthOf(path, format, metadata);
-  const channels = cmyk ? 3 : channelsOf(path, format, metadata);
+  const { bytes, spareChannels, hasVideo } = prepared;
+  const channels = cmyk ? 3 : channelsOf(path, format, metadata, spareChannels);
   const profileName = metadata.icc === undefined ? undefined : readProfileName(metadata.icc);
   return {
     info: {
@@ -72,10 +78,12 @@ export function describeImage(
       hasAlpha: channels === 2 || channels === 4,
       orientation: metadata.orientation ?? 1,
       ...(profileName === undefined ? {} : { profileName }),
-      notices: noticesOf(metadata, cmyk),
+      notices: [...noticesOf(metadata, cmyk, prepared.pictures), ...prepared.notices],
     },
     form: {
       cmyk,
+      spareChannels,
+      leftOut: { gainMap: metadata.gainMap !== undefined, video: hasVideo },
       subsampled: format === 'jpeg' && isQuarterSampled(bytes),
       losslessWebp: format === 'webp' && isLosslessWebp(bytes),
       ...(metadata.density === undefined ? {} : { density: metadata.density }),
@@ -117,8 +125,15 @@ function depthOf(path: string, format: ImageFormat, metadata: Metadata): 8 | 16 
   throw unsupportedPixels(path, format, `8 or 16 bits a channel`, `numbers of type ${metadata.depth}`);
 }
 
-function channelsOf(path: string, format: ImageFormat, metadata: Metadata): 1 | 2 | 3 | 4 {
-  const { channels, hasAlpha, space } = metadata;
+function channelsOf(
+  path: string,
+  format: ImageFormat,
+  metadata: Metadata,
+  spareChannels: number,
+): 1 | 2 | 3 | 4 {
+  const { space } = metadata;
+  const channels = (metadata.channels - spareChannels) as Metadata['channels'];
+  const hasAlpha = metadata.hasAlpha && spareChannels === 0;
   if (RGB_SPACES.includes(space) && channels === (hasAlpha ? 4 : 3)) return channels;
   if (GREY_SPACES.includes(space) && channels === (hasAlpha ? 2 : 1)) return channels;
   const received = `colour space ${space} with ${channels} channels`;
@@ -134,10 +149,16 @@ function unsupportedPixels(path: string, format: ImageFormat, expected: string, 
   );
 }
 
-function noticesOf(metadata: Metadata, cmyk: boolean): Notice[] {
-  const { pages = 1, gainMap } = metadata;
+function noticesOf(metadata: Metadata, cmyk: boolean, pictures: number): Notice[] {
+  const { gainMap } = metadata;
+  // A gain map is listed as a second picture.
+  const pages = Math.max(metadata.pages ?? 1, gainMap === undefined ? pictures : pictures - 1);
   const notices: Notice[] = [];
   if (cmyk) notices.push(createNotice('COLOURS_CONVERTED', 'The CMYK colours are converted to sRGB.'));
+  if (cmyk && metadata.depth === 'ushort') {
+    const message = 'The CMYK colours had 16 bits a channel; the converted ones have 8.';
+    notices.push(createNotice('CMYK_DEPTH_REDUCED', message));
+  }
   if (pages > 1) {
     const message = `The file holds ${pages} pages or frames; only the first is used.`;
     notices.push(createNotice('FIRST_PAGE_ONLY', message, { pages }));

@@ -1,6 +1,9 @@
+import { nextSegment } from './jpeg/segments.js';
+
 /** The APP13 content that begins a block of Photoshop resources. */
 const PHOTOSHOP = 'Photoshop 3.0\0';
 const APP13 = 0xed;
+const START_OF_SCAN = 0xda;
 /** A segment says its length, itself included, in two bytes. */
 const MAX_CONTENT_BYTES = 65_533;
 
@@ -34,4 +37,19 @@ export function withPhotoshopBlock(jpeg: Buffer, block: Buffer | undefined): Buf
   }
   parts.push(jpeg.subarray(insertAt));
   return Buffer.concat(parts);
+}
+
+/** A JPEG without those segments before its first scan for which `isGone`. */
+export function withoutSegments(jpeg: Buffer, isGone: (marker: number, content: Buffer) => boolean): Buffer {
+  const parts: Buffer[] = [];
+  let kept = 0;
+  for (let offset = 2; ;) {
+    const segment = nextSegment(jpeg, offset);
+    if (segment === undefined || segment.marker === START_OF_SCAN) break;
+    offset = segment.end;
+    if (!isGone(segment.marker, segment.content)) continue;
+    parts.push(jpeg.subarray(kept, segment.start));
+    kept = segment.end;
+  }
+  return Buffer.concat([...parts, jpeg.subarray(kept)]);
 }

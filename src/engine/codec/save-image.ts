@@ -11,7 +11,7 @@ import { compositePatches } from '../blending/composite.js';
 import { checkTarget, writeFileAtomically } from '../files/atomic-write.js';
 import type { Patch } from '../raster-image.js';
 import type { EncodedImage } from './decode-pixels.js';
-import { decodePixels } from './decode-pixels.js';
+import { decodePixels, startPipeline } from './decode-pixels.js';
 import { differenceImage } from './difference-image.js';
 import type { SaveOptions } from './encode-options.js';
 import { checkQuality } from './encode-options.js';
@@ -66,7 +66,7 @@ export async function saveImage(
     if (kept instanceof Uint8Array) bytes = kept;
     else {
       if (kept !== undefined) notices.push(notKeptNotice(kept.reason));
-      const pipeline = openRetouched(encoded, area, flatten);
+      const pipeline = await openRetouched(encoded, area, flatten);
       bytes = await encodeRetouched(encoded, pipeline, format, options.quality);
     }
   } catch (error) {
@@ -121,9 +121,13 @@ async function layPatches(
 }
 
 /** The file as a pipeline, its pixels replaced by those of `area`. */
-function openRetouched(encoded: EncodedImage, area: RetouchedArea | undefined, flatten: boolean): Sharp {
+async function openRetouched(
+  encoded: EncodedImage,
+  area: RetouchedArea | undefined,
+  flatten: boolean,
+): Promise<Sharp> {
   const { info } = encoded;
-  let pipeline = openPipeline(encoded.bytes, info.width * info.height);
+  let pipeline = await openWithoutSpare(encoded);
   if (flatten) pipeline = pipeline.flatten({ background: 'white' });
   if (area === undefined) return pipeline;
   const { rect, before, after } = area;
@@ -133,6 +137,15 @@ function openRetouched(encoded: EncodedImage, area: RetouchedArea | undefined, f
   // pixels, which holds for this image as for any input: 268 million, where it is not said.
   const options = { raw, limitInputPixels: false };
   return pipeline.boolean(difference as unknown as Buffer, 'eor', options);
+}
+
+/** Pixels are laid over what has their channels: where the file has more, they are left out first, in a PNG in memory. */
+async function openWithoutSpare(encoded: EncodedImage): Promise<Sharp> {
+  const { info, form } = encoded;
+  const pixels = info.width * info.height;
+  if (form.spareChannels === 0) return openPipeline(encoded.bytes, pixels);
+  const colours = startPipeline(encoded).keepXmp();
+  return openPipeline(await colours.png({ compressionLevel: 1 }).toBuffer(), pixels);
 }
 
 function areaOf(patches: readonly Patch[], info: ImageInfo): Rect | undefined {

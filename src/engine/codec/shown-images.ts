@@ -9,7 +9,8 @@ import { PREVIEW_SIDE, TILE_SIZE } from '../../shared/contract/asset-paths.js';
 import { cutTiles } from './cut-tiles.js';
 import type { RasterImage8 } from '../raster-image.js';
 import type { EncodedImage } from './decode-pixels.js';
-import { openPipeline, toDecodeError } from './sharp-input.js';
+import { openColours } from './decode-pixels.js';
+import { toDecodeError } from './sharp-input.js';
 import type { SourceImage } from './source-image.js';
 import { encodedImageOf } from './source-image.js';
 
@@ -80,9 +81,9 @@ export async function encodeShownPixels(rgba: RasterImage8, isTransparent: boole
   return toJpeg(pipeline.removeAlpha()).toBuffer();
 }
 
-function openShown({ bytes, info }: EncodedImage): Sharp {
+function openShown(image: EncodedImage): Sharp {
   // Without `keepIccProfile` the pixels leave as sRGB.
-  return openPipeline(bytes, info.width * info.height);
+  return openColours(image);
 }
 
 function encodeShown(pipeline: Sharp, { info }: EncodedImage): Sharp {

@@ -7,6 +7,7 @@ import { detectFormat } from './detect-format.js';
 import type { ImageFormat } from './image-format.js';
 import type { ImageInfo } from './image-info.js';
 import { describeImage } from './image-info.js';
+import { prepareSource, withoutBadProfile } from './prepare-source.js';
 import type { FileIdentity } from './read-source.js';
 import { readSource } from './read-source.js';
 import { readMetadata, toDecodeError } from './sharp-input.js';
@@ -44,8 +45,14 @@ export async function openImage(path: string, options: OpenImageOptions = {}): P
   const format = supportedFormat(path, detectFormat(bytes));
   const maxPixels = options.maxPixels ?? DEFAULT_MAX_PIXELS;
   try {
-    const metadata = await readMetadata(bytes);
-    const encoded = { bytes, ...describeImage(path, format, metadata, bytes, maxPixels) };
+    let prepared = await prepareSource(path, format, bytes);
+    let metadata = await readMetadata(prepared.bytes);
+    const mended = withoutBadProfile(prepared, format, metadata);
+    if (mended !== undefined) {
+      prepared = mended;
+      metadata = await readMetadata(prepared.bytes);
+    }
+    const encoded = { bytes: prepared.bytes, ...describeImage(path, format, metadata, prepared, maxPixels) };
     const source: SourceImage = {
       path,
       info: encoded.info,
@@ -61,8 +68,21 @@ export async function openImage(path: string, options: OpenImageOptions = {}): P
     encodedImages.set(source, encoded);
     return source;
   } catch (error) {
-    throw toDecodeError(error, path);
+    throw format === 'avif' && isSequence(bytes) ? sequenceError(path) : toDecodeError(error, path);
   }
+}
+
+/** Is the first brand of an ISO media file that of a sequence of pictures? */
+function isSequence(bytes: Buffer): boolean {
+  return bytes.toString('latin1', 8, 12) === 'avis';
+}
+
+function sequenceError(path: string): AppError {
+  return new AppError(
+    'UNSUPPORTED_FORMAT',
+    `Expected a still AVIF but ${path} is an animated one. Export the frame that you want as PNG or AVIF.`,
+    { details: { path, format: 'avif' } },
+  );
 }
 
 /** What `openImage` read for `source`. */

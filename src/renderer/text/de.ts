@@ -233,6 +233,13 @@ export const de: Catalogue = {
   'notice.JPEG_WRITTEN_ANEW':
     'Diese Art von JPEG musste neu geschrieben werden: Auch außerhalb der Retusche hat sich das Foto ein wenig verändert. PNG und TIFF bewahren es genau.',
 
+  'notice.CHANNELS_LEFT_OUT':
+    'Die Datei enthält neben den Farben {{channels}} Kanäle (gespeicherte Auswahl, Infrarot); sie entfallen.',
+  'notice.LAYERS_LEFT_OUT': 'Die Photoshop-Ebenen entfallen; das Foto ist das auf eine Ebene reduzierte.',
+  'notice.VIDEO_LEFT_OUT': 'Das Video des bewegten Fotos entfällt; es bleibt das Standbild.',
+  'notice.CMYK_DEPTH_REDUCED': 'Die CMYK-Farben hatten 16 Bit je Kanal; die umgerechneten haben 8.',
+  'notice.PROFILE_DAMAGED': 'Das Farbprofil ist beschädigt und entfällt; die Farben gelten als sRGB.',
+  'notice.FAULTS_PASSED_OVER': 'Kleine Fehler der Datei wurden übergangen; das Foto ist vollständig.',
   'notice.MASK_FAINT':
     'Die Maske ist blass (höchstens {{greatest}} von {{most}}); ab {{limit}} galt sie als das, was weg soll.',
   'notice.MASK_COLOURED': 'Die Maske hat kein Weiß; das farbig Gemalte galt als das, was weg soll.',

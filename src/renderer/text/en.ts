@@ -227,6 +227,13 @@ export const en = {
   'notice.JPEG_WRITTEN_ANEW':
     'This kind of JPEG had to be written anew: the photo outside the retouch changed a little. PNG and TIFF keep it exactly.',
 
+  'notice.CHANNELS_LEFT_OUT':
+    'The file holds {{channels}} channels beside its colours (a saved selection, infrared); they are left out.',
+  'notice.LAYERS_LEFT_OUT': 'The Photoshop layers are left out; the photo is the flattened one.',
+  'notice.VIDEO_LEFT_OUT': 'The video of the motion photo is left out; the photo is the still one.',
+  'notice.CMYK_DEPTH_REDUCED': 'The CMYK colours had 16 bits a channel; the converted ones have 8.',
+  'notice.PROFILE_DAMAGED': 'The colour profile is damaged and left out; the colours are taken for sRGB.',
+  'notice.FAULTS_PASSED_OVER': 'Small faults of the file were passed over; the photo is complete.',
   'notice.MASK_FAINT':
     'The mask is faint (at most {{greatest}} of {{most}}); from {{limit}} on was taken for what should go.',
   'notice.MASK_COLOURED': 'The mask has no white; what is painted in colour was taken for what should go.',

@@ -1,0 +1,49 @@
+import { closingTag, expandName, readNamespaces, readTags } from './xml-tags.js';
+
+/** What a file held beside its picture and does not hold when it is saved. */
+export interface LeftOut {
+  readonly gainMap: boolean;
+  readonly video: boolean;
+}
+
+const CAMERA = '{http://ns.google.com/photos/1.0/camera/}';
+const CONTAINER = '{http://ns.google.com/photos/1.0/container/}';
+const GAIN_MAP = '{http://ns.adobe.com/hdr-gain-map/1.0/}';
+const APPLE_GAIN_MAP = '{http://ns.apple.com/HDRGainMap/1.0/}';
+
+/** XMP without what speaks of a gain map or a video that is no longer there: programs would look for it behind the picture. */
+export function dropClaims(xmp: string, { gainMap, video }: LeftOut): string {
+  if (!gainMap && !video) return xmp;
+  const isFalse = (name: string): boolean =>
+    name.startsWith(CONTAINER) ||
+    (gainMap && (name.startsWith(GAIN_MAP) || name.startsWith(APPLE_GAIN_MAP))) ||
+    (video && (name.startsWith(`${CAMERA}MotionPhoto`) || name.startsWith(`${CAMERA}MicroVideo`)));
+  return dropNames(xmp, isFalse);
+}
+
+/** XMP without the elements and attributes whose expanded names `isGone`. */
+export function dropNames(xmp: string, isGone: (name: string) => boolean): string {
+  const tags = readTags(xmp);
+  const spaces = readNamespaces(tags);
+  const parts: string[] = [];
+  let copiedTo = 0;
+  const drop = (start: number, end: number): void => {
+    parts.push(xmp.slice(copiedTo, start));
+    copiedTo = end;
+  };
+  for (let index = 0; index < tags.length; index++) {
+    const tag = tags[index]!;
+    if (tag.kind !== 'close' && isGone(expandName(tag.name, spaces))) {
+      const closing = closingTag(tags, index);
+      const last = closing === undefined ? undefined : tags[closing];
+      if (closing === undefined || last === undefined) break;
+      drop(tag.start, last.end);
+      index = closing;
+      continue;
+    }
+    for (const { name, start, end } of tag.attributes) {
+      if (!name.startsWith('xmlns:') && isGone(expandName(name, spaces))) drop(start, end);
+    }
+  }
+  return parts.join('') + xmp.slice(copiedTo);
+}
