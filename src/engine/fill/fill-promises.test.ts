@@ -50,7 +50,39 @@ function stripes(width: number, height: number): RasterImage {
   return { width, height, channels: 3, depth: 8, data };
 }
 
+/** A disc cut out of stripes, with `hidden` as the colour of what is transparent, and a hole over its edge. */
+function cutOut(hidden: readonly number[]): RasterImage {
+  const colours = stripes(80, 80);
+  const data = new Uint8Array(80 * 80 * 4);
+  for (let pixel = 0; pixel < 80 * 80; pixel++) {
+    const isInside = Math.hypot((pixel % 80) - 40, Math.floor(pixel / 80) - 40) < 30;
+    data.set(isInside ? colours.data.subarray(3 * pixel, 3 * pixel + 3) : hidden, 4 * pixel);
+    data[4 * pixel + 3] = isInside ? 255 : 0;
+  }
+  return { width: 80, height: 80, channels: 4, depth: 8, data };
+}
+
 describe('a fill', () => {
+  test('of a cut-out keeps its edge, and does not depend on the colour that is hidden where it is transparent', async () => {
+    const mask = boxMask(80, 80, [60, 32, 16, 16]);
+    const results: RasterImage[] = [];
+    for (const hidden of [
+      [0, 0, 0],
+      [255, 255, 255],
+      [30, 200, 40],
+    ]) {
+      results.push(await fill(engine, cutOut(hidden), mask));
+    }
+    for (const [index, result] of results.entries()) {
+      for (let at = 3; at < result.data.length; at += 4) {
+        expect(result.data[at]).toBe(cutOut([0, 0, 0]).data[at]);
+        if (result.data[at] === 0) continue;
+        const colour = result.data.subarray(at - 3, at);
+        if (index > 0) expect(colour).toEqual(results[0]!.data.subarray(at - 3, at));
+      }
+    }
+  });
+
   test('changes nothing outside the mask, whatever the image and the mask', async () => {
     await fc.assert(
       fc.asyncProperty(

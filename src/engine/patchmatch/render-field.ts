@@ -1,5 +1,6 @@
 import type { Mask } from '../../shared/mask.js';
 import { maskBounds } from '../../shared/mask.js';
+import { continueAlpha, LEAST_OPACITY } from '../blending/continue-alpha.js';
 import type { SeamCorrection } from '../blending/seam.js';
 import { measureSeam } from '../blending/seam.js';
 import type { RasterImage } from '../raster-image.js';
@@ -11,7 +12,7 @@ import { ToneSampler } from './tone.js';
 /**
  * Copies what the field says into the masked pixels of `region`, at its own depth and with all its channels, in place: each pixel
  * from the best patch over it, no averaging, so that grain and sharpness are those of the photo. Colours are moved to the tone at
- * their new place by at most `toneShiftLimit` and by the seam correction; alpha is copied as it is. Where there is no
+ * their new place by at most `toneShiftLimit` and by the seam correction; alpha is that of `continueAlpha`. Where there is no
  * field, the tone itself with the seam correction.
  */
 export function renderField(region: RasterImage, mask: Mask, result: SearchResult): void {
@@ -27,6 +28,8 @@ export function renderField(region: RasterImage, mask: Mask, result: SearchResul
 class FieldRenderer {
   /** How many channels are colours. */
   readonly colours: number;
+  /** What alpha each masked pixel gets, where there is such a channel. */
+  private readonly alphas: Float32Array | undefined;
   private readonly scale: number;
   private readonly sampler: ToneSampler;
   private readonly there = new Float64Array(3);
@@ -38,6 +41,7 @@ class FieldRenderer {
     private readonly mask: Mask,
     private readonly result: SearchResult,
   ) {
+    this.alphas = continueAlpha(region, mask);
     this.colours = region.channels < 3 ? 1 : 3;
     this.scale = region.depth === 16 ? 257 : 1;
     this.sampler = new ToneSampler(result.tone, region, result.tone.factor);
@@ -47,6 +51,8 @@ class FieldRenderer {
   compare(x: number, y: number, differences: Float32Array): boolean {
     const { width, channels, data } = this.region;
     const { field } = this.result;
+    const alpha = this.alphas?.[y * width + x] ?? 1;
+    if (alpha < LEAST_OPACITY) return false;
     const source = field && bestSource(field, x, y, width);
     if (field && source === undefined) return false;
     this.paint(x, y, source);
@@ -63,7 +69,7 @@ class FieldRenderer {
     const { width, channels, data } = region;
     const { field } = this.result;
     const most = 255 * scale;
-    const alpha = channels % 2 === 0 ? channels - 1 : undefined;
+    const { alphas } = this;
     for (let x = 0; x < width; x++) {
       const pixel = y * width + x;
       if (mask.data[pixel] === 0) continue;
@@ -74,9 +80,7 @@ class FieldRenderer {
         const corrected = colour[channel]! + correction[channel]!;
         data[pixel * channels + channel] = Math.min(most, Math.max(0, corrected * scale)) + 0.5;
       }
-      if (alpha !== undefined) {
-        data[pixel * channels + alpha] = source === undefined ? most : data[source * channels + alpha]!;
-      }
+      if (alphas) data[(pixel + 1) * channels - 1] = Math.round(alphas[pixel]! * most);
     }
   }
 
