@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { CommandContext } from './command-context.js';
 import { wholeNumber } from './option-values.js';
+import { USUAL_PORT } from './serve/start-server.js';
 import { runServe } from './serve/run-serve.js';
 
 const HELP = `
@@ -17,7 +18,7 @@ Examples:
 
 /** What commander has read; values were checked by the readers. */
 interface ServeFlags {
-  readonly port: number;
+  readonly port?: number;
   readonly open: boolean;
 }
 
@@ -29,9 +30,8 @@ export function addServeCommand(program: Command, context: CommandContext): void
     .argument('[photo]', 'the photo to begin with')
     .option(
       '--port <n>',
-      'the port to listen on (default: any that is free)',
+      `the port to listen on (default: ${USUAL_PORT}, or any that is free)`,
       wholeNumber('--port', 1, 65_535),
-      0,
     )
     .option('--no-open', 'print the address only')
     .addHelpText('after', HELP)

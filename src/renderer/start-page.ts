@@ -12,6 +12,7 @@ export async function startPage(createPlatform: () => Promise<Platform>): Promis
   const settings = new Settings();
   try {
     const platform = await createPlatform();
+    settings.keepIn(platform);
     const workspace = new Workspace(platform, await platform.connectEngine(), settings);
     mount(App, { target, props: { workspace } });
     await workspace.start();

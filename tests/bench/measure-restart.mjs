@@ -105,9 +105,10 @@ async function signIn(address) {
   const { origin, host, hash } = new URL(address);
   const login = await fetch(`${origin}/login`, { method: 'POST', body: hash.slice(1), headers: { origin } });
   const [cookie] = login.headers.get('set-cookie').split(';');
-  const get = (path) => fetch(`${origin}/${path}`, { headers: { origin, cookie } });
+  const { key } = await login.json();
+  const get = (path) => fetch(`${origin}/${path}`, { headers: { origin, cookie, 'x-lacuna-key': key } });
   const { photo } = await (await get('session')).json();
-  const socket = new WebSocket(`ws://${host}/engine`, { headers: { cookie }, origin });
+  const socket = new WebSocket(`ws://${host}/engine`, `lacuna.${key}`, { headers: { cookie }, origin });
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   const calls = new Map();
   socket.on('message', (text) => {

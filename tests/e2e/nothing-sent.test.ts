@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 
 import { previewPath } from '../../src/shared/contract/asset-paths.js';
 import { createEngineClient } from '../../src/shared/contract/client.js';
+import { KEY_HEADER, KEY_PROTOCOL } from '../../src/shared/contract/serve-key.js';
 import { createSocketTransport } from '../../src/shared/contract/socket-transport.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { ROOT } from '../nets/read-imports.js';
@@ -20,6 +21,7 @@ const scene = createScene(SIZE, SIZE, { left: 60, top: 60, width: 20, height: 20
 
 /** Where Lacuna may write, below the home and the folder for temporary files; docs/network.md names them. */
 const NAMED = [
+  /^home\/\.config(?:\/lacuna(?:\/.*)?)?$/,
   /^home\/\.local(?:\/(?:share|state)(?:\/lacuna(?:\/.*)?)?)?$/,
   /^temporary\/lacuna-[^/]+(?:\/.*)?$/,
 ];
@@ -128,14 +130,18 @@ async function useAsPage(traced: TracedProcess): Promise<void> {
     body: hash.slice(1),
   });
   const [cookie = ''] = (login.headers.get('set-cookie') ?? '').split(';');
+  const { key } = (await login.json()) as { key: string };
   const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
-    const answer = await fetch(new URL(path, origin), { ...init, headers: { origin, cookie } });
+    const answer = await fetch(new URL(path, origin), {
+      ...init,
+      headers: { origin, cookie, [KEY_HEADER]: key },
+    });
     expect(answer.status, path).toBeLessThan(300);
     return answer;
   };
   const page = await (await ask('/')).text();
   for (const [, path = ''] of page.matchAll(/(?:src|href)="([^"]+)"/g)) await (await ask(path)).arrayBuffer();
-  const socket = new WebSocket(`ws://${host}/engine`, { headers: { cookie }, origin });
+  const socket = new WebSocket(`ws://${host}/engine`, KEY_PROTOCOL + key, { headers: { cookie }, origin });
   const client = createEngineClient(createSocketTransport(socket));
   const { photo } = (await (await ask('session')).json()) as { photo: { token: string } };
   const { documentId } = await client.call('document.open', { file: photo.token, sidecar: 'ignore' });
@@ -152,6 +158,7 @@ async function useAsPage(traced: TracedProcess): Promise<void> {
   };
   await client.call('document.save', { documentId, target: target.token, force: false });
   await (await ask(`files/${target.token}`)).arrayBuffer();
+  await ask('settings', { method: 'POST', body: '{"theme":"light"}' });
   socket.close();
 }
 

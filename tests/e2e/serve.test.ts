@@ -11,6 +11,7 @@ import { previewPath } from '../../src/shared/contract/asset-paths.js';
 import type { Client } from '../../src/shared/contract/client.js';
 import { createEngineClient } from '../../src/shared/contract/client.js';
 import type { METHODS } from '../../src/shared/contract/methods.js';
+import { KEY_HEADER, KEY_PROTOCOL } from '../../src/shared/contract/serve-key.js';
 import { createSocketTransport } from '../../src/shared/contract/socket-transport.js';
 import { ROOT } from '../nets/read-imports.js';
 import type { Running } from './run-cli.js';
@@ -21,14 +22,15 @@ const PHOTO = join(ROOT, 'samples/dandelion.jpg');
 let running: Running;
 let address: URL;
 let cookie: string;
+let key: string;
 
 async function ask(path: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { origin: address.origin, cookie: cookie ?? '' };
+  const headers = { origin: address.origin, cookie: cookie ?? '', [KEY_HEADER]: key ?? '' };
   return await fetch(new URL(path, address.origin), { ...init, headers });
 }
 
 async function connect(): Promise<Client<typeof METHODS>> {
-  const socket = new WebSocket(`ws://${address.host}/engine`, {
+  const socket = new WebSocket(`ws://${address.host}/engine`, KEY_PROTOCOL + key, {
     headers: { cookie },
     origin: address.origin,
   });
@@ -62,6 +64,7 @@ describe('lacuna serve', { timeout: 120_000 }, () => {
     address = new URL(await running.prints(/http:\S+/));
     const answer = await ask('login', { method: 'POST', body: address.hash.slice(1) });
     [cookie = ''] = (answer.headers.get('set-cookie') ?? '').split(';');
+    ({ key } = (await answer.json()) as { key: string });
   }, 60_000);
 
   afterEach(async () => {

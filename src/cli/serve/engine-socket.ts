@@ -32,7 +32,7 @@ export function serveEngineSocket(
     stream.on('error', () => stream.destroy());
     try {
       guard.checkOrigin(request);
-      guard.checkCookie(request);
+      guard.checkSocketKey(request);
       if (request.url !== '/engine') throw new Refusal(404, 'There is no such address.');
     } catch (error) {
       const status = error instanceof Refusal ? error.status : 400;

@@ -9,7 +9,7 @@ import type { EngineHost } from '../../engine/host/engine-host.js';
 import { AppError } from '../../shared/app-error.js';
 import type { FileHandle } from '../../shell/file-handles.js';
 import { sanitiseFileName } from './file-name.js';
-import { Refusal } from './respond.js';
+import { Refusal, tooSlow } from './respond.js';
 
 /** The engine reads at most so much of one file. */
 export const MAX_UPLOAD_BYTES = 2 ** 31 - 1;
@@ -19,7 +19,10 @@ export class ExchangedFiles {
   readonly #host: Pick<EngineHost, 'grantFile'>;
   readonly #folder: string;
   readonly #maxUploadBytes: number;
+  /** Paths by token. */
+  readonly #uploads = new Map<string, string>();
   readonly #targets = new Map<string, string>();
+  readonly #taken = new Set<string>();
 
   constructor(host: Pick<EngineHost, 'grantFile'>, folder: string, maxUploadBytes = MAX_UPLOAD_BYTES) {
     this.#host = host;
@@ -42,8 +45,11 @@ export class ExchangedFiles {
     return { token: this.#host.grantFile(path, 'open'), name: basename(path) };
   }
 
-  /** Keeps what the page brings under `name`. A `Refusal` for what is too large or empty, or stops half way; nothing of it stays. */
-  async receive(name: string, body: Readable, announcedBytes: number): Promise<FileHandle> {
+  /**
+   * Keeps what the page brings under `name`. A `Refusal` for what is too large or empty, or stops half way for longer than `pauseMs`;
+   * nothing of it stays.
+   */
+  async receive(name: string, body: Readable, announcedBytes: number, pauseMs = 30_000): Promise<FileHandle> {
     const tooLarge = (): Refusal => {
       return new Refusal(
         413,
@@ -56,11 +62,13 @@ export class ExchangedFiles {
     let sizeBytes = 0;
     const meter = new Transform({
       transform: (chunk: Buffer, _encoding, done) => {
+        pause.refresh();
         sizeBytes += chunk.length;
         if (sizeBytes > this.#maxUploadBytes) done(tooLarge());
         else done(null, chunk);
       },
     });
+    const pause = setTimeout(() => meter.destroy(tooSlow()), pauseMs);
     try {
       await pipeline(body, meter, createWriteStream(temporary, { flags: 'wx' }));
       if (sizeBytes === 0) throw new Refusal(422, 'Expected a photo but received an empty file.');
@@ -68,8 +76,12 @@ export class ExchangedFiles {
     } catch (error) {
       await rm(join(path, '..'), { recursive: true, force: true });
       throw toUploadError(error);
+    } finally {
+      clearTimeout(pause);
     }
-    return { token: this.#host.grantFile(path, 'open'), name: basename(path) };
+    const token = this.#host.grantFile(path, 'open');
+    this.#uploads.set(token, path);
+    return { token, name: basename(path) };
   }
 
   /** A place where the engine may write what the page wants to take away as `name`. */
@@ -83,6 +95,23 @@ export class ExchangedFiles {
   /** What was written to the target of that token; nothing where nothing was. */
   findSaved(token: string): string | undefined {
     return this.#targets.get(token);
+  }
+
+  /** The page has taken away what lies at the target of that token. */
+  noteTaken(token: string): void {
+    this.#taken.add(token);
+  }
+
+  /** To be called when no document needs the files of `tokens` any more: removes what the page brought, and what it has taken away. */
+  async release(tokens: readonly string[]): Promise<void> {
+    for (const token of tokens) {
+      const path =
+        this.#uploads.get(token) ?? (this.#taken.has(token) ? this.#targets.get(token) : undefined);
+      if (path === undefined) continue;
+      for (const known of [this.#uploads, this.#targets]) known.delete(token);
+      this.#taken.delete(token);
+      await rm(join(path, '..'), { recursive: true, force: true });
+    }
   }
 
   /** Each in a folder of its own, so that it keeps its name. */

@@ -6,7 +6,9 @@ const MAX_BYTES = 180;
 
 /** A name that is safe as a file's on every platform: no folders, nothing hidden, not too long; the ending stays. */
 export function sanitiseFileName(name: string): string {
-  const last = name.normalize('NFC').split(/[\\/]/).at(-1) ?? '';
+  // Half a character (a lone surrogate) has no bytes: no file and no header could have it.
+  const whole = Buffer.from(name, 'utf8').toString('utf8');
+  const last = whole.normalize('NFC').split(/[\\/]/).at(-1) ?? '';
   const clean = last
     // eslint-disable-next-line no-control-regex -- what must not be in a name
     .replace(/[\u0000-\u001f\u007f<>:"|?*]/g, '')

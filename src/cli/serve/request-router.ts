@@ -7,6 +7,7 @@ import type { EngineHost } from '../../engine/host/engine-host.js';
 import type { FileHandle } from '../../shell/file-handles.js';
 import type { AccessGuard } from './access-guard.js';
 import type { ExchangedFiles } from './exchanged-files.js';
+import type { KeptSettings } from './kept-settings.js';
 import { readText, Refusal, sendFailure, sendJson } from './respond.js';
 import { setSecurityHeaders } from './security-headers.js';
 import { sendFile } from './send-file.js';
@@ -21,7 +22,13 @@ export interface Site {
   /** The photo that the page begins with. */
   readonly photo?: FileHandle | undefined;
   readonly version: string;
+  /** Where the page's settings are kept; without it they are not. */
+  readonly settings?: KeptSettings | undefined;
+  /** How long a body may stand still. */
+  readonly pauseMs?: number | undefined;
 }
+
+const PAUSE_MS = 30_000;
 
 type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
 
@@ -57,32 +64,44 @@ function readAddress(request: IncomingMessage): URL {
 }
 
 function createRoutes(site: Site): (request: IncomingMessage, url: URL) => Answer {
-  const { guard, files, host } = site;
+  const { guard, files, host, settings, pauseMs = PAUSE_MS } = site;
   const servePage = createPageAnswer(site.pageFolder);
 
   const signIn: Answer = async (request, response) => {
-    const token = await readText(request, MAX_TEXT_BYTES);
-    response.setHeader('Set-Cookie', guard.signIn(request, token.trim()));
-    response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
+    const token = await readText(request, MAX_TEXT_BYTES, pauseMs);
+    const { cookie, key } = guard.signIn(request, token.trim());
+    response.setHeader('Set-Cookie', cookie);
+    sendJson(response, 200, { key });
   };
   const tellSession: Answer = async (_request, response) => {
-    sendJson(response, 200, { version: site.version, ...(site.photo ? { photo: site.photo } : {}) });
+    const kept = await settings?.read();
+    sendJson(response, 200, {
+      version: site.version,
+      ...(site.photo && { photo: site.photo }),
+      ...(kept && { settings: kept }),
+    });
+  };
+  const keepSettings: Answer = async (request, response) => {
+    await settings?.write(await readText(request, MAX_TEXT_BYTES, pauseMs));
+    response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
   };
   const receiveFile: Answer = async (request, response, url) => {
     const name = url.searchParams.get('name');
     if (name === null || name === '') throw new Refusal(400, 'Expected the name of the photo.');
     const announced = Number(request.headers['content-length'] ?? 0);
-    sendJson(response, 201, await files.receive(name, request, announced));
+    sendJson(response, 201, await files.receive(name, request, announced, pauseMs));
   };
   const createTarget: Answer = async (request, response) => {
-    const { name } = parseTarget(await readText(request, MAX_TEXT_BYTES));
+    const { name } = parseTarget(await readText(request, MAX_TEXT_BYTES, pauseMs));
     sendJson(response, 201, await files.createTarget(name));
   };
-  const sendSaved: Answer = async (_request, response, url) => {
-    const path = files.findSaved(url.pathname.slice('/files/'.length));
+  const sendSaved: Answer = async (request, response, url) => {
+    const token = url.pathname.slice('/files/'.length);
+    const path = files.findSaved(token);
     if (path === undefined) throw new Refusal(404, 'There is no such file.');
     const downloadName = path.split(/[\\/]/).at(-1) ?? 'photo';
     await sendFile(response, path, { contentType: 'application/octet-stream', downloadName });
+    if (request.method === 'GET') files.noteTaken(token);
   };
   const sendAsset: Answer = async (_request, response, url) => {
     const asset = await host.findAsset(url.pathname.slice(1));
@@ -90,7 +109,14 @@ function createRoutes(site: Site): (request: IncomingMessage, url: URL) => Answe
     await sendFile(response, asset.path, asset);
   };
 
-  const closed = (answer: Answer): Answer => {
+  const forPage = (answer: Answer): Answer => {
+    return async (request, response, url) => {
+      guard.checkKey(request);
+      await answer(request, response, url);
+    };
+  };
+  /** Pictures and downloads are asked for by the browser itself, without headers of ours; their addresses cannot be guessed. */
+  const forBrowser = (answer: Answer): Answer => {
     return async (request, response, url) => {
       guard.checkCookie(request);
       await answer(request, response, url);
@@ -102,14 +128,16 @@ function createRoutes(site: Site): (request: IncomingMessage, url: URL) => Answe
       case '/login':
         return onlyBy(request, ['POST'], signIn);
       case '/session':
-        return onlyBy(request, ['GET', 'HEAD'], closed(tellSession));
+        return onlyBy(request, ['GET', 'HEAD'], forPage(tellSession));
+      case '/settings':
+        return onlyBy(request, ['POST'], forPage(keepSettings));
       case '/files':
-        return onlyBy(request, ['POST'], closed(receiveFile));
+        return onlyBy(request, ['POST'], forPage(receiveFile));
       case '/targets':
-        return onlyBy(request, ['POST'], closed(createTarget));
+        return onlyBy(request, ['POST'], forPage(createTarget));
     }
-    if (pathname.startsWith('/files/')) return onlyBy(request, ['GET', 'HEAD'], closed(sendSaved));
-    if (pathname.startsWith('/doc/')) return onlyBy(request, ['GET', 'HEAD'], closed(sendAsset));
+    if (pathname.startsWith('/files/')) return onlyBy(request, ['GET', 'HEAD'], forBrowser(sendSaved));
+    if (pathname.startsWith('/doc/')) return onlyBy(request, ['GET', 'HEAD'], forBrowser(sendAsset));
     return onlyBy(request, ['GET', 'HEAD'], servePage);
   };
 }

@@ -40,14 +40,32 @@ function send(response: ServerResponse, status: number, type: string, text: stri
   response.end(response.req.method === 'HEAD' ? undefined : bytes);
 }
 
-/** The body as text; a `Refusal` when it is longer than `limitBytes`. */
-export async function readText(request: IncomingMessage, limitBytes: number): Promise<string> {
+/** The body as text; a `Refusal` when it is longer than `limitBytes`, or takes longer than `timeoutMs`. */
+export async function readText(
+  request: IncomingMessage,
+  limitBytes: number,
+  timeoutMs: number,
+): Promise<string> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > limitBytes) throw new Refusal(413, `Expected at most ${limitBytes} bytes.`);
-    chunks.push(chunk);
-  }
+  const body = new Promise<void>((resolve, reject) => {
+    request.on('data', (chunk: Buffer) => {
+      sizeBytes += chunk.length;
+      if (sizeBytes > limitBytes) reject(new Refusal(413, `Expected at most ${limitBytes} bytes.`));
+      else chunks.push(chunk);
+    });
+    request.once('end', resolve);
+    request.once('close', () => reject(new Refusal(400, 'Expected a whole request.')));
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const lateness = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(tooSlow()), timeoutMs);
+  });
+  await Promise.race([body, lateness]).finally(() => clearTimeout(timer));
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** For a body that does not come. */
+export function tooSlow(): Refusal {
+  return new Refusal(408, 'The rest of the request did not come. Try again.');
 }

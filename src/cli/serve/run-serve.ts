@@ -7,13 +7,15 @@ import { createEngineHost, createSessionFolder, forkEngine } from '../../engine/
 import { AppError } from '../../shared/app-error.js';
 import type { CommandContext } from '../command-context.js';
 import { ExchangedFiles } from './exchanged-files.js';
-import { openBrowser } from './open-browser.js';
+import { KeptSettings } from './kept-settings.js';
+import type { Doorway } from './open-browser.js';
+import { createDoorway } from './open-browser.js';
 import { startLoopbackServer } from './start-server.js';
 
 /** One call of `lacuna serve`. */
 export interface ServeRun {
   readonly photo?: string | undefined;
-  readonly port: number;
+  readonly port?: number | undefined;
   readonly open: boolean;
 }
 
@@ -32,13 +34,20 @@ export async function runServe(run: ServeRun, { output, signal }: CommandContext
   });
   try {
     const files = new ExchangedFiles(host, session.path);
+    host.onFilesReleased((tokens) => void files.release(tokens).catch(() => undefined));
     const photo = run.photo === undefined ? undefined : await files.offer(resolve(run.photo));
-    const site = { host, files, photo, pageFolder: PAGE_FOLDER, version };
-    const server = await startLoopbackServer({ ...site, port: run.port });
+    let doorway: Doorway | undefined;
+    const site = { host, files, photo, pageFolder: PAGE_FOLDER, version, settings: new KeptSettings() };
+    const server = await startLoopbackServer({
+      ...site,
+      port: run.port,
+      onSignIn: () => void doorway?.close().catch(() => undefined),
+    });
     try {
+      doorway = await createDoorway(session.path, server.address);
       output.printResult(server.address);
       output.printNote('Open this address in a browser on this machine. Ctrl-C ends Lacuna.');
-      if (run.open) openBrowser(server.address);
+      if (run.open) doorway.open();
       await waitFor(signal);
     } finally {
       await server.close();

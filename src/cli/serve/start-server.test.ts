@@ -10,7 +10,9 @@ import { WebSocket } from 'ws';
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.js';
 import type { EngineHost, FileUse, Transport } from '../../engine/host/engine-host.js';
 import { AppError } from '../../shared/app-error.js';
+import { KEY_HEADER, KEY_PROTOCOL } from '../../shared/contract/serve-key.js';
 import { ExchangedFiles } from './exchanged-files.js';
+import { KeptSettings } from './kept-settings.js';
 import type { LoopbackServer } from './start-server.js';
 import { startLoopbackServer } from './start-server.js';
 
@@ -41,6 +43,8 @@ class FakeHost implements EngineHost {
       : undefined;
   }
 
+  onFilesReleased(): void {}
+
   async dispose(): Promise<void> {}
 }
 
@@ -52,6 +56,7 @@ interface Answer {
 
 let folder: string;
 let host: FakeHost;
+let files: ExchangedFiles;
 let server: LoopbackServer;
 let port: number;
 let token: string;
@@ -66,13 +71,19 @@ beforeEach(async () => {
   host = new FakeHost();
   host.picture = join(folder, 'preview.jpeg');
   await writeFile(host.picture, 'picture');
-  const files = new ExchangedFiles(host, folder, 1000);
+  await startServer();
+});
+
+async function startServer(): Promise<void> {
+  files = new ExchangedFiles(host, folder, 1000);
   const photo = { token: 'a-token-of-the-photo', name: 'photo.jpg' };
-  server = await startLoopbackServer({ host, files, photo, pageFolder, version: '1.2.3', port: 0 });
+  const settings = new KeptSettings(join(folder, 'config/settings.json'));
+  const site = { host, files, photo, settings, pageFolder: join(folder, 'page'), version: '1.2.3' };
+  server = await startLoopbackServer({ ...site, port: 0, pauseMs: 300 });
   const address = new URL(server.address);
   port = Number(address.port);
   token = address.hash.slice(1);
-});
+}
 
 afterEach(() => server.close());
 
@@ -104,9 +115,10 @@ function own(): OutgoingHttpHeaders {
 
 async function signIn(): Promise<OutgoingHttpHeaders> {
   const answer = await ask('POST', '/login', own(), token);
-  expect(answer.status).toBe(204);
+  expect(answer.status).toBe(200);
   const [cookie = ''] = answer.headers['set-cookie'] ?? [];
-  return { ...own(), cookie: cookie.split(';')[0] };
+  const { key } = JSON.parse(answer.text) as { key: string };
+  return { ...own(), cookie: cookie.split(';')[0], [KEY_HEADER]: key };
 }
 
 describe('the page', () => {
@@ -170,7 +182,9 @@ describe('signing in', () => {
 
   test('again by the same address is good for the browser that has the cookie', async () => {
     const headers = await signIn();
-    expect((await ask('POST', '/login', headers, token)).status).toBe(204);
+    expect((await ask('POST', '/login', headers, token)).status).toBe(200);
+    // The cookie alone is none, which browsers send to every port of this machine.
+    expect((await ask('POST', '/login', headers, 'wrong')).status).toBe(403);
   });
 
   test.each(['', 'wrong', 'x'.repeat(43), 'x'.repeat(9999)])(
@@ -202,6 +216,73 @@ describe('without the cookie', () => {
   });
 });
 
+function withoutKey(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== KEY_HEADER));
+}
+
+describe('with the cookie alone, as another port of this machine gets to know it', () => {
+  test.each([
+    ['GET', '/session'],
+    ['POST', '/files?name=a.jpg'],
+    ['POST', '/targets'],
+    ['POST', '/settings'],
+  ])('%s %s is refused', async (method, path) => {
+    const headers = await signIn();
+    for (const key of [undefined, '', 'wrong', token]) {
+      const sent = { ...withoutKey(headers), ...(key !== undefined && { [KEY_HEADER]: key }) };
+      expect((await ask(method, path, sent)).status).toBe(401);
+    }
+  });
+
+  test('pictures and downloads are there for who knows their addresses', async () => {
+    const headers = withoutKey(await signIn());
+    expect((await ask('GET', '/doc/the-document/preview', headers)).status).toBe(200);
+  });
+});
+
+describe('the page', () => {
+  const window = {
+    'sec-fetch-site': 'cross-site',
+    'sec-fetch-mode': 'navigate',
+    'sec-fetch-dest': 'document',
+  };
+
+  test('may be opened from anywhere, as by the file that leads to it', async () => {
+    expect((await ask('GET', '/', window)).status).toBe(200);
+  });
+
+  test.each([
+    ['in a frame', '/', { ...window, 'sec-fetch-dest': 'iframe' }],
+    ['as anything but a window', '/', { ...window, 'sec-fetch-mode': 'no-cors' }],
+    ['at another address', '/session', window],
+  ])('but not %s', async (_what, path, headers) => {
+    expect((await ask('GET', path, { ...(await signIn()), ...headers })).status).toBe(403);
+  });
+});
+
+describe('settings', () => {
+  test('are kept until the next start, whatever the port', async () => {
+    const headers = await signIn();
+    const settings = { theme: 'light', isNewcomer: false };
+    expect((await ask('POST', '/settings', headers, JSON.stringify(settings))).status).toBe(204);
+    await server.close();
+    await startServer();
+    expect(JSON.parse((await ask('GET', '/session', await signIn())).text)).toMatchObject({ settings });
+  });
+
+  test.each(['', '[]', '{"a":{}}', `{"a":"${'x'.repeat(101)}"}`, 'x'.repeat(20_000)])(
+    'that are %j are refused, and the old ones stay',
+    async (text) => {
+      const headers = await signIn();
+      await ask('POST', '/settings', headers, '{"theme":"light"}');
+      expect((await ask('POST', '/settings', headers, text)).status).toBeGreaterThanOrEqual(400);
+      expect(JSON.parse((await ask('GET', '/session', headers)).text)).toMatchObject({
+        settings: { theme: 'light' },
+      });
+    },
+  );
+});
+
 describe('a request of another site', () => {
   test.each<[string, OutgoingHttpHeaders]>([
     ['by a name that points here', { host: 'evil.example' }],
@@ -228,7 +309,7 @@ describe('a request of another site', () => {
 
   test('through a tunnel with another port is ours', async () => {
     const headers = { host: 'localhost:8750', origin: 'http://localhost:8750' };
-    expect((await ask('POST', '/login', headers, token)).status).toBe(204);
+    expect((await ask('POST', '/login', headers, token)).status).toBe(200);
   });
 });
 
@@ -311,6 +392,49 @@ describe('photos', () => {
     expect((await ask('POST', '/files', await signIn(), 'x')).status).toBe(400);
   });
 
+  test('that stand still are given up, and nothing of them stays', async () => {
+    const headers = await signIn();
+    for (const path of ['/files?name=a.jpg', '/targets']) {
+      const socket = connect(port, '127.0.0.1');
+      const lines = Object.entries({ ...headers, host: `127.0.0.1:${port}`, 'content-length': 500 });
+      const head = lines.map(([name, value]) => `${name}: ${String(value)}`).join('\r\n');
+      socket.write(`POST ${path} HTTP/1.1\r\n${head}\r\n\r\nhalf`);
+      const answer = await new Promise((resolve) => socket.once('data', (bytes) => resolve(String(bytes))));
+      expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+      await new Promise((resolve) => socket.once('close', resolve).resume());
+    }
+    expect(await readdir(join(folder, 'files'))).toEqual([]);
+    expect(host.granted.size).toBe(0);
+  });
+
+  test('with half a character in the name get another', async () => {
+    const headers = await signIn();
+    const asked = await ask('POST', '/targets', headers, '{"name":"a\\ud800b.jpg"}');
+    const target = JSON.parse(asked.text) as { token: string; name: string };
+    expect(target.name).toBe('a\ufffdb.jpg');
+    await writeFile(host.granted.get(target.token)!.path, 'saved');
+    expect((await ask('GET', `/files/${target.token}`, headers)).status).toBe(200);
+  });
+
+  test('are removed when no document needs them, what was saved when it was taken away', async () => {
+    const headers = await signIn();
+    await ask('POST', '/files?name=a.jpg', headers, 'photo');
+    const [uploaded = ''] = host.granted.keys();
+    const tokens = [uploaded];
+    for (const name of ['taken.jpg', 'waiting.jpg']) {
+      const { token: target } = JSON.parse(
+        (await ask('POST', '/targets', headers, JSON.stringify({ name }))).text,
+      ) as { token: string };
+      await writeFile(host.granted.get(target)!.path, 'saved');
+      tokens.push(target);
+    }
+    await ask('GET', `/files/${tokens[1]}`, headers);
+    await files.release([...tokens, 'a-token-of-the-photo']);
+    expect(await readdir(join(folder, 'files'))).toHaveLength(1);
+    expect((await ask('GET', `/files/${tokens[1]}`, headers)).status).toBe(404);
+    expect((await ask('GET', `/files/${tokens[2]}`, headers)).status).toBe(200);
+  });
+
   test('that stop half way leave nothing', async () => {
     const headers = await signIn();
     const socket = connect(port, '127.0.0.1');
@@ -377,8 +501,9 @@ describe('pictures', () => {
 
 describe('the engine', () => {
   function openSocket(path: string, headers: OutgoingHttpHeaders): WebSocket {
-    const { origin, ...others } = headers;
-    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, {
+    const { origin, [KEY_HEADER]: key, ...others } = headers;
+    const protocols = typeof key === 'string' ? [KEY_PROTOCOL + key] : [];
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, protocols, {
       headers: others as Record<string, string>,
       ...(typeof origin === 'string' ? { origin } : {}),
     });
@@ -404,6 +529,8 @@ describe('the engine', () => {
 
   test.each<[string, string, OutgoingHttpHeaders | 'signed out', number]>([
     ['without the cookie', '/engine', 'signed out', 401],
+    ['with the cookie alone', '/engine', { [KEY_HEADER]: undefined }, 401],
+    ['with a wrong key', '/engine', { [KEY_HEADER]: 'wrong' }, 401],
     ['of another site', '/engine', { origin: 'https://evil.example' }, 403],
     ['by another name', '/engine', { host: 'evil.example' }, 403],
     ['elsewhere', '/other', {}, 404],
@@ -430,6 +557,17 @@ describe('the engine', () => {
     await new Promise((resolve) => socket.once('close', resolve));
     expect((await ask('GET', '/')).status).toBe(200);
   });
+});
+
+test('the usual port is taken where it is free, another where it is not', async () => {
+  const site = { host, files, pageFolder: join(folder, 'page'), version: '1' };
+  const first = await startLoopbackServer(site);
+  const second = await startLoopbackServer(site);
+  // Another program may have it; two have never the same.
+  expect(second.address).not.toContain(':8750/');
+  expect(new URL(first.address).host).not.toBe(new URL(second.address).host);
+  await first.close();
+  await second.close();
 });
 
 test('a port that is taken is refused in plain words', async () => {

@@ -18,19 +18,32 @@ export interface LoopbackServer {
 }
 
 export interface LoopbackOptions extends Omit<Site, 'guard' | 'host'> {
-  readonly host: EngineHost;
-  /** 0 for any that is free. */
-  readonly port: number;
+  readonly host: Pick<EngineHost, 'connect' | 'findAsset'>;
+  /** Without it the usual one, or where that is taken any that is free. */
+  readonly port?: number | undefined;
+  /** Is called when a browser has used the address. */
+  readonly onSignIn?: () => void;
 }
 
-/** Listens on this machine's own interface, which no other machine reaches. `INVALID_PARAMS` for a port that is taken. */
-export async function startLoopbackServer({ port, ...site }: LoopbackOptions): Promise<LoopbackServer> {
-  const guard = new AccessGuard();
+/** Where a browser finds what it kept for the page, and a bookmark the page. */
+export const USUAL_PORT = 8750;
+
+/** A whole photo through a slow tunnel. */
+const BODY_TIMEOUT_MS = 3_600_000;
+
+/** Listens on this machine's own interface, which no other machine reaches. `INVALID_PARAMS` for a named port that is taken. */
+export async function startLoopbackServer({
+  port,
+  onSignIn,
+  ...site
+}: LoopbackOptions): Promise<LoopbackServer> {
+  const guard = new AccessGuard(onSignIn);
   const server = createServer(createRequestHandler({ ...site, guard }));
-  // A large photo through a slow tunnel takes its time; how slowly a head may come is limited by Node.
-  server.requestTimeout = 0;
+  // How slowly a head may come is limited by Node, how long a body may stand still by whoever reads it.
+  server.requestTimeout = BODY_TIMEOUT_MS;
   const socket = serveEngineSocket(server, guard, site.host);
-  await listen(server, port);
+  if (port !== undefined) await listen(server, port);
+  else await listen(server, USUAL_PORT).catch(() => listen(server, 0));
   const { port: chosen } = server.address() as AddressInfo;
   return {
     address: `http://127.0.0.1:${chosen}/#${guard.token}`,

@@ -7,21 +7,34 @@ type LedgerEntry = ParamsOf<typeof PROCESS_METHODS, 'documents.restore'>;
 /** What the pages know of their documents: from this a new engine process takes over where the last one ended. */
 export class DocumentLedger {
   readonly #entries = new Map<string, LedgerEntry>();
+  /** Tokens of what each document was saved to. */
+  readonly #saved = new Map<string, readonly string[]>();
 
-  /** To be called with every answer before the page gets it. */
-  note<Name extends MethodName>(name: Name, params: MethodParams<Name>, result: MethodResult<Name>): void;
-  note(name: MethodName, params: never, result: never): void {
+  /** To be called with every answer before the page gets it; returns the tokens of files that no document needs any more. */
+  note<Name extends MethodName>(
+    name: Name,
+    params: MethodParams<Name>,
+    result: MethodResult<Name>,
+  ): readonly string[];
+  note(name: MethodName, params: never, result: never): readonly string[] {
     switch (name) {
       case 'document.open':
-        return this.#noteOpened(params, result);
+        this.#noteOpened(params, result);
+        break;
       case 'document.close':
         return this.#noteClosed(params);
+      case 'document.save':
+        this.#noteSaved(params);
+        break;
       case 'document.setHead':
-        return this.#noteHead(params, result);
+        this.#noteHead(params, result);
+        break;
       case 'retouch.apply':
-        return this.#noteRetouch(params, result);
+        this.#noteRetouch(params, result);
+        break;
       default:
     }
+    return [];
   }
 
   /** The documents that are open. */
@@ -39,8 +52,17 @@ export class DocumentLedger {
     });
   }
 
-  #noteClosed({ documentId }: MethodParams<'document.close'>): void {
+  #noteClosed({ documentId }: MethodParams<'document.close'>): readonly string[] {
+    const entry = this.#entries.get(documentId);
+    const saved = this.#saved.get(documentId) ?? [];
     this.#entries.delete(documentId);
+    this.#saved.delete(documentId);
+    const files = [...(entry ? [entry.file] : []), ...saved];
+    return files.filter((file) => !this.list().some((other) => other.file === file));
+  }
+
+  #noteSaved({ documentId, target }: MethodParams<'document.save'>): void {
+    this.#saved.set(documentId, [...(this.#saved.get(documentId) ?? []), target]);
   }
 
   #noteHead(

@@ -258,6 +258,23 @@ describe('a fill that was cancelled', () => {
   });
 });
 
+test('files that no document needs any more are told of', async () => {
+  const page = story.connectPage();
+  const released: (readonly string[])[] = [];
+  story.host.onFilesReleased((tokens) => released.push(tokens));
+  const file = story.host.grantFile(story.photo.path, 'open');
+  const [first, second] = [
+    await page.call('document.open', { file, sidecar: 'ignore' }),
+    await page.call('document.open', { file, sidecar: 'ignore' }),
+  ];
+  const target = story.host.grantFile(join(story.photo.folder, 'saved.png'), 'save');
+  await page.call('document.save', { documentId: first.documentId, target, force: false });
+  await page.call('document.close', { documentId: first.documentId });
+  expect(released).toEqual([[target]]);
+  await page.call('document.close', { documentId: second.documentId });
+  expect(released).toEqual([[target], [file]]);
+});
+
 describe('a save that was cancelled', () => {
   test('and does not end is ended with its engine; another save and a fill work at once', async () => {
     const page = story.connectPage();

@@ -72,6 +72,8 @@ export interface EngineHost {
   connect(transport: Transport): void;
   /** A new token by which pages may name the file at `path`, to open or to write it. */
   grantFile(path: string, use: FileUse): string;
+  /** Has `listener` hear of the tokens of files that no open document was opened from, or saved to, any more. */
+  onFilesReleased(listener: (tokens: readonly string[]) => void): void;
   /** The picture at a path of shared/contract/asset-paths.ts; nothing where there is none. Errors of making it. */
   findAsset(path: string): Promise<AssetFile | undefined>;
   /** Ends the engine. */
@@ -85,6 +87,7 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
   /** The pages that are there. */
   const pages = new Map<Transport, ServedConnection>();
   const owners = new DocumentOwners<Transport>();
+  const releaseListeners: ((tokens: readonly string[]) => void)[] = [];
   let deviceSetting: MethodParams<'devices.choose'> | undefined;
   /** What writes to the person's folders and was not cancelled. */
   const writing = new Set<AbortSignal>();
@@ -108,6 +111,13 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
     },
     onNote,
   });
+
+  /** Whatever the pages are told; files that are needed no longer are released. */
+  const note: DocumentLedger['note'] = (name, params, result) => {
+    const released = ledger.note(name, params, result);
+    if (released.length > 0) for (const listener of releaseListeners) listener(released);
+    return released;
+  };
 
   /** What fails here fails again, and aloud, when the page needs it. */
   function tell(call: Promise<unknown>): void {
@@ -136,7 +146,7 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
     try {
       // The engine thins out progress; here all of it is passed on.
       const result = await client.call(name, params, { signal, onProgress: reportNow });
-      ledger.note(name, params, result);
+      note(name, params, result);
       return result;
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'ENGINE_CRASHED') throw error;
@@ -169,7 +179,7 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
     owners.forget(documentId);
     const client = await supervisor.client();
     await client.call('document.close', { documentId });
-    ledger.note('document.close', { documentId }, {});
+    note('document.close', { documentId }, {});
   }
 
   function closeDocumentsOf(transport: Transport): void {
@@ -238,6 +248,7 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
       if (supervisor.running) tell(supervisor.running.call('files.grant', grant));
       return grant.token;
     },
+    onFilesReleased: (listener) => void releaseListeners.push(listener),
     async findAsset(path) {
       const name = parseAssetPath(path);
       if (!name) return undefined;

@@ -30,6 +30,9 @@ export interface ProgramRequests {
 export interface Platform {
   /** Can retouches be kept beside the photo, where the person finds them again? */
   readonly keepsSidecars: boolean;
+  /** The window's settings, where the program around it keeps them; else the browser does. */
+  readonly keptSettings?: unknown;
+  keepSettings?(values: object): void;
   connectEngine(): Promise<EngineConnection>;
   /** The photo that the program was started with. */
   initialPhoto(): Promise<FileHandle | undefined>;

@@ -1,7 +1,7 @@
 import { createSocketTransport } from '../../shared/contract/socket-transport.js';
 import type { Transport } from '../../shared/contract/transport.js';
 
-/** The page's end of the connection that `lacuna serve` offers at `address`. */
-export function createWebSocketTransport(address: string | URL): Transport {
-  return createSocketTransport(new WebSocket(address));
+/** The page's end of the connection that `lacuna serve` offers at `address` to who names that protocol. */
+export function createWebSocketTransport(address: string | URL, protocol: string): Transport {
+  return createSocketTransport(new WebSocket(address, protocol));
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { AppError } from '../../shared/app-error.js';
 import { createEngineClient } from '../../shared/contract/client.js';
 import { codeOfStatus } from '../../shared/contract/http-status.js';
+import { KEY_HEADER, KEY_PROTOCOL } from '../../shared/contract/serve-key.js';
 import { FileTokenSchema } from '../../shared/contract/schemas.js';
 import { PHOTO_ENDINGS } from '../../shared/photo-endings.js';
 import type { EngineConnection, FileHandle, Platform } from './platform.js';
@@ -10,7 +11,11 @@ import { createWebSocketTransport } from './web-socket-transport.js';
 
 const FileHandleSchema = v.object({ token: FileTokenSchema, name: v.string() });
 const TokenSchema = v.object({ token: FileTokenSchema });
-const SessionSchema = v.object({ photo: v.optional(FileHandleSchema) });
+const SessionSchema = v.object({ photo: v.optional(FileHandleSchema), settings: v.optional(v.unknown()) });
+const KeySchema = v.object({ key: v.string() });
+
+/** Where the key is kept for this and other tabs. Another port is another site and cannot read it; with its server it is worth nothing. */
+const KEY_PLACE = 'lacuna.key';
 
 const ACCEPTED_FILES = PHOTO_ENDINGS.map((ending) => `.${ending}`).join(',');
 
@@ -18,7 +23,8 @@ const ACCEPTED_FILES = PHOTO_ENDINGS.map((ending) => `.${ending}`).join(',');
 export async function createWebPlatform(): Promise<Platform> {
   const token = location.hash.slice(1);
   if (token !== '') {
-    await request('login', { method: 'POST', body: token });
+    const { key } = v.parse(KeySchema, await requestJson('login', { method: 'POST', body: token }));
+    localStorage.setItem(KEY_PLACE, key);
     // A copied address must not carry the token.
     history.replaceState(null, '', location.pathname);
   }
@@ -26,6 +32,11 @@ export async function createWebPlatform(): Promise<Platform> {
   const session = v.parse(SessionSchema, await requestJson('session'));
   return {
     keepsSidecars: false,
+    keptSettings: session.settings,
+    keepSettings(values) {
+      // They are in the browser too; where the server cannot keep them there is nothing to do about it.
+      request('settings', { method: 'POST', body: JSON.stringify(values) }).catch(() => undefined);
+    },
     connectEngine,
     initialPhoto: async () => session.photo,
     async pickPhoto() {
@@ -61,7 +72,7 @@ export async function createWebPlatform(): Promise<Platform> {
 async function connectEngine(): Promise<EngineConnection> {
   const address = new URL('/engine', location.href);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
-  const client = createEngineClient(createWebSocketTransport(address));
+  const client = createEngineClient(createWebSocketTransport(address, KEY_PROTOCOL + findKey()));
   return {
     engine: client,
     onRestart: (listener) => void client.onEvent('engine.restarted', listener),
@@ -88,14 +99,24 @@ function pickFile(): Promise<File | undefined> {
   });
 }
 
-async function requestJson(path: string, init: RequestInit = {}): Promise<unknown> {
+async function requestJson(
+  path: string,
+  init: RequestInit & { headers?: Readonly<Record<string, string>> } = {},
+): Promise<unknown> {
   return (await request(path, init)).json();
 }
 
-async function request(path: string, init: RequestInit): Promise<Response> {
+function findKey(): string {
+  return localStorage.getItem(KEY_PLACE) ?? '';
+}
+
+async function request(
+  path: string,
+  init: RequestInit & { headers?: Readonly<Record<string, string>> },
+): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(`/${path}`, init);
+    response = await fetch(`/${path}`, { ...init, headers: { ...init.headers, [KEY_HEADER]: findKey() } });
   } catch (cause) {
     const message = 'Lacuna does not answer. Start `lacuna serve` again.';
     throw new AppError('ENGINE_CRASHED', message, { cause, details: { isUnreachable: true } });

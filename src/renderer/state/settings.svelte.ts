@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Platform } from '../platform/platform.js';
 import type { LanguageSetting } from './language.svelte.js';
 import { LANGUAGE_SETTINGS, useLanguage } from './language.svelte.js';
 
@@ -20,6 +21,7 @@ const STORAGE_KEY = 'lacuna.settings';
 /** What the person chose for the window; kept at every change. */
 export class Settings {
   #values = $state.raw(readSettings());
+  #platform: Pick<Platform, 'keepSettings'> | undefined;
 
   constructor() {
     this.#apply();
@@ -44,9 +46,19 @@ export class Settings {
     return this.#values.isNewcomer;
   }
 
+  /** From now on `platform` keeps them, where it can; what it has kept so far holds. */
+  keepIn(platform: Pick<Platform, 'keptSettings' | 'keepSettings'>): void {
+    this.#platform = platform;
+    const { success, output } = v.safeParse(SettingsSchema, platform.keptSettings);
+    if (!success) return;
+    this.#values = output;
+    this.#apply();
+  }
+
   choose(change: Partial<v.InferOutput<typeof SettingsSchema>>): void {
     this.#values = { ...this.#values, ...change };
     this.#apply();
+    this.#platform?.keepSettings?.(this.#values);
     try {
       localStorage.setItem(STORAGE_KEY, JSON.stringify(this.#values));
     } catch {

@@ -53,6 +53,7 @@ export class HarnessElectron {
       app: Object.assign(this.#app, {
         isPackaged: false,
         name: 'Lacuna',
+        commandLine: { appendSwitch: () => undefined },
         whenReady: async () => undefined,
         getAppPath: () => ROOT,
         getPath: () => this.#userData,

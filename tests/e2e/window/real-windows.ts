@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { HarnessApp, HarnessOptions } from '../launch-harness.js';
@@ -8,8 +12,16 @@ import { launchBrowser, WindowDriver } from './driver.js';
 
 /** Opens windows over the real engine, each for one spec. */
 export interface RealWindows {
-  /** The page of `lacuna serve`, with the photo at that path. */
-  serve(photo: string): Promise<{ readonly driver: WindowDriver; readonly serve: Running }>;
+  /** The page of `lacuna serve` in a fresh browser, with the photo at that path. */
+  serve(
+    photo: string,
+    options?: {
+      /** Where settings are kept; by default a new folder. */
+      readonly config?: string;
+      /** What to open in place of the address. */
+      readonly findDoor?: (address: string) => Promise<string>;
+    },
+  ): Promise<{ readonly driver: WindowDriver; readonly serve: Running }>;
   /** The desktop app, in a harness. */
   launch(options?: HarnessOptions): Promise<HarnessApp & { readonly driver: WindowDriver }>;
 }
@@ -37,13 +49,16 @@ export function useRealWindows(): RealWindows {
   }
 
   return {
-    async serve(photo) {
-      const serve = startCli(['serve', photo, '--no-open']);
-      ends.add(() => {
+    async serve(photo, { config: givenConfig, findDoor = async (address) => address } = {}) {
+      // The settings of one spec are not those of another.
+      const config = givenConfig ?? (await mkdtemp(join(tmpdir(), 'lacuna-config-')));
+      const serve = startCli(['serve', photo, '--no-open'], { XDG_CONFIG_HOME: config });
+      ends.add(async () => {
         serve.child.kill('SIGINT');
-        return serve.finished;
+        await serve.finished;
+        await rm(config, { recursive: true, force: true });
       });
-      const driver = await WindowDriver.open(findBrowser(), await serve.prints(/http\S+/));
+      const driver = await WindowDriver.open(findBrowser(), await findDoor(await serve.prints(/http\S+/)));
       await driver.waitForPhoto();
       return { driver, serve };
     },

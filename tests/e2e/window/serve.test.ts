@@ -143,23 +143,6 @@ describe.skipIf(!HAS_CHROMIUM)('lacuna serve with a person in front', { timeout:
     expect(driver.complaints).toEqual([]);
   });
 
-  it('asks its own address alone, and can reach nothing past its policy', async () => {
-    const { driver } = await windows.serve(await makeDial());
-    const { page } = driver;
-    const strangers: string[] = [];
-    page.on('request', (request) => {
-      if (!request.url().startsWith('blob:') && new URL(request.url()).host !== new URL(page.url()).host) {
-        strangers.push(request.url());
-      }
-    });
-    await page.reload();
-    await removeDial(driver);
-    expect(strangers).toEqual([]);
-    for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport']) {
-      expect(await page.evaluate(`typeof ${name}`), name).toBe('undefined');
-    }
-  });
-
   it('takes a photo that is pasted or dropped', async () => {
     const photo = await makeDial();
     const { driver } = await windows.serve(photo);
