@@ -40,7 +40,8 @@ export interface SavedImage {
 /**
  * Writes the source with `patches` laid over it in order. Pixels outside the patches are those of the source (exactly so in
  * lossless output, see [Note: Exclusive or], and from JPEG to JPEG block by block, see [Note: Kept blocks]); ICC profile, EXIF,
- * XMP, IPTC and density are kept, the orientation is 1 (kept with the blocks), the old EXIF thumbnail is gone. The target appears whole or not at all. Errors: `INVALID_PARAMS`, `ALREADY_EXISTS`,
+ * XMP, IPTC and density are kept, the orientation is 1 (kept with the blocks), the old EXIF thumbnail is gone. The target appears
+ * whole or not at all. Errors: `INVALID_PARAMS`, `ALREADY_EXISTS`,
  * `IMAGE_TOO_LARGE` (the format has no room), `DECODE_FAILED`, `WRITE_FAILED`, `CANCELLED`.
  */
 export async function saveImage(
