@@ -1,6 +1,8 @@
 import { lstat, stat } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 
+import type { TargetState } from '../engine/engine.js';
+import { checkTarget } from '../engine/engine.js';
 import { AppError, invalidParameter } from '../shared/app-error.js';
 
 const WRITABLE = /^\.(?:jpe?g|jpe|jfif|png|webp|tiff?|avif)$/i;
@@ -14,11 +16,13 @@ export function listOutputs(output: string, variations: number): string[] {
 }
 
 /**
- * Refuses before the costly work what saving would refuse after it; saving itself has the last word.
+ * Refuses before the costly work what saving would refuse after it; saving itself has the last word. Returns what lies there, so that
+ * nothing else is replaced later.
  *
  * @throws AppError `INVALID_PARAMS` for an unknown extension, `ALREADY_EXISTS` without `force`, `WRITE_FAILED` without a folder.
  */
-export async function checkOutputs(paths: readonly string[], force: boolean): Promise<void> {
+export async function checkOutputs(paths: readonly string[], force: boolean): Promise<TargetState[]> {
+  const states: TargetState[] = [];
   for (const path of paths) {
     if (!WRITABLE.test(extname(path))) {
       throw invalidParameter('--output', 'a name that ends in .jpg, .png, .webp, .tif or .avif', path);
@@ -39,5 +43,7 @@ export async function checkOutputs(paths: readonly string[], force: boolean): Pr
         { details: { path } },
       );
     }
+    states.push(await checkTarget(path, force));
   }
+  return states;
 }

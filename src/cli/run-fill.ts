@@ -1,4 +1,10 @@
-import type { FillOptions, ProviderSetting, RasterImage, SourceImage } from '../engine/engine.js';
+import type {
+  FillOptions,
+  ProviderSetting,
+  RasterImage,
+  SourceImage,
+  TargetState,
+} from '../engine/engine.js';
 import { createEngine, openImage, readSketch, saveImage } from '../engine/engine.js';
 import { throwIfCancelled } from '../shared/app-error.js';
 import type { Mask } from '../shared/mask.js';
@@ -40,7 +46,7 @@ export async function runFill(run: FillRun, context: CommandContext): Promise<vo
   const { output, signal } = context;
   let start = performance.now();
   const targets = listOutputs(run.output, run.variations);
-  await checkOutputs(targets, run.force);
+  const states = await checkOutputs(targets, run.force);
   const source = await openImage(run.input);
   const { mask, notices } = await collectMask(run.maskSources, source.info, run.force, signal);
   const opened = [...notices, ...source.info.notices];
@@ -68,6 +74,7 @@ export async function runFill(run: FillRun, context: CommandContext): Promise<vo
           opened,
           sketch,
           target,
+          expected: states[index],
           run: { ...run, options: nextSeed({ ...run.options, model }, index) },
         },
         engine,
@@ -104,11 +111,13 @@ interface FillTask {
   readonly opened: readonly Notice[];
   readonly sketch: Mask | undefined;
   readonly target: string;
+  /** What lay there at the beginning. */
+  readonly expected: TargetState | undefined;
   readonly run: FillRun;
 }
 
 async function fillOnce(
-  { source, image, mask, opened, sketch, target, run }: FillTask,
+  { source, image, mask, opened, sketch, target, expected, run }: FillTask,
   engine: ReturnType<typeof createEngine>,
   report: ReportProgress,
   signal: AbortSignal,
@@ -123,7 +132,7 @@ async function fillOnce(
   throwIfCancelled(signal);
   report({ stage: 'saving', fraction: 1 - SAVING });
   const quality = run.quality === undefined ? {} : { quality: run.quality };
-  const saved = await saveImage(source, patches, target, { force: run.force, ...quality }, signal);
+  const saved = await saveImage(source, patches, target, { force: run.force, expected, ...quality }, signal);
   report({ stage: 'saved', fraction: 1 });
   return {
     input: run.input,

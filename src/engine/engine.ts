@@ -32,6 +32,8 @@ export { readMask, readMaskFile } from './codec/read-mask.js';
 export { readSketch } from './codec/read-sketch.js';
 export type { SaveOptions } from './codec/save-image.js';
 export { saveImage } from './codec/save-image.js';
+export type { TargetState } from './files/atomic-write.js';
+export { checkTarget } from './files/atomic-write.js';
 export { writeRaster } from './codec/encode-raster.js';
 export { compositePatches } from './blending/composite.js';
 export type { Document } from './documents/document.js';

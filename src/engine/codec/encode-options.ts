@@ -1,6 +1,7 @@
 import type { Sharp } from 'sharp';
 
 import { invalidParameter } from '../../shared/app-error.js';
+import type { TargetState } from '../files/atomic-write.js';
 import type { ImageFormat } from './image-format.js';
 
 /** How to write an image. */
@@ -10,7 +11,9 @@ export interface SaveOptions {
   /** Whole number 1 to 100 for JPEG, WebP and AVIF; 100 is lossless in WebP and AVIF. PNG and TIFF are always lossless. */
   readonly quality?: number;
   /** Replace an existing target. Default false. */
-  readonly force?: boolean;
+  readonly force?: boolean | undefined;
+  /** What `checkTarget` found earlier: what is another now is left alone. */
+  readonly expected?: TargetState | undefined;
 }
 
 /** What the encoder needs to know of the source. */

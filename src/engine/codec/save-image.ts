@@ -54,7 +54,7 @@ export async function saveImage(
   const format = formatToWrite(target, options.format);
   checkQuality(options.quality);
   checkFormatHolds(source.info, format, target);
-  await checkTarget(target, options.force ?? false);
+  const found = await checkTarget(target, options.force ?? false);
   throwIfCancelled(signal);
   const encoded = encodedImageOf(source);
   const notices = noticesOf(encoded, format);
@@ -74,7 +74,7 @@ export async function saveImage(
     throw toDecodeError(error, source.path);
   }
   throwIfCancelled(signal);
-  await writeFileAtomically(target, bytes, options);
+  await writeFileAtomically(target, bytes, { force: options.force, expected: options.expected ?? found });
   return { path: target, format, sizeBytes: bytes.byteLength, notices };
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -5,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.js';
 import { AppError } from '../../shared/app-error.js';
-import { writeFileAtomically } from './atomic-write.js';
+import { checkTarget, writeFileAtomically } from './atomic-write.js';
 
 const NEW = Buffer.from('new content');
 
@@ -63,6 +64,68 @@ describe('writeFileAtomically', () => {
     expect((await stat(target)).mode & 0o777).toBe(0o640);
     expect((await lstat(join(folder, 'link.bin'))).isSymbolicLink()).toBe(true);
     expect(await readdir(folder)).toEqual(['a.bin', 'link.bin']);
+  });
+
+  it('gives the temporary file the permissions of the target before there is content in it', async () => {
+    const folder = await temporaryFolder();
+    const target = join(folder, 'private.bin');
+    await writeFile(target, 'old', { mode: 0o600 });
+    const modes: number[] = [];
+    await writeFileAtomically(
+      target,
+      async (temporary) => {
+        modes.push((await stat(temporary)).mode & 0o777);
+        await writeFile(temporary, NEW);
+      },
+      { force: true },
+    );
+    expect(modes).toEqual([0o600]);
+    expect((await stat(target)).mode & 0o777).toBe(0o600);
+  });
+
+  it('does not replace what changed meanwhile, or before since it was looked at', async () => {
+    const folder = await temporaryFolder();
+    const target = join(folder, 'a.bin');
+    await writeFile(target, 'old');
+    const meanwhile = async (temporary: string): Promise<void> => {
+      await writeFile(temporary, NEW);
+      await writeFile(target, 'theirs');
+    };
+    await expect(writeFileAtomically(target, meanwhile, { force: true })).rejects.toMatchObject({
+      code: 'WRITE_FAILED',
+      message: expect.stringContaining('changed by another program'),
+    });
+    const expected = await checkTarget(target, true);
+    await writeFile(target, 'theirs again');
+    await expect(writeFileAtomically(target, NEW, { force: true, expected })).rejects.toMatchObject({
+      code: 'WRITE_FAILED',
+    });
+    expect(await readFile(target, 'utf8')).toBe('theirs again');
+    expect(await readdir(folder)).toEqual(['a.bin']);
+    const absent = await checkTarget(join(folder, 'b.bin'), true);
+    await writeFile(join(folder, 'b.bin'), 'was faster');
+    await expect(
+      writeFileAtomically(join(folder, 'b.bin'), NEW, { force: true, expected: absent }),
+    ).rejects.toMatchObject({ code: 'WRITE_FAILED' });
+    await writeFileAtomically(target, NEW, { force: true, expected: await checkTarget(target, true) });
+    expect(await readFile(target)).toEqual(NEW);
+  });
+
+  it.skipIf(process.platform === 'win32')('replaces no named pipe and no write-protected file', async () => {
+    const folder = await temporaryFolder();
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    await writeFile(join(folder, 'protected.bin'), 'old', { mode: 0o444 });
+    for (const [name, says] of [
+      ['pipe', 'no ordinary file'],
+      ['protected.bin', 'write-protected'],
+    ] as const) {
+      await expect(writeFileAtomically(join(folder, name), NEW, { force: true })).rejects.toMatchObject({
+        code: 'WRITE_FAILED',
+        message: expect.stringContaining(says),
+      });
+    }
+    expect((await lstat(join(folder, 'pipe'))).isFIFO()).toBe(true);
+    expect(await readFile(join(folder, 'protected.bin'), 'utf8')).toBe('old');
   });
 
   it('does not replace a dangling link without force', async () => {

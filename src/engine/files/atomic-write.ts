@@ -4,29 +4,35 @@ import { basename, dirname, join } from 'node:path';
 
 import { alreadyExists, toWriteError } from './write-error.js';
 
+const ABSENT: TargetState = 'nothing';
+
 /** Links are not known to FAT, exFAT and some network drives. */
 const NO_LINKS = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'UNKNOWN', 'EINVAL'];
 
 /**
  * Writes `target` whole or not at all: into a new file in the same folder, to the disk (fsync), then under its name.
  * `bytes` is the content, or a function that writes it to the path it is given. Without `force` an existing target is
- * `ALREADY_EXISTS`, also one that appears meanwhile; with `force` it is replaced, its permissions kept, and a symbolic link
- * is followed. Failures are `WRITE_FAILED` (an `AppError` of the function passes through) and leave no file behind.
+ * `ALREADY_EXISTS`, also one that appears meanwhile; with `force` it is replaced, its permissions kept (the temporary file has them
+ * from its beginning), and a symbolic link is followed. What is no ordinary file, is write-protected, or is another than it was when
+ * `expected` was found (by default at the beginning) is never replaced. Failures are `WRITE_FAILED` (an `AppError` of the function
+ * passes through) and leave no file behind.
  */
 export async function writeFileAtomically(
   target: string,
   bytes: Uint8Array | ((temporaryPath: string) => Promise<void>),
-  options: { readonly force?: boolean } = {},
+  options: { readonly force?: boolean | undefined; readonly expected?: TargetState | undefined } = {},
 ): Promise<void> {
   const force = options.force ?? false;
   let temporary: string | undefined;
   try {
-    await checkTarget(target, force);
+    const found = await checkTarget(target, force);
+    if (found !== (options.expected ?? found)) throw systemError('CHANGED');
     const destination = force ? await followLinks(target) : target;
     temporary = temporaryPathFor(destination);
-    await writeContent(temporary, bytes);
+    await writeContent(temporary, bytes, await modeOf(destination));
     if (force) {
       await keepMode(destination, temporary);
+      if ((await checkTarget(target, force)) !== found) throw systemError('CHANGED');
       await rename(temporary, destination);
     } else {
       await renameWithoutOverwriting(temporary, destination);
@@ -40,18 +46,27 @@ export async function writeFileAtomically(
   }
 }
 
-/** Refuses early, before costly work, what `writeFileAtomically` would refuse: an existing target, a missing folder. */
-export async function checkTarget(target: string, force: boolean): Promise<void> {
+/** What lies at a target: the same text as long as it is the same file with the same content. */
+export type TargetState = string;
+
+/**
+ * Refuses early, before costly work, what `writeFileAtomically` would refuse: an existing target, a missing folder, no ordinary file, a
+ * write-protected one. Returns what was found.
+ */
+export async function checkTarget(target: string, force: boolean): Promise<TargetState> {
   try {
     const folder = await stat(dirname(target));
     if (!folder.isDirectory()) throw systemError('ENOTDIR');
-    const existing = await lstat(target).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return undefined;
-      throw error;
-    });
-    if (existing === undefined) return;
-    if (existing.isDirectory()) throw systemError('EISDIR');
+    const link = await orNothing(lstat(target));
+    if (link === undefined) return ABSENT;
+    if (link.isDirectory()) throw systemError('EISDIR');
     if (!force) throw alreadyExists(target);
+    // A link is followed; one that leads nowhere is a new file.
+    const existing = await orNothing(stat(target, { bigint: true }));
+    if (existing === undefined) return ABSENT;
+    if (!existing.isFile()) throw systemError(existing.isDirectory() ? 'EISDIR' : 'NOT_A_FILE');
+    if ((existing.mode & 0o222n) === 0n) throw systemError('WRITE_PROTECTED');
+    return [existing.dev, existing.ino, existing.size, existing.mtimeNs].join(' ');
   } catch (error) {
     throw toWriteError(error, target);
   }
@@ -66,12 +81,24 @@ function temporaryPathFor(target: string): string {
   return join(dirname(target), `.${name}.${randomBytes(6).toString('hex')}.tmp`);
 }
 
+async function orNothing<Result>(status: Promise<Result>): Promise<Result | undefined> {
+  return await status.catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+}
+
 async function writeContent(
   temporary: string,
   bytes: Uint8Array | ((temporaryPath: string) => Promise<void>),
+  mode: number | undefined,
 ): Promise<void> {
-  if (typeof bytes === 'function') await bytes(temporary);
-  const file = await open(temporary, typeof bytes === 'function' ? 'r+' : 'wx');
+  const made = await open(temporary, 'wx', mode ?? 0o666);
+  if (typeof bytes === 'function') {
+    await made.close();
+    await bytes(temporary);
+  }
+  const file = typeof bytes === 'function' ? await open(temporary, 'r+') : made;
   try {
     if (typeof bytes !== 'function') await file.writeFile(bytes);
     await file.sync();
@@ -87,9 +114,15 @@ async function followLinks(target: string): Promise<string> {
   });
 }
 
-async function keepMode(target: string, temporary: string): Promise<void> {
+async function modeOf(target: string): Promise<number | undefined> {
   const existing = await stat(target).catch(() => undefined);
-  if (existing !== undefined) await chmod(temporary, existing.mode & 0o777).catch(() => undefined);
+  return existing === undefined ? undefined : existing.mode & 0o777;
+}
+
+/** The mode at its beginning was cut by the process's umask. */
+async function keepMode(target: string, temporary: string): Promise<void> {
+  const mode = await modeOf(target);
+  if (mode !== undefined) await chmod(temporary, mode).catch(() => undefined);
 }
 
 /** A link fails where the name is taken, which a rename does not. */

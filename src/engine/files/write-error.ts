@@ -12,6 +12,12 @@ const REASONS: Readonly<Record<string, readonly [reason: string, advice: string]
   EISDIR: ['a folder has this name', 'Choose another name'],
   ENAMETOOLONG: ['its name is too long', 'Choose a shorter name'],
   EBUSY: ['another program is using it', 'Close that program or choose another name'],
+  NOT_A_FILE: ['what has this name is no ordinary file', 'Choose another name'],
+  WRITE_PROTECTED: ['it is write-protected', 'Choose another name, or allow writing to it first'],
+  CHANGED: [
+    'it was changed by another program meanwhile',
+    'Look at it, then try again or choose another name',
+  ],
   EIO: ['the disk reports an error', 'Check the disk or choose another one'],
 };
 
