@@ -14,6 +14,8 @@ export const NOTICE_CODES = [
   'DEPTH_REDUCED',
   'TRANSPARENCY_LEFT_OUT',
   'CAPTIONS_LEFT_OUT',
+  /** And what: `names`. */
+  'METADATA_LEFT_OUT',
   'JPEG_WRITTEN_ANEW',
   /** How many: `channels`. */
   'CHANNELS_LEFT_OUT',

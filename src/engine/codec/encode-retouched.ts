@@ -1,21 +1,29 @@
 import type { Sharp } from 'sharp';
 
+import { carryToPng } from './carry-png.js';
+import { createColourProfile } from './create-profile.js';
 import type { EncodedImage } from './decode-pixels.js';
 import { colourSpaceOf } from './decode-pixels.js';
 import { encodeAs } from './encode-options.js';
 import { dropThumbnail } from './exif-thumbnail.js';
 import type { ImageFormat } from './image-format.js';
 import { FORMAT_LIMITS } from './image-format.js';
-import { withPhotoshopBlock } from './jpeg-segments.js';
+import { readMainEntries } from './exif-tree.js';
+import { readComments, withComments, withPhotoshopBlock } from './jpeg-segments.js';
+import { withJpegXmp } from './jpeg-xmp.js';
 import type { KeptMetadata } from './kept-metadata.js';
 import { collectMetadata, tiffEntriesOf } from './kept-metadata.js';
 import { toJpegBlock } from './photoshop-resources.js';
-import { withExifChunk } from './png-chunks.js';
+import { withExifChunk, withProfileChunk } from './png-chunks.js';
 import { openPipeline } from './sharp-input.js';
 import { addToTiff, createExifBlock } from './tiff-writer.js';
 import { cleanXmp } from './xmp-cleanup.js';
+import { turnRegions } from './turn-regions.js';
 import { dropClaims } from './xmp-claims.js';
 import { dropXmpPictures } from './xmp-pictures.js';
+
+/** X and Y resolution and their unit. */
+const RESOLUTION_TAGS = [0x011a, 0x011b, 0x0128];
 
 /**
  * Encodes `pipeline`, which holds the retouched pixels of `image`, with the metadata of `image` (less its previews), which
@@ -31,9 +39,14 @@ export async function encodeRetouched(
   const kept = collectMetadata(image);
   const depth = Math.min(image.info.depth, FORMAT_LIMITS[format].maxDepth) === 16 ? 16 : 8;
   const { width, height, channels } = image.info;
-  let tagged = withKeptMetadata(image, pipeline, image.info.depth, orientation);
-  if (image.info.format === 'tiff' && format !== 'tiff' && kept.exif !== undefined) {
-    tagged = await passThroughPng(tagged, createExifBlock(kept.exif), width * height);
+  const xmp = xmpToKeep(image, orientation);
+  let tagged = withKeptMetadata(image, pipeline, image.info.depth, format === 'jpeg' ? undefined : xmp);
+  const isExifLost = image.info.format === 'tiff' && format !== 'tiff' && kept.exif !== undefined;
+  const profile =
+    format !== 'png' && image.form.colours ? createColourProfile(image.form.colours) : undefined;
+  if (isExifLost || profile !== undefined) {
+    const exif = isExifLost && kept.exif ? createExifBlock(kept.exif) : undefined;
+    tagged = await passThroughPng(tagged, { exif, profile }, width * height);
   }
   const encoder = encodeAs(tagged.toColourspace(colourSpaceOf({ channels, depth })), format, quality, {
     ...image.form,
@@ -41,37 +54,66 @@ export async function encodeRetouched(
     pixels: width * height,
   });
   const bytes = await encoder.toBuffer();
-  return addWhatIsLost(dropThumbnail(bytes, format), format, kept);
+  return addWhatIsLost(dropThumbnail(bytes, format), format, { image, kept, xmp });
+}
+
+/** The XMP of `image` as it is true of what is saved: without previews and claims, turned as the pixels are. */
+export function xmpToKeep({ info, form }: EncodedImage, orientation: number): string | undefined {
+  if (form.xmp === undefined) return undefined;
+  const turned = orientation === 1 ? turnRegions(form.xmp, info.orientation, info) : form.xmp;
+  return cleanXmp(dropClaims(dropXmpPictures(turned), form.leftOut), orientation);
 }
 
 function withKeptMetadata(
   { info, form }: EncodedImage,
   pipeline: Sharp,
   depth: 8 | 16,
-  orientation: number,
+  xmp: string | undefined,
 ): Sharp {
   const kept = pipeline
     .toColourspace(colourSpaceOf({ channels: info.channels, depth }))
     .keepExif()
-    .keepXmp()
     .keepIccProfile();
   // IPTC is not kept here: see [Note: Metadata that libvips loses]. The CMYK profile no longer fits: see [Note: Device values].
   const tagged = form.cmyk ? kept.withIccProfile('srgb') : kept;
-  const xmp =
-    form.xmp === undefined
-      ? undefined
-      : cleanXmp(dropClaims(dropXmpPictures(form.xmp), form.leftOut), orientation);
-  return xmp === undefined || xmp === form.xmp ? tagged : tagged.withXmp(xmp);
+  return xmp === undefined ? tagged : tagged.withXmp(xmp);
 }
 
 /** See [Note: Metadata that libvips loses]: PNG loses nothing but IPTC, and libvips reads EXIF from it. */
-async function passThroughPng(pipeline: Sharp, exif: Buffer, pixels: number): Promise<Sharp> {
-  const png = await pipeline.png({ compressionLevel: 1 }).toBuffer();
-  return openPipeline(withExifChunk(png, exif), pixels).keepMetadata();
+async function passThroughPng(
+  pipeline: Sharp,
+  { exif, profile }: { readonly exif: Buffer | undefined; readonly profile: Buffer | undefined },
+  pixels: number,
+): Promise<Sharp> {
+  let png: Buffer = await pipeline.png({ compressionLevel: 1 }).toBuffer();
+  if (exif !== undefined) png = withExifChunk(png, exif);
+  if (profile !== undefined) png = withProfileChunk(png, profile);
+  return openPipeline(png, pixels).keepExif().keepXmp().keepIccProfile();
 }
 
-function addWhatIsLost(bytes: Buffer, format: ImageFormat, kept: KeptMetadata): Buffer {
-  if (format === 'tiff') return addToTiff(bytes, kept.exif, tiffEntriesOf(kept.resources));
-  if (format !== 'jpeg') return bytes;
-  return withPhotoshopBlock(bytes, kept.resources.length === 0 ? undefined : toJpegBlock(kept.resources));
+interface Lost {
+  readonly image: EncodedImage;
+  readonly kept: KeptMetadata;
+  readonly xmp: string | undefined;
+}
+
+function addWhatIsLost(bytes: Buffer, format: ImageFormat, { image, kept, xmp }: Lost): Buffer {
+  const { info } = image;
+  const file = Buffer.from(image.bytes.buffer, image.bytes.byteOffset, image.bytes.byteLength);
+  switch (format) {
+    case 'tiff': {
+      const resolution = info.format === 'tiff' ? readMainEntries(file, RESOLUTION_TAGS) : [];
+      return addToTiff(bytes, kept.exif, [...tiffEntriesOf(kept.resources), ...resolution]);
+    }
+    case 'jpeg': {
+      const block = kept.resources.length === 0 ? undefined : toJpegBlock(kept.resources);
+      const tagged = withJpegXmp(withPhotoshopBlock(bytes, block), xmp);
+      return info.format === 'jpeg' ? withComments(tagged, readComments(file)) : tagged;
+    }
+    case 'png':
+      return carryToPng(bytes, image, { hasExif: kept.exif !== undefined, xmp });
+    case 'webp':
+    case 'avif':
+      return bytes;
+  }
 }

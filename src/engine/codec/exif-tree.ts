@@ -61,6 +61,13 @@ export function readMainEntry(tiff: Uint8Array, tag: number): Buffer | undefined
   return Buffer.from(tiff.buffer, tiff.byteOffset + entry.valueOffset, entry.byteLength);
 }
 
+/** Entries of the main directory of a TIFF file by their tags. */
+export function readMainEntries(tiff: Uint8Array, tags: readonly number[]): RawEntry[] {
+  const reader = TiffReader.open(tiff);
+  if (reader === undefined) return [];
+  return entriesOf(reader, reader.directoryAt(reader.firstOffset()), (tag) => tags.includes(tag));
+}
+
 /** `tree` with the size in pixels that the image has now (it was turned), where it says one. */
 export function withPixelSize(tree: ExifTree, width: number, height: number): ExifTree {
   const exif = tree.exif.map((entry) => {

@@ -4,9 +4,13 @@ import { AppError } from '../../shared/app-error.js';
 import type { Size } from '../../shared/geometry.js';
 import type { Notice } from '../../shared/notice.js';
 import { createNotice } from '../../shared/notice.js';
+import type { ColourDescription } from './colour-description.js';
+import { readColourDescription } from './colour-description.js';
 import { readProfileName } from './icc-profile.js';
 import type { ImageFormat } from './image-format.js';
 import { FORMAT_LIMITS } from './image-format.js';
+import { readPhotoshopBlock } from './jpeg-segments.js';
+import { readJpegXmp } from './jpeg-xmp.js';
 import { isQuarterSampled } from './jpeg/is-quarter-sampled.js';
 import type { PreparedSource } from './prepare-source.js';
 import type { LeftOut } from './xmp-claims.js';
@@ -38,7 +42,10 @@ export interface EncodedForm {
   readonly losslessWebp: boolean;
   /** Pixels per inch, where the file says so. */
   readonly density?: number;
+  /** All XMP, the extended part of a JPEG included. */
   readonly xmp?: string;
+  /** What the file says of its colours without a profile. */
+  readonly colours?: ColourDescription;
   /** The EXIF block as libvips found it; none for TIFF, whose own directories hold it. */
   readonly exif?: Uint8Array;
   /** Photoshop resources, with IPTC captions among them; none for TIFF. */
@@ -67,6 +74,11 @@ export function describeImage(
   const depth = cmyk ? 8 : depthOf(path, format, metadata);
   const { bytes, spareChannels, hasVideo } = prepared;
   const channels = cmyk ? 3 : channelsOf(path, format, metadata, spareChannels);
+  // libvips passes over extended XMP, and over all of it beside a gain map.
+  const xmp = (format === 'jpeg' ? readJpegXmp(bytes) : undefined) ?? metadata.xmpAsString;
+  const photoshop =
+    format === 'jpeg' ? readPhotoshopBlock(bytes) : format === 'tiff' ? undefined : metadata.iptc;
+  const colours = metadata.icc === undefined ? readColourDescription(format, bytes) : undefined;
   const profileName = metadata.icc === undefined ? undefined : readProfileName(metadata.icc);
   return {
     info: {
@@ -87,9 +99,10 @@ export function describeImage(
       subsampled: format === 'jpeg' && isQuarterSampled(bytes),
       losslessWebp: format === 'webp' && isLosslessWebp(bytes),
       ...(metadata.density === undefined ? {} : { density: metadata.density }),
-      ...(metadata.xmpAsString === undefined ? {} : { xmp: metadata.xmpAsString }),
+      ...(xmp === undefined ? {} : { xmp }),
+      ...(colours === undefined ? {} : { colours }),
       ...(metadata.exif === undefined ? {} : { exif: metadata.exif }),
-      ...(metadata.iptc === undefined || format === 'tiff' ? {} : { photoshop: metadata.iptc }),
+      ...(photoshop === undefined ? {} : { photoshop }),
     },
   };
 }

@@ -1,15 +1,15 @@
-import { nextSegment } from './jpeg/segments.js';
+import { nextSegment, toSegment } from './jpeg/segments.js';
 
 /** The APP13 content that begins a block of Photoshop resources. */
 const PHOTOSHOP = 'Photoshop 3.0\0';
 const APP13 = 0xed;
 const START_OF_SCAN = 0xda;
+const COMMENT = 0xfe;
 /** A segment says its length, itself included, in two bytes. */
-const MAX_CONTENT_BYTES = 65_533;
+const MOST_OF_BLOCK = 65_533 - PHOTOSHOP.length;
 
 /**
- * A JPEG whose Photoshop block (APP13) is `block`, or that has none where `block` is `undefined` or longer than a segment can
- * be. The rest of the file stays as it is.
+ * A JPEG whose Photoshop block (APP13) is `block`, or that has none where `block` is `undefined`. The rest of the file stays as it is.
  */
 export function withPhotoshopBlock(jpeg: Buffer, block: Buffer | undefined): Buffer {
   const parts: Buffer[] = [];
@@ -30,10 +30,10 @@ export function withPhotoshopBlock(jpeg: Buffer, block: Buffer | undefined): Buf
     insertAt = end;
   }
   parts.push(jpeg.subarray(kept, insertAt));
-  if (block !== undefined && block.length <= MAX_CONTENT_BYTES) {
-    const head = Buffer.from([0xff, APP13, 0, 0]);
-    head.writeUInt16BE(block.length + 2, 2);
-    parts.push(head, block);
+  // A longer block goes on in further segments, as Photoshop writes it.
+  for (let at = PHOTOSHOP.length; block !== undefined && at < block.length; at += MOST_OF_BLOCK) {
+    const content = Buffer.concat([Buffer.from(PHOTOSHOP, 'latin1'), block.subarray(at, at + MOST_OF_BLOCK)]);
+    parts.push(toSegment(APP13, content) ?? Buffer.alloc(0));
   }
   parts.push(jpeg.subarray(insertAt));
   return Buffer.concat(parts);
@@ -52,4 +52,39 @@ export function withoutSegments(jpeg: Buffer, isGone: (marker: number, content: 
     kept = segment.end;
   }
   return Buffer.concat([...parts, jpeg.subarray(kept)]);
+}
+
+/** All Photoshop resources (APP13) of a JPEG, with their head; `undefined` where there are none. */
+export function readPhotoshopBlock(jpeg: Buffer): Buffer | undefined {
+  const parts = segmentsBeforeScan(jpeg, APP13)
+    .filter((content) => content.toString('latin1', 0, PHOTOSHOP.length) === PHOTOSHOP)
+    .map((content) => content.subarray(PHOTOSHOP.length));
+  return parts.length === 0 ? undefined : Buffer.concat([Buffer.from(PHOTOSHOP, 'latin1'), ...parts]);
+}
+
+/** The comments of a JPEG. */
+export function readComments(jpeg: Buffer): Buffer[] {
+  return segmentsBeforeScan(jpeg, COMMENT);
+}
+
+/** A JPEG with `comments` behind its application segments. */
+export function withComments(jpeg: Buffer, comments: readonly Buffer[]): Buffer {
+  let at = 2;
+  for (;;) {
+    const segment = nextSegment(jpeg, at);
+    if (segment === undefined || segment.marker < 0xe0 || segment.marker > 0xef) break;
+    at = segment.end;
+  }
+  const segments = comments.map((comment) => toSegment(COMMENT, comment) ?? Buffer.alloc(0));
+  return Buffer.concat([jpeg.subarray(0, at), ...segments, jpeg.subarray(at)]);
+}
+
+function segmentsBeforeScan(jpeg: Buffer, marker: number): Buffer[] {
+  const contents: Buffer[] = [];
+  for (let offset = 2; ;) {
+    const segment = nextSegment(jpeg, offset);
+    if (segment === undefined || segment.marker === START_OF_SCAN) return contents;
+    offset = segment.end;
+    if (segment.marker === marker) contents.push(segment.content);
+  }
 }

@@ -23,6 +23,7 @@ import type { ImageInfo } from './image-info.js';
 import type { RetouchedArea } from './keep-jpeg-blocks.js';
 import { keepJpegBlocks } from './keep-jpeg-blocks.js';
 import { collectMetadata } from './kept-metadata.js';
+import { noticeMissing } from './missing-metadata.js';
 import { openPipeline, toDecodeError } from './sharp-input.js';
 import type { SourceImage } from './source-image.js';
 import { encodedImageOf } from './source-image.js';
@@ -70,6 +71,7 @@ export async function saveImage(
       const pipeline = await openRetouched(encoded, area, flatten);
       bytes = await encodeRetouched(encoded, pipeline, format, options.quality);
     }
+    notices.push(...(await noticeMissing(encoded, bytes, format)));
   } catch (error) {
     throw toDecodeError(error, source.path);
   }

@@ -233,6 +233,8 @@ export const de: Catalogue = {
   'notice.JPEG_WRITTEN_ANEW':
     'Diese Art von JPEG musste neu geschrieben werden: Auch außerhalb der Retusche hat sich das Foto ein wenig verändert. PNG und TIFF bewahren es genau.',
 
+  'notice.METADATA_LEFT_OUT':
+    'Die {{format}}-Datei enthält nicht alle Angaben des Fotos. Entfallen: {{names}}.',
   'notice.CHANNELS_LEFT_OUT':
     'Die Datei enthält neben den Farben {{channels}} Kanäle (gespeicherte Auswahl, Infrarot); sie entfallen.',
   'notice.LAYERS_LEFT_OUT': 'Die Photoshop-Ebenen entfallen; das Foto ist das auf eine Ebene reduzierte.',

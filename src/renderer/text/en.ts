@@ -227,6 +227,8 @@ export const en = {
   'notice.JPEG_WRITTEN_ANEW':
     'This kind of JPEG had to be written anew: the photo outside the retouch changed a little. PNG and TIFF keep it exactly.',
 
+  'notice.METADATA_LEFT_OUT':
+    'The {{format}} file does not hold all that the photo says beside its pixels. Left out: {{names}}.',
   'notice.CHANNELS_LEFT_OUT':
     'The file holds {{channels}} channels beside its colours (a saved selection, infrared); they are left out.',
   'notice.LAYERS_LEFT_OUT': 'The Photoshop layers are left out; the photo is the flattened one.',

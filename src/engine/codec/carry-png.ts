@@ -1,0 +1,50 @@
+import type { EncodedImage } from './decode-pixels.js';
+import { holdsPicture } from './embedded-pictures.js';
+import type { PngChunk } from './png-chunks.js';
+import { createChunk, readChunks, withChunks } from './png-chunks.js';
+
+/** What a PNG says of its colours, its resolution and its texts (PNG 3rd edition, 11.3). */
+const COLOURS = ['cICP', 'mDCV', 'cLLI', 'sRGB', 'gAMA', 'cHRM'];
+const TEXTS = ['tEXt', 'zTXt', 'iTXt'];
+const XMP = 'XML:com.adobe.xmp\0';
+/** EXIF, XMP and IPTC as ImageMagick writes them into texts: carried as what they are. */
+const RAW_PROFILE = 'Raw profile type ';
+
+/**
+ * A PNG that libvips has written, with what `source` says of colours, resolution and in texts, chunk by chunk, and without what libvips
+ * makes up: a resolution, an EXIF block, Latin-1 texts out of UTF-8, XMP in a compressed Latin-1 text.
+ */
+export function carryToPng(
+  png: Buffer,
+  { bytes, info, form }: EncodedImage,
+  { hasExif, xmp }: { readonly hasExif: boolean; readonly xmp: string | undefined },
+): Buffer {
+  const isPng = info.format === 'png';
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const carried = isPng ? readChunks(file).filter((chunk) => isCarried(chunk)) : [];
+  const codes = isPng ? undefined : form.colours?.cicp;
+  const added = codes ? [createChunk('cICP', Buffer.from([codes.primaries, codes.transfer, 0, 1]))] : [];
+  // Compression flag and method, language and translated keyword: all empty (11.3.3.4).
+  if (xmp !== undefined) added.push(createChunk('iTXt', Buffer.from(`${XMP}\0\0\0\0${xmp}`)));
+  const replaced = [...COLOURS, ...TEXTS];
+  if (isPng || form.density === undefined) replaced.push('pHYs');
+  if (!hasExif) replaced.push('eXIf');
+  return withChunks(png, [...added, ...carried.map(({ whole }) => whole)], replaced);
+}
+
+/** The keywords of the texts of a PNG, XMP and profiles left aside. */
+export function readTextNames(png: Buffer): string[] {
+  const texts = readChunks(png).filter((chunk) => TEXTS.includes(chunk.type) && isCarried(chunk));
+  return texts.map(({ content }) => content.toString('latin1', 0, Math.max(0, content.indexOf(0))));
+}
+
+function isCarried(chunk: PngChunk): boolean {
+  const { type, content } = chunk;
+  if (COLOURS.includes(type) || type === 'pHYs') return true;
+  if (!TEXTS.includes(type) || isXmp(chunk) || holdsPicture(content)) return false;
+  return content.toString('latin1', 0, RAW_PROFILE.length) !== RAW_PROFILE;
+}
+
+function isXmp({ content }: PngChunk): boolean {
+  return content.toString('latin1', 0, XMP.length) === XMP;
+}
