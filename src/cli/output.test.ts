@@ -36,6 +36,14 @@ describe('output', () => {
     expect(output.isTerminal).toBe(true);
   });
 
+  test('shows what a terminal would obey, and scripts read the same', () => {
+    const { stdout, stderr, output } = createStreams();
+    output.printNote('cannot read \u001b]0;title\u0007\u001b[2J.jpg');
+    output.printResult(JSON.stringify({ file: 'a\u009b2J.jpg' }));
+    expect(stderr.written).toEqual(['cannot read \\u001b]0;title\\u0007\\u001b[2J.jpg\n']);
+    expect(JSON.parse(stdout.written.join(''))).toEqual({ file: 'a\u009b2J.jpg' });
+  });
+
   test.each(['EPIPE', 'EIO'])('drops what nobody reads any more (%s), on that stream only', (code) => {
     const { stdout, stderr, output } = createStreams();
     stdout.fail(code);

@@ -1,5 +1,7 @@
 /** @file The only module that writes to stdout and stderr (the progress bar apart, which draws itself on stderr). */
 
+import { toVisibleText } from '../shared/visible-text.js';
+
 /** Where results and everything else go, a line at a time. */
 export interface Output {
   /** A line for scripts, on stdout. */
@@ -39,6 +41,6 @@ function createWriter(stream: OutputStream): (text: string) => void {
     isGone = true;
   });
   return (text) => {
-    if (!isGone) stream.write(text);
+    if (!isGone) stream.write(toVisibleText(text));
   };
 }

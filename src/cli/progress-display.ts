@@ -1,6 +1,7 @@
 import progress from 'cli-progress';
 
 import type { ReportProgress } from '../shared/progress.js';
+import { toVisibleText } from '../shared/visible-text.js';
 import type { Output } from './output.js';
 
 /** Shows progress to the person. */
@@ -48,7 +49,7 @@ function createBar(): ProgressDisplay {
   return {
     report: ({ stage, fraction }) => {
       const left = describeTimeLeft((performance.now() - start) / 1000, fraction);
-      bar.update(Math.round(fraction * STEPS), { stage, left });
+      bar.update(Math.round(fraction * STEPS), { stage: toVisibleText(stage), left });
     },
     stop: () => bar.stop(),
   };

@@ -8,6 +8,7 @@ import { connectParentProcess } from './host/parent-process.js';
 import { createRemoteProbes } from './host/remote-probes.js';
 import { PROCESS_METHODS } from './service/control-methods.js';
 import { createEngineService } from './service/engine-service.js';
+import { toVisibleText } from '../shared/visible-text.js';
 import { serveMethods } from './service/serve-methods.js';
 
 function describe(error: unknown): string {
@@ -29,5 +30,5 @@ const engine = createEngine({
 const service = createEngineService(engine, folder);
 serveMethods(PROCESS_METHODS, service, transport, {
   generation: Number(generation),
-  onUnexpectedError: (error) => process.stderr.write(`lacuna engine: ${describe(error)}\n`),
+  onUnexpectedError: (error) => process.stderr.write(`lacuna engine: ${toVisibleText(describe(error))}\n`),
 });

@@ -142,6 +142,10 @@ describe('the devices that an engine tries', () => {
     probe.kill();
     await vi.waitFor(() => expect(ends).toEqual(['exit code 15']));
 
+    // An engine that is out of its mind ends no window.
+    for (const order of [undefined, { kind: 'start' }, { kind: 'kill', id: -1 }, { kind: 'shell', id: 1 }]) {
+      port.postMessage(order);
+    }
     createRemoteProbes(Promise.resolve(port))();
     await vi.waitFor(() => expect(started).toHaveLength(3));
     engine.kill();

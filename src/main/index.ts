@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { app, dialog } from 'electron';
 
 import { createEngineHost, createSessionFolder } from '../engine/host/engine-host.js';
+import { CHROMIUM_SWITCHES } from '../shell/chromium-switches.js';
 import { CloseGuard } from '../shell/close-guard.js';
 import { FileHandles } from '../shell/file-handles.js';
 import type { HandedPhotos } from '../shell/handed-photos.js';
 import { printNote } from '../shell/print-note.js';
 import { SettingsFile } from '../shell/settings.js';
 import { createTranslate } from '../shell/texts.js';
-import { setChromiumDefaults } from './chromium-defaults.js';
 import { collectPhotos } from './collect-photos.js';
 import { askAboutUnsaved, waitForReload } from './dialogs.js';
 import { createEngineStarter } from './engine-process.js';
@@ -88,7 +88,7 @@ async function start(handed: HandedPhotos): Promise<void> {
   setupIpc(window, createPageMethods({ ...services, openPhoto, showMenu: refreshMenu }));
 }
 
-setChromiumDefaults();
+for (const [name, value] of CHROMIUM_SWITCHES) app.commandLine.appendSwitch(name, value);
 registerAppScheme();
 const handed = collectPhotos();
 if (handed) {

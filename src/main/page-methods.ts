@@ -49,7 +49,7 @@ export function createPageMethods(services: PageServices): ShellHandlers {
       const path = await askForPhoto(window, translate, settings.values.folder);
       return path === undefined ? {} : { file: files.toOpen(path) };
     },
-    'shell.acceptPath': async ({ path }) => ({ file: files.toOpen(path) }),
+    'shell.acceptPath': async ({ path }) => ({ file: files.toOpenDropped(path) }),
     'shell.acceptBytes': async ({ name, bytes }) => ({ file: await files.toOpenBytes(name, bytes) }),
     'shell.pickSaveTarget': async ({ name }) => {
       const path = await askForTarget(window, translate, settings.values.folder, name);

@@ -23,7 +23,9 @@ export function serveProbes(port: MessagePortMain, program: string): () => void 
   }
 
   port.on('message', ({ data }) => {
-    const order = v.parse(ProbeOrderSchema, data);
+    const { success, output: order } = v.safeParse(ProbeOrderSchema, data);
+    // Whatever an engine says that is out of its mind, the window stays.
+    if (!success) return;
     switch (order.kind) {
       case 'start':
         return start(order.id);

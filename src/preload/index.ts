@@ -3,6 +3,7 @@ import { contextBridge, ipcRenderer, webUtils } from 'electron';
 
 import type { Bridge } from '../shared/contract/bridge.js';
 import { BRIDGE, ENGINE_PORT, SHELL_REQUEST } from '../shared/contract/bridge.js';
+import { hasPhotoEnding } from '../shared/photo-endings.js';
 import type { ShellMethodName } from '../shared/contract/shell.js';
 
 /** The page's own word for the port that it waits for: one that comes with another is not handed on. */
@@ -29,7 +30,8 @@ const bridge: Bridge = {
   pickPhoto: () => call('shell.pickPhoto'),
   async acceptFile(file: File) {
     const path = webUtils.getPathForFile(file);
-    if (path !== '') return call('shell.acceptPath', { path });
+    // Anything else comes as bytes: the program takes no other paths from here.
+    if (hasPhotoEnding(path)) return call('shell.acceptPath', { path });
     const bytes = new Uint8Array(await file.arrayBuffer());
     return call('shell.acceptBytes', { name: file.name, bytes });
   },

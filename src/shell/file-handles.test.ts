@@ -40,6 +40,13 @@ test('opened photos are remembered, the latest first, each once, and not for eve
   expect(known).toContain('/photos/12.jpg');
 });
 
+test('the page can name photos only', () => {
+  for (const path of ['/etc/passwd', '/home/person/.ssh/id_rsa', 'photo.jpg', '']) {
+    expect(() => files.toOpenDropped(path)).toThrow(/path of a photo/);
+  }
+  expect(granted).toEqual([]);
+});
+
 test('dialogs begin where the last file was', () => {
   files.toOpen('/photos/a.jpg');
   files.toSave('/done/a.png');

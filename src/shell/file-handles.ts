@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 
 import type { EngineHost } from '../engine/host/engine-host.js';
+import { invalidParameter } from '../shared/app-error.js';
+import { isPhotoPath } from './photo-path.js';
 import type { SettingsFile } from './settings.js';
 
 /** As many as a menu shows without becoming a search. */
@@ -42,6 +44,15 @@ export class FileHandles {
     this.#settings.change({ recentPhotos, folder: dirname(path) });
     this.#noteOpened(path);
     return this.#grant(path, 'open');
+  }
+
+  /**
+   * The same for a path that comes from the page's process. Whoever had taken that over could name any: no more than photos are within
+   * its reach. `INVALID_PARAMS`.
+   */
+  toOpenDropped(path: string): FileHandle {
+    if (!isPhotoPath(path)) throw invalidParameter('the photo', 'the path of a photo', basename(path));
+    return this.toOpen(path);
   }
 
   toSave(path: string): FileHandle {

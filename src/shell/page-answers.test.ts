@@ -60,13 +60,17 @@ describe('the page', () => {
 });
 
 describe('a picture of a document', () => {
-  test('is the file that the engine has made, handed on as it is', async () => {
+  test('is the file that the engine has made, with the headers of everything else', async () => {
     const asked: string[] = [];
     findAsset = async (path) => {
       asked.push(path);
       return { path: '/tmp/a b/preview.jpeg', contentType: 'image/jpeg' };
     };
-    expect(await (await ask('doc/0a-1/preview')).text()).toBe('pixels');
+    const response = await ask('doc/0a-1/preview');
+    expect(await response.text()).toBe('pixels');
+    expect(response.headers.get('Content-Type')).toBe('image/jpeg');
+    expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff');
+    expect(response.headers.get('Content-Security-Policy')).toContain("default-src 'self'");
     expect(asked).toEqual(['doc/0a-1/preview']);
     expect(fetchFile).toHaveBeenCalledWith('file:///tmp/a%20b/preview.jpeg');
   });

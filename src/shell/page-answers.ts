@@ -38,8 +38,9 @@ export function createPageAnswers(sources: PageSources): (request: Request) => P
 async function answerPicture(path: string, { host, fetchFile }: PageSources): Promise<Response> {
   try {
     const picture = await host.findAsset(path);
-    // Handed on as it is, a file's answer is sent without passing through this process.
-    return picture ? await fetchFile(pathToFileURL(picture.path).href) : refuse(404);
+    if (!picture) return refuse(404);
+    const { body, status } = await fetchFile(pathToFileURL(picture.path).href);
+    return new Response(body, { status, headers: { ...PAGE_HEADERS, 'Content-Type': picture.contentType } });
   } catch {
     // The page asks again; why it could not be made is heard where the document is used.
     return refuse(503);

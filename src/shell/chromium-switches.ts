@@ -1,7 +1,6 @@
 /** @file What Chromium does by itself, and must not: see [Note: Defaults of libraries] in docs/network.md. */
-import { app } from 'electron';
 
-const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
+export const CHROMIUM_SWITCHES: readonly (readonly [name: string, value?: string])[] = [
   // No name of a machine is ever looked up, whoever asks; with it go telemetry, updates, dictionaries and prefetching.
   ['host-resolver-rules', 'MAP * ~NOTFOUND'],
   // Looking for a proxy (WPAD) asks the network.
@@ -17,8 +16,3 @@ const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
   // Peer connections would reach other machines past everything that security.ts denies.
   ['force-webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
 ];
-
-/** To be called before the app is ready. */
-export function setChromiumDefaults(): void {
-  for (const [name, value] of SWITCHES) app.commandLine.appendSwitch(name, value);
-}
