@@ -26,6 +26,8 @@ describe('a file of shapes', () => {
     const box = { kind: 'box', rect: { left: -1, top: 0, width: 5, height: 6 }, mode: 'add' };
     const text = JSON.stringify({ shapes: [stroke, polygon, box] });
     expect(parseShapes(text, 'wires.json')).toEqual([{ ...stroke, mode: 'add' }, polygon, box]);
+    // Windows programs write a byte order mark before it.
+    expect(parseShapes(`\uFEFF${text}`, 'wires.json')).toHaveLength(3);
   });
 
   test.each([

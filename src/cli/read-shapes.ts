@@ -58,7 +58,8 @@ export async function readShapes(path: string): Promise<readonly MaskShape[]> {
 export function parseShapes(text: string, path: string): readonly MaskShape[] {
   let content: unknown;
   try {
-    content = JSON.parse(text);
+    // Windows programs write a byte order mark before it.
+    content = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch (cause) {
     throw new AppError(
       'INVALID_PARAMS',

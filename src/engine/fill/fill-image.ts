@@ -13,6 +13,7 @@ import type { Patch, RasterImage } from '../raster-image.js';
 import type { FillMethod } from './fill-method.js';
 import type { FillOptions } from './fill-options.js';
 import type { TaskContext } from '../task-context.js';
+import { encodePerceptually } from './perceptual-crop.js';
 import { checkFillOptions } from './fill-options.js';
 
 /** What came of a fill: patches to lay over the image in order, and the method that made them. */
@@ -80,7 +81,9 @@ export async function fillImage(
   for (const [index, region] of regions.entries()) {
     throwIfCancelled(context.signal);
     const { hole, avoid } = regionMask(filled, region);
-    const crop = cropWithPatches(image, patches, region.box);
+    const photo = cropWithPatches(image, patches, region.box);
+    const perceptual = encodePerceptually(photo, cropMask(filled, region.box));
+    const crop = perceptual?.image ?? photo;
     await method.fillRegion(
       {
         image: crop,
@@ -102,13 +105,11 @@ export async function fillImage(
       },
     );
     throwIfCancelled(context.signal);
+    const { hole: rect, box } = region;
+    const inside = { ...rect, left: rect.left - box.left, top: rect.top - box.top };
     patches.push({
       rect: region.hole,
-      image: cropRaster(crop, {
-        ...region.hole,
-        left: region.hole.left - region.box.left,
-        top: region.hole.top - region.box.top,
-      }),
+      image: perceptual?.decode(cropRaster(crop, inside)) ?? cropRaster(crop, inside),
       alpha: featherAlpha(visible, region.hole, options.featherPx),
     });
     doneArea += areas[index]!;
