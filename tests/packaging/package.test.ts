@@ -43,6 +43,14 @@ describe.skipIf(process.platform !== 'linux')('the package', { timeout: PACK_TIM
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
+  test('brings the licences of all that is in it', async () => {
+    const notices = await readFile(join(app, 'resources/THIRD-PARTY-NOTICES.txt'), 'utf8');
+    for (const name of ['sharp', 'onnxruntime-node', 'svelte', 'konva', 'electron']) {
+      expect(notices).toMatch(new RegExp(`^${name} [0-9].*: `, 'm'));
+    }
+    expect(await readFile(join(app, 'resources/LICENSE.txt'), 'utf8')).toContain('Apache License');
+  });
+
   test('holds the bundles and what they load, and nothing of the repository besides', () => {
     const tops = packed.filter((path) => !path.includes('/'));
     expect(tops.sort()).toEqual(['node_modules', 'out', 'package.json']);
