@@ -9,6 +9,7 @@ import { dropThumbnail } from './exif-thumbnail.js';
 import type { ImageFormat } from './image-format.js';
 import { FORMAT_LIMITS } from './image-format.js';
 import { readMainEntries } from './exif-tree.js';
+import { encodeOneBit, holdsOneBit } from './one-bit.js';
 import { readComments, withComments, withPhotoshopBlock } from './jpeg-segments.js';
 import { withJpegXmp } from './jpeg-xmp.js';
 import type { KeptMetadata } from './kept-metadata.js';
@@ -48,12 +49,15 @@ export async function encodeRetouched(
     const exif = isExifLost && kept.exif ? createExifBlock(kept.exif) : undefined;
     tagged = await passThroughPng(tagged, { exif, profile }, width * height);
   }
-  const encoder = encodeAs(tagged.toColourspace(colourSpaceOf({ channels, depth })), format, quality, {
-    ...image.form,
-    rawBytes: width * height * channels * (depth / 8),
-    pixels: width * height,
-  });
-  const bytes = await encoder.toBuffer();
+  const target = tagged.toColourspace(colourSpaceOf({ channels, depth }));
+  const encode = (): Sharp =>
+    encodeAs(target, format, quality, {
+      ...image.form,
+      rawBytes: width * height * channels * (depth / 8),
+      pixels: width * height,
+    });
+  const isOneBit = image.form.oneBit && holdsOneBit(format);
+  const bytes = isOneBit ? await encodeOneBit(target, format) : await encode().toBuffer();
   return addWhatIsLost(dropThumbnail(bytes, format), format, { image, kept, xmp });
 }
 

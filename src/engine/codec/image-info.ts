@@ -35,6 +35,8 @@ export interface EncodedForm {
   readonly cmyk: boolean;
   /** Channels behind the colours that are no transparency and are left out: a saved selection, infrared. */
   readonly spareChannels: number;
+  /** Black or white, one bit for each pixel. */
+  readonly oneBit: boolean;
   readonly leftOut: LeftOut;
   /** JPEG with a quarter of the colour samples. */
   readonly subsampled: boolean;
@@ -95,6 +97,7 @@ export function describeImage(
     form: {
       cmyk,
       spareChannels,
+      oneBit: channels === 1 && metadata.bitsPerSample === 1,
       leftOut: { gainMap: metadata.gainMap !== undefined, video: hasVideo },
       subsampled: format === 'jpeg' && isQuarterSampled(bytes),
       losslessWebp: format === 'webp' && isLosslessWebp(bytes),

@@ -114,24 +114,16 @@ describe('saving in another form', () => {
     }
   });
 
-  it('writes a palette PNG and a 1-bit image in full depth, so that any patch fits', async () => {
+  it('writes a palette PNG in full depth, so that any patch fits', async () => {
     const folder = await temporaryFolder();
     const image = noiseImage(32, 24, 3, 8);
-    const grey = noiseImage(32, 24, 1, 8);
-    const files = {
-      'palette.png': await fromRaster(image).png({ palette: true, colours: 16 }).toBuffer(),
-      'bits.tif': await fromRaster(grey)
-        .tiff({ bitdepth: 1, compression: 'deflate', predictor: 'none' })
-        .toBuffer(),
-    };
-    for (const [name, bytes] of Object.entries(files)) {
-      const source = await openBytes(folder, name, bytes);
-      const decoded = await source.decode();
-      const patch = noisePatch({ left: 3, top: 3, width: 20, height: 15 }, source.info.channels, 8);
-      const out = join(folder, `out-${name}`);
-      await saveImage(source, [patch], out);
-      expect(await (await openImage(out)).decode()).toEqual(compositePatches(decoded, [patch]));
-    }
+    const bytes = await fromRaster(image).png({ palette: true, colours: 16 }).toBuffer();
+    const source = await openBytes(folder, 'palette.png', bytes);
+    const decoded = await source.decode();
+    const patch = noisePatch({ left: 3, top: 3, width: 20, height: 15 }, source.info.channels, 8);
+    const out = join(folder, 'out.png');
+    await saveImage(source, [patch], out);
+    expect(await (await openImage(out)).decode()).toEqual(compositePatches(decoded, [patch]));
   });
 
   it('takes the first of many pages or frames and says so', async () => {

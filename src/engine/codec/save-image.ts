@@ -24,6 +24,7 @@ import type { RetouchedArea } from './keep-jpeg-blocks.js';
 import { keepJpegBlocks } from './keep-jpeg-blocks.js';
 import { collectMetadata } from './kept-metadata.js';
 import { noticeMissing } from './missing-metadata.js';
+import { toBlackAndWhite } from './one-bit.js';
 import { openPipeline, toDecodeError } from './sharp-input.js';
 import type { SourceImage } from './source-image.js';
 import { encodedImageOf } from './source-image.js';
@@ -117,7 +118,8 @@ async function layPatches(
     ...patch,
     rect: { ...patch.rect, left: patch.rect.left - rect.left, top: patch.rect.top - rect.top },
   }));
-  const retouched = compositePatches(region, moved);
+  const laid = compositePatches(region, moved);
+  const retouched = encoded.form.oneBit ? toBlackAndWhite(laid) : laid;
   const before = flatten ? await decodePixels(encoded, { rect, flatten }) : region;
   const after = flatten ? flattenOnWhite(retouched, region, before) : retouched;
   return { rect, before, after };
