@@ -6,8 +6,11 @@ import type { Draft } from './raster-image.js';
 export interface TaskContext {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ReportProgress | undefined;
-  /** Called with a coarse picture of what is being filled as soon as there is one; a later draft replaces an earlier one of the same place. */
-  readonly onDraft?: ((draft: Draft) => void) | undefined;
+  /**
+   * Called with a coarse picture of what is being filled, before a network is asked; a later draft replaces an earlier one of the same
+   * place. May return a promise for when it is shown.
+   */
+  readonly onDraft?: ((draft: Draft) => unknown) | undefined;
   /** Called with what the person should know of how it was done: "the graphics card failed, the processor was used". */
   readonly onNotice?: ((notice: Notice) => void) | undefined;
 }

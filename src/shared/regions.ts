@@ -1,9 +1,12 @@
 import { invalidParameter } from './app-error.js';
 import type { Rect, Size } from './geometry.js';
-import { growRect, intersectRects, isEmptyRect, uniteRects } from './geometry.js';
+import { growRect, intersectRects } from './geometry.js';
+import { findCut, LONG_HOLE_PX } from './hole-cuts.js';
 import type { Mask } from './mask.js';
 import { createMask } from './mask.js';
-import { findComponentBounds } from './mask-components.js';
+import type { MaskRuns } from './mask-runs.js';
+import { boundsOfRuns, readRuns, splitAtColumn, splitAtRow } from './mask-runs.js';
+import { measureThickness } from './mask-thickness.js';
 
 /** One hole and what the fill may look at. Integers, inside the image. */
 export interface Region {
@@ -11,17 +14,22 @@ export interface Region {
   readonly hole: Rect;
   /** `hole` grown by the context margin and cut at the image. */
   readonly box: Rect;
+  /** Side of the largest square of masked pixels in `hole`. */
+  readonly thicknessPx: number;
 }
 
 /** How much of the photo around a hole the fill looks at: on each side the larger of both. */
 export interface RegionOptions {
-  /** Times the long side of the hole. */
+  /** Times the size of the hole: its long side, or that of its largest part, but at most `THICK_SIDES` times its thickness. */
   readonly marginFactor: number;
   readonly minimumMarginPx: number;
 }
 
 /** From our study of fills (0.75 × the long side, at least 96 px): enough context to continue what surrounds the hole. */
 export const DEFAULT_REGION_OPTIONS: RegionOptions = { marginFactor: 0.75, minimumMarginPx: 96 };
+
+/** A long thin hole needs the context of what lies beside it, not of its length. */
+const THICK_SIDES = 8;
 
 /** The masked pixels inside the box of a region, both of the size of the box: those to fill here, and those of other regions. */
 export interface RegionMask {
@@ -33,23 +41,33 @@ export interface RegionMask {
 /** Together may cost this much more than apart: one fill has a fixed cost, and a hole nearby is context that is missing. */
 const TOGETHER_LIMIT = 1.25;
 
-/** With more holes than this (noise), those inside one cell of `CELL_PX` are one from the start: pairs cost the square. */
-const MANY_HOLES = 4096;
-const CELL_PX = 48;
+/** Holes are filled together only where the context that the largest needs is at most this many times that of the smallest. */
+const LIKE_MARGINS = 2;
 
 interface Group extends Region {
+  /** Size of its largest part, from which its margin is made. */
+  readonly sizePx: number;
+  readonly marginPx: number;
+}
+
+/** What a part of the mask became. */
+interface Parts {
+  readonly groups: readonly Group[];
   /** Sum of the areas of the boxes that its parts would need one by one. */
   readonly costApart: number;
+  /** A hole was cut through: its pieces stay pieces. */
+  readonly isCut: boolean;
 }
 
 /**
  * Cuts what is masked into regions to fill one after the other, ordered by top, then left, of the hole. Every masked pixel
  * lies in exactly one hole; nothing masked → no region.
  *
- * The parts are the 8-connected components. The cost of a fill is the area of its box. Two groups are filled together when
- * their boxes overlap and the box of both costs at most 1.25 × what all their components would cost one by one, or when
- * the bounds of their holes overlap (then neither could be filled without the other's pixels in the middle). Repeated until
- * nothing changes. So an object gets a crop around it, and two objects far apart get two.
+ * The bounds of the mask are cut in two along straight lines, again and again (the recursive X-Y cut of Nagy & Seth, "Hierarchical
+ * Representation of Optically Scanned Documents", 1984): through gaps, and through thin parts of long holes (hole-cuts.ts), so
+ * that a wire becomes pieces of a few hundred pixels. The cost of a fill is the area of its box. Holes on both sides of a gap are
+ * filled together when the box of all costs at most 1.25 × what they would cost one by one, their sizes are alike and the whole
+ * stays small. So an object gets a crop around it, two objects far apart get two, and a photo full of dust gets many small ones.
  *
  * @throws AppError `INVALID_PARAMS` for margins below 0.
  */
@@ -58,21 +76,46 @@ export function findRegions(mask: Mask, options: Partial<RegionOptions> = {}): R
   for (const [name, value] of Object.entries({ marginFactor, minimumMarginPx })) {
     if (!(value >= 0 && Number.isFinite(value))) throw invalidParameter(name, 'a finite number ≥ 0', value);
   }
-  function createGroup(hole: Rect, costApart?: number): Group {
-    const margin = Math.ceil(Math.max(minimumMarginPx, marginFactor * Math.max(hole.width, hole.height)));
-    const box = growRect(hole, margin, mask);
-    return { hole, box, costApart: costApart ?? areaOf(box) };
+
+  function createGroup(hole: Rect, sizePx: number, thicknessPx: number): Group {
+    const marginPx = Math.ceil(Math.max(minimumMarginPx, marginFactor * sizePx));
+    return { hole, box: growRect(hole, marginPx, mask), thicknessPx, sizePx, marginPx };
   }
 
-  let holes = findComponentBounds(mask);
-  if (holes.length > MANY_HOLES) holes = uniteByCell(holes, mask);
-  let groups = holes.sort(byTopThenLeft).map((hole) => createGroup(hole));
-  for (;;) {
-    const merged = mergeOnce(groups, createGroup);
-    if (merged.length === groups.length) break;
-    groups = merged;
+  function keepWhole(hole: Rect): Parts {
+    const thicknessPx = measureThickness(mask, hole);
+    const group = createGroup(hole, Math.min(longSide(hole), THICK_SIDES * thicknessPx), thicknessPx);
+    return { groups: [group], costApart: areaOf(group.box), isCut: false };
   }
-  return groups.map(({ hole, box }) => ({ hole, box }));
+
+  function divide(runs: MaskRuns): Parts {
+    const hole = boundsOfRuns(runs);
+    // The margins alone make its box larger than anything that could be saved.
+    if (longSide(hole) <= minimumMarginPx / 2) return keepWhole(hole);
+    const cut = findCut(runs, hole, mask);
+    if (!cut) return keepWhole(hole);
+    const [first, second] = (cut.axis === 'row' ? splitAtRow : splitAtColumn)(runs, cut.at).map(divide);
+    const groups = [...first!.groups, ...second!.groups];
+    const costApart = first!.costApart + second!.costApart;
+    const isCut = cut.isThrough || first!.isCut || second!.isCut;
+    const together = isCut ? undefined : join(hole, groups, costApart);
+    return { groups: together ? [together] : groups, costApart, isCut };
+  }
+
+  function join(hole: Rect, groups: readonly Group[], costApart: number): Group | undefined {
+    const largest = Math.max(...groups.map(({ sizePx }) => sizePx));
+    const margins = groups.map(({ marginPx }) => marginPx);
+    if (longSide(hole) > Math.max(LONG_HOLE_PX, 2 * largest)) return undefined;
+    if (Math.max(...margins) > LIKE_MARGINS * Math.min(...margins)) return undefined;
+    const together = createGroup(hole, largest, Math.max(...groups.map(({ thicknessPx }) => thicknessPx)));
+    return areaOf(together.box) <= TOGETHER_LIMIT * costApart ? together : undefined;
+  }
+
+  const runs = readRuns(mask);
+  if (runs.length === 0) return [];
+  return [...divide(runs).groups]
+    .sort((a, b) => byTopThenLeft(a.hole, b.hole))
+    .map(({ hole, box, thicknessPx }) => ({ hole, box, thicknessPx }));
 }
 
 /** Splits the masked pixels inside `region.box` into those of `region` (from `findRegions` of this mask) and all others. */
@@ -95,62 +138,12 @@ export function regionMask(mask: Mask, region: Region): RegionMask {
   return { hole, avoid };
 }
 
-/** One pass over all pairs whose boxes overlap. `groups` are in order of their top and stay so: a union keeps its first top. */
-function mergeOnce(groups: readonly Group[], createGroup: (hole: Rect, cost?: number) => Group): Group[] {
-  const alive: (Group | undefined)[] = [...groups];
-  const largestMargin = groups.reduce((largest, { hole, box }) => Math.max(largest, hole.top - box.top), 0);
-  for (let index = 0; index < alive.length; index++) {
-    let group = alive[index];
-    if (!group) continue;
-    for (let other = index + 1; other < alive.length; other++) {
-      const candidate = alive[other];
-      if (!candidate) continue;
-      if (candidate.hole.top - largestMargin >= group.box.top + group.box.height) break;
-      const together = mergeIfBetter(group, candidate, createGroup);
-      if (!together) continue;
-      group = together;
-      alive[other] = undefined;
-    }
-    alive[index] = group;
-  }
-  return alive.filter((group) => group !== undefined).sort((a, b) => byTopThenLeft(a.hole, b.hole));
-}
-
-function mergeIfBetter(
-  a: Group,
-  b: Group,
-  createGroup: (hole: Rect, cost?: number) => Group,
-): Group | undefined {
-  if (isEmptyRect(intersectRects(a.box, b.box))) return undefined;
-  const hole = uniteRects(a.hole, b.hole);
-  // There is no filling them apart: the cost is that of both.
-  if (!isEmptyRect(intersectRects(a.hole, b.hole))) return createGroup(hole);
-  const together = createGroup(hole, a.costApart + b.costApart);
-  return areaOf(together.box) <= TOGETHER_LIMIT * together.costApart ? together : undefined;
-}
-
-function uniteByCell(holes: readonly Rect[], size: Size): Rect[] {
-  const cellsPerRow = Math.ceil(size.width / CELL_PX);
-  const cells = new Map<number, Rect>();
-  const others: Rect[] = [];
-  for (const hole of holes) {
-    const column = Math.floor(hole.left / CELL_PX);
-    const row = Math.floor(hole.top / CELL_PX);
-    const endsInside =
-      hole.left + hole.width <= (column + 1) * CELL_PX && hole.top + hole.height <= (row + 1) * CELL_PX;
-    if (!endsInside) {
-      others.push(hole);
-      continue;
-    }
-    const key = row * cellsPerRow + column;
-    const cell = cells.get(key);
-    cells.set(key, cell ? uniteRects(cell, hole) : hole);
-  }
-  return [...cells.values(), ...others];
-}
-
 function byTopThenLeft(a: Rect, b: Rect): number {
   return a.top - b.top || a.left - b.left;
+}
+
+function longSide({ width, height }: Size): number {
+  return Math.max(width, height);
 }
 
 function areaOf(rect: Rect): number {

@@ -18,12 +18,13 @@ export interface SeamCorrection {
 /**
  * Membrane correction of a fill (Pérez et al. 2003): the difference between the photo and what the fill would put there, measured
  * in a narrow ring of known pixels around the hole and continued inwards by Laplace's equation. `measure` writes photo minus fill
- * at a ring pixel in 8-bit steps and returns false where it cannot tell.
+ * at a ring pixel in 8-bit steps and returns false where it cannot tell. What `avoid` masks is not known either: it is filled later.
  */
 export function measureSeam(
   mask: Mask,
   channels: number,
   measure: (x: number, y: number, differences: Float32Array) => boolean,
+  avoid?: Mask,
 ): SeamCorrection {
   const hole = maskBounds(mask);
   const left = hole.left - 2 * CELL_PX;
@@ -36,7 +37,7 @@ export function measureSeam(
   for (const pixel of ringOf(mask, hole)) {
     const x = pixel % mask.width;
     const y = Math.floor(pixel / mask.width);
-    if (!measure(x, y, differences)) continue;
+    if ((avoid && avoid.data[pixel] !== 0) || !measure(x, y, differences)) continue;
     const cell = Math.floor((y - top) / CELL_PX) * width + Math.floor((x - left) / CELL_PX);
     known[cell]!++;
     for (let channel = 0; channel < channels; channel++) {

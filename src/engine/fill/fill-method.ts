@@ -12,6 +12,8 @@ export interface FillRegion {
   readonly hole: Mask;
   /** Masked, but filled elsewhere: neither filled here nor copied from. Same size. */
   readonly avoid: Mask;
+  /** Side of the largest square of hole pixels. */
+  readonly thicknessPx: number;
   /** What `toPyramidBase` makes of this region, where a caller has it already. */
   readonly base?: PyramidLevel | undefined;
   readonly seed: number;
@@ -26,6 +28,8 @@ export interface FillRegion {
 /** One way to fill a hole. Deterministic by image, masks and seed. */
 export interface FillMethod {
   readonly id: string;
+  /** The method that fills `region`, where this one only chooses. */
+  choose?(region: FillRegion): FillMethod;
   /** Fills `region` in place; drafts lie in the region. Throws `CANCELLED`, `OUT_OF_MEMORY`. */
   fillRegion(region: FillRegion, context: TaskContext): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { Devices } from '../network/devices.js';
 import type { LocatedModel, ModelLibrary } from '../network/model-library.js';
 import { Network } from '../network/network.js';
+import { createAutoMethod } from './auto-method.js';
 import type { FillMethod } from './fill-method.js';
 import type { FillOptions } from './fill-options.js';
 import { createHybridMethod } from './hybrid-method.js';
@@ -18,7 +19,8 @@ export class FillMethods {
   ) {}
 
   /**
-   * The method for a name, with the network of the given id; `auto` is `hybrid` where there is a model and else `patchmatch`.
+   * The method for a name, with the network of the given id; `auto` is `patchmatch` where there is no model, and else chooses between
+   * it and `hybrid` for each region (auto-method.ts).
    * Not to be called again before the method before it has ended. Throws `NOT_FOUND` when a network is asked for that there is
    * not, `MODEL_INVALID` when models.json is damaged.
    */
@@ -33,7 +35,9 @@ export class FillMethods {
       );
     }
     const network = await this.useNetwork(located);
-    return fill === 'network' ? createNetworkMethod(network) : createHybridMethod(network, this.patchMatch);
+    if (fill === 'network') return createNetworkMethod(network);
+    const hybrid = createHybridMethod(network, this.patchMatch);
+    return fill === 'auto' ? createAutoMethod(hybrid, this.patchMatch) : hybrid;
   }
 
   /** Frees the network's memory. */

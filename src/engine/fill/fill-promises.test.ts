@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { noiseImage } from '../../../tests/fixtures/images.js';
+import type { Progress } from '../../shared/progress.js';
 import { dilateMask } from '../../shared/mask-operations.js';
 import type { Mask } from '../../shared/mask.js';
 import { rasterizeMask } from '../../shared/mask-shapes.js';
@@ -181,6 +182,30 @@ describe('a fill', () => {
     expect(near.patches).toHaveLength(1);
   });
 
+  test('the pieces of a long wire know nothing of the wire and meet without a seam', async () => {
+    const [width, height] = [1700, 120];
+    const mask = boxMask(width, height, [20, 56, 1660, 8]);
+    const image = noiseImage(width, height, 3, 8);
+    // Calm grey with grain, red where it is masked.
+    image.data.forEach((value, i) => {
+      const isWire = mask.data[Math.floor(i / 3)] !== 0;
+      image.data[i] = isWire ? (i % 3 === 0 ? 255 : 0) : 120 + (value % 9);
+    });
+    const { patches } = await engine.fill(image, mask);
+    expect(patches.length).toBeGreaterThan(2);
+    const after = compositePatches(image, patches);
+    expectSameOutside(image, after, mask);
+    let [least, most] = [255, 0];
+    for (let i = 0; i < after.data.length; i++) {
+      least = Math.min(least, after.data[i]!);
+      most = Math.max(most, after.data[i]!);
+    }
+    // Grain is 120 to 128.
+    expect(least).toBeGreaterThan(116);
+    expect(most).toBeLessThan(132);
+    expect((await single.fill(image, mask)).patches).toEqual(patches);
+  });
+
   test.each([
     ['left and top', [0, 0, 30, 30]],
     ['right and bottom', [90, 70, 30, 30]],
@@ -243,17 +268,28 @@ describe('a fill', () => {
     expect(fractions.at(-1)).toBe(1);
   });
 
+  test.each(['hybrid', 'patchmatch'] as const)(
+    'reports %s in small steps: no part of the work is silent for long',
+    async (name) => {
+      const fractions = [0];
+      const image = noiseImage(420, 420, 3, 8);
+      const onProgress = ({ fraction }: Progress): number => fractions.push(fraction);
+      await engine.fill(image, boxMask(420, 420, [120, 120, 180, 180]), { fill: name }, { onProgress });
+      const steps = fractions.slice(1).map((fraction, index) => fraction - fractions[index]!);
+      expect(Math.max(...steps)).toBeLessThan(0.16);
+    },
+  );
+
   test('stops wherever it is cancelled, and the next fill works', async () => {
     const image = noiseImage(400, 400, 3, 8);
     const mask = boxMask(400, 400, [100, 100, 200, 200]);
-    let stages = 0;
-    await engine.fill(image, mask, {}, { onProgress: () => stages++ });
-    expect(stages).toBeGreaterThan(2);
-    for (let stop = 0; stop < stages; stop++) {
+    for (let tenths = -1; tenths < 10; tenths++) {
       const controller = new AbortController();
-      let stage = 0;
-      if (stop === 0) controller.abort();
-      const context = { signal: controller.signal, onProgress: () => ++stage === stop && controller.abort() };
+      if (tenths < 0) controller.abort();
+      const onProgress = ({ fraction }: Progress): void => {
+        if (fraction >= tenths / 10) controller.abort();
+      };
+      const context = { signal: controller.signal, onProgress };
       await expect(engine.fill(image, mask, {}, context)).rejects.toMatchObject({ code: 'CANCELLED' });
     }
     await expect(engine.fill(image, mask)).resolves.toMatchObject({ method: 'hybrid' });

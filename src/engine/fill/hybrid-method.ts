@@ -1,5 +1,6 @@
 import { sliceProgress } from '../../shared/progress.js';
 import type { Network } from '../network/network.js';
+import { creepWhile } from './creep-while.js';
 import { draftOfGuide } from './draft-image.js';
 import type { FillMethod } from './fill-method.js';
 import { toPyramidBase } from './pyramid-base.js';
@@ -8,21 +9,33 @@ import { smoothKnown } from './smooth-known.js';
 
 /** A network's answer is right in the mean and mixes what it is not sure of; found by eye and by docs/benchmarks.md. */
 const ANSWER_BLUR_PX = 2;
+/** In a hole thinner than the blur there is nothing of the network's that is not mixed with both sides: it is not asked. */
+const LEAST_THICKNESS = ANSWER_BLUR_PX;
+/** Part of the time until the network has answered. */
+const ANSWERED = 0.08;
 
 /** The network says what belongs into the hole, PatchMatch makes it of the photo's own pixels at full resolution. */
-export function createHybridMethod(network: Network, patchMatch: FillMethod): FillMethod {
+export function createHybridMethod(
+  network: Pick<Network, 'answer' | 'pixelSide'>,
+  patchMatch: FillMethod,
+): FillMethod {
   return {
     id: 'hybrid',
     async fillRegion(region, context) {
+      if (region.thicknessPx < LEAST_THICKNESS * network.pixelSide(region.image)) {
+        await patchMatch.fillRegion(region, context);
+        return;
+      }
       context.onProgress?.({ stage: 'network', fraction: 0 });
       const base = toPyramidBase(region);
-      const answer = await network.answer(base, region.sketch, context);
+      const asking = sliceProgress(context.onProgress, 0.02, ANSWERED);
+      const answer = await creepWhile(asking, 'network', () => network.answer(base, region.sketch, context));
       const along = region.sketch && guideAlongLines(base, region.sketch, answer);
-      context.onDraft?.(draftOfGuide(along ?? answer, region.hole));
+      void context.onDraft?.(draftOfGuide(along ?? answer, region.hole));
       const guide = along ? smoothKnown(along) : { ...answer, blurPx: ANSWER_BLUR_PX };
       await patchMatch.fillRegion(
         { ...region, base, guide },
-        { ...context, onProgress: sliceProgress(context.onProgress, 0.1, 1) },
+        { ...context, onProgress: sliceProgress(context.onProgress, ANSWERED, 1) },
       );
     },
   };

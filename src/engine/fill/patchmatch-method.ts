@@ -10,11 +10,16 @@ import { guideAlongLines } from './sketch-guide.js';
 import { smoothKnown } from './smooth-known.js';
 import type { TaskContext } from '../task-context.js';
 
+/** Part of the time until it is known what comes from where. */
+const SEARCHED = 0.88;
+
 /** Fills with pixels of the photo itself (patchmatch/search-field.ts), at any depth; the search sees 8-bit RGB. */
 export function createPatchMatchMethod(threads: ThreadPool): FillMethod {
   return {
     id: 'patchmatch',
     async fillRegion(region: FillRegion, context: TaskContext) {
+      context.onProgress?.({ stage: 'search', fraction: 0 });
+      const rendering = sliceProgress(context.onProgress, SEARCHED, 1);
       const base = region.base ?? toPyramidBase(region);
       const guide = region.guide ?? (region.sketch && smoothKnown(guideAlongLines(base, region.sketch)));
       const result = await searchField(
@@ -28,11 +33,14 @@ export function createPatchMatchMethod(threads: ThreadPool): FillMethod {
         },
         {
           ...context,
-          onProgress: sliceProgress(context.onProgress, 0, 0.95),
-          onCoarse: (answer) => context.onDraft?.(draftOfGuide(answer, region.hole)),
+          onProgress: sliceProgress(context.onProgress, 0.02, SEARCHED),
+          onCoarse: (answer) => void context.onDraft?.(draftOfGuide(answer, region.hole)),
         },
       );
-      renderField(region.image, region.hole, result);
+      renderField(region.image, region.hole, result, {
+        avoid: region.avoid,
+        onPart: (part) => rendering({ stage: 'search', fraction: part }),
+      });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { throwIfCancelled } from '../../shared/app-error.js';
+import type { Size } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import type { PyramidLevel } from '../patchmatch/pyramid.js';
 import type { GuideImage } from '../patchmatch/tone.js';
@@ -41,6 +42,12 @@ export class Network {
       throwIfCancelled(context.signal);
       return readOutput(recipe, filled, padded, scaled);
     }, context);
+  }
+
+  /** How many pixels of a region, each way, are one pixel of the network's. */
+  pixelSide(region: Size): number {
+    const { scaled } = planSizes(region, recipeOf(this.entry).size, this.entry.workingSide);
+    return Math.max(region.width / scaled.width, region.height / scaled.height);
   }
 
   /** Frees the model's memory; the next answer loads it again. */

@@ -116,7 +116,7 @@ describe('both kernels', () => {
     const parameters = prepare(kernel, 9);
     const controller = new AbortController();
     // Far more bands than there are: each is empty, so only the cancel can end this soon.
-    const running = kernel.run('searchBand', parameters, 2_000_000_000, controller.signal);
+    const running = kernel.run('searchBand', parameters, 2_000_000_000, { signal: controller.signal });
     setTimeout(() => controller.abort(), 20);
     await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
   });

@@ -86,11 +86,17 @@ export const NO_TARGET = 0xffffffff;
 
 export type KernelStep = 'searchBand' | 'voteBand';
 
+export interface KernelContext {
+  readonly signal?: AbortSignal | undefined;
+  /** Called now and then while bands are worked, with the part of them that is done. */
+  readonly onPart?: ((part: number) => void) | undefined;
+}
+
 /** One fill's kernel: its buffer and the steps that work on it. */
 export interface Kernel {
   readonly buffer: ArrayBufferLike;
   /** Runs `step` on bands 0 to `bands` − 1; throws `CANCELLED` soon after `signal` is aborted. */
-  run(step: KernelStep, parameters: KernelParameters, bands: number, signal?: AbortSignal): Promise<void>;
+  run(step: KernelStep, parameters: KernelParameters, bands: number, context?: KernelContext): Promise<void>;
   /** Lets go of the buffer. */
   release(): void;
 }

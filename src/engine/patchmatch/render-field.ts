@@ -9,19 +9,42 @@ import type { SearchResult } from './search-field.js';
 import { SETTINGS } from './settings.js';
 import { ToneSampler } from './tone.js';
 
+export interface RenderContext {
+  /** Neither hole nor known: it is filled later. */
+  readonly avoid?: Mask;
+  /** Called now and then with the part that is done. */
+  readonly onPart?: (part: number) => void;
+}
+
+/** Part of the time that the seam takes. */
+const SEAM_PART = 0.4;
+const ROWS_TOLD = 32;
+
 /**
  * Copies what the field says into the masked pixels of `region`, at its own depth and with all its channels, in place: each pixel
  * from the best patch over it, no averaging, so that grain and sharpness are those of the photo. Colours are moved to the tone at
  * their new place by at most `toneShiftLimit` and by the seam correction; alpha is that of `continueAlpha`. Where there is no
  * field, the tone itself with the seam correction.
  */
-export function renderField(region: RasterImage, mask: Mask, result: SearchResult): void {
+export function renderField(
+  region: RasterImage,
+  mask: Mask,
+  result: SearchResult,
+  { avoid, onPart }: RenderContext = {},
+): void {
   const renderer = new FieldRenderer(region, mask, result);
-  const seam = measureSeam(mask, renderer.colours, (x, y, differences) =>
-    renderer.compare(x, y, differences),
+  const seam = measureSeam(
+    mask,
+    renderer.colours,
+    (x, y, differences) => renderer.compare(x, y, differences),
+    avoid,
   );
   const { top, height } = maskBounds(mask);
-  for (let y = top; y < top + height; y++) renderer.renderRow(y, seam);
+  for (let y = top; y < top + height; y++) {
+    if ((y - top) % ROWS_TOLD === 0) onPart?.(SEAM_PART + ((1 - SEAM_PART) * (y - top)) / height);
+    renderer.renderRow(y, seam);
+  }
+  onPart?.(1);
 }
 
 /** A class because its methods are compiled once for all fills; functions inside `renderField` would be anew for each. */

@@ -1,5 +1,5 @@
 import { throwIfCancelled } from '../../shared/app-error.js';
-import type { Kernel, KernelParameters, KernelStep } from './kernel.js';
+import type { Kernel, KernelContext, KernelParameters, KernelStep } from './kernel.js';
 import { NO_TARGET, PATCH_RADIUS } from './kernel.js';
 
 /**
@@ -10,12 +10,18 @@ export function createScriptKernel(sizeBytes: number): Kernel {
   const buffer = new ArrayBuffer(Math.ceil(sizeBytes / 4) * 4);
   return {
     buffer,
-    async run(step: KernelStep, parameters: KernelParameters, bands: number, signal?: AbortSignal) {
+    async run(
+      step: KernelStep,
+      parameters: KernelParameters,
+      bands: number,
+      { signal, onPart }: KernelContext = {},
+    ) {
       const band = new Band(buffer, parameters);
       for (let index = 0; index < bands; index++) {
         throwIfCancelled(signal);
         if (step === 'searchBand') band.search(index);
         else band.vote(index);
+        onPart?.((index + 1) / bands);
         await new Promise((resolve) => setImmediate(resolve));
       }
       throwIfCancelled(signal);

@@ -2,6 +2,8 @@ import { throwIfCancelled } from '../../shared/app-error.js';
 import type { Rect } from '../../shared/geometry.js';
 import { growRect, isEmptyRect } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
+import type { ReportProgress } from '../../shared/progress.js';
+import { sliceProgress } from '../../shared/progress.js';
 import type { TaskContext } from '../task-context.js';
 import { excessDetail, measureDetail, writeHoleDetail, writeKnownDetail } from './detail.js';
 import { scaleSketch, writeEdgeLabels } from './edge-labels.js';
@@ -13,6 +15,7 @@ import { BAND_HEIGHT, countBands, sizeOfPlanes, viewPlanes, wordsOf } from './le
 import { penaliseRepeats } from './occurrence.js';
 import type { PyramidLevel } from './pyramid.js';
 import { buildPyramid } from './pyramid.js';
+import { countRounds, LevelProgress, sliceLevels } from './level-progress.js';
 import { SETTINGS } from './settings.js';
 import { halveWeights, weighSources } from './sources.js';
 import type { PatchField } from './start-field.js';
@@ -41,6 +44,9 @@ export interface SearchContext extends TaskContext {
   readonly onCoarse?: ((answer: GuideImage) => void) | undefined;
 }
 
+/** Part of the time of a search before its first level: the pyramid, and where may be copied. */
+const PREPARING = 0.05;
+
 /** Where every pixel of the hole comes from, and the smooth image that its tone follows. */
 export interface SearchResult {
   /** Absent where nothing may be copied: then only the tone is left to show. */
@@ -65,6 +71,7 @@ interface Level extends PyramidLevel {
 export async function searchField(request: SearchRequest, context: SearchContext): Promise<SearchResult> {
   const { guide, seed } = request;
   const pyramid = buildPyramid(request.region);
+  context.onProgress?.({ stage: 'search', fraction: PREPARING / 2 });
   const toneIndex = chooseFirstLevel(pyramid);
   const heldTone = request.sketch ? SETTINGS.sketchToneWeight : SETTINGS.toneWeight;
   const toneShiftLimit = request.sketch ? SETTINGS.sketchToneShiftLimit : SETTINGS.toneShiftLimit;
@@ -76,6 +83,7 @@ export async function searchField(request: SearchRequest, context: SearchContext
   const kernel = request.createKernel(
     sizeOfPlanes(finest.width * finest.height, finest.box, finest.lines !== undefined),
   );
+  const slices = sliceLevels(sliceProgress(context.onProgress, PREPARING, 1), levels.length);
   try {
     let field: PatchField | undefined;
     for (let index = levels.length - 1; index >= 0; index--) {
@@ -90,13 +98,12 @@ export async function searchField(request: SearchRequest, context: SearchContext
         toneWeight: index < toneIndex || guide ? heldTone : SETTINGS.membraneWeight,
         detailGain: guide ? SETTINGS.guidedDetailGain : SETTINGS.detailGain,
       };
-      field = await searchLevel(kernel, level, sampler, field, step, context);
+      field = await searchLevel(kernel, level, sampler, field, step, slices[index]!, context.signal);
       // From here on the tone is what the search has made of the membrane: it has edges where the photo has them.
       if (index === toneIndex && !guide) {
         tone = toneOfVotes(kernel, level, 2 ** index);
         context.onCoarse?.(tone);
       }
-      context.onProgress?.({ stage: 'search', fraction: 4 ** -index });
     }
     return { field, tone, toneShiftLimit };
   } finally {
@@ -154,19 +161,25 @@ async function searchLevel(
   tone: ToneSampler,
   coarser: PatchField | undefined,
   { seed, isFinest, toneWeight, detailGain }: LevelStep,
-  { signal }: TaskContext,
+  report: ReportProgress,
+  signal: AbortSignal | undefined,
 ): Promise<PatchField> {
+  const rounds = countRounds(coarser === undefined, isFinest);
+  const progress = new LevelProgress(report, rounds, isFinest);
   const { width, height, box, lines } = level;
   const planes = viewPlanes(kernel, width * height, box, lines !== undefined);
   planes.image.set(level.rgba);
   tone.write(wordsOf(planes.tone), level.sources);
   markTargets(level, box, planes.holes, planes.cost);
   startField(level, planes, box, level.sources, coarser, seed);
+  progress.prepared(0.3);
   startImage(level, planes, tone, coarser !== undefined);
+  progress.prepared(0.5);
   const detail = measureDetail(level);
   writeKnownDetail(detail, level, planes.image);
   writeHoleDetail(detail, level, planes.image, detailGain);
   if (lines) writeEdgeLabels(level, lines, planes.labels);
+  progress.prepared(1);
   const parameters: KernelParameters = {
     ...planes.offsets,
     width,
@@ -187,11 +200,6 @@ async function searchLevel(
     coherence: SETTINGS.coherence,
     labelWeight: lines ? sixteenths(SETTINGS.labelWeight) : 0,
   };
-  const rounds = !coarser
-    ? SETTINGS.roundsCoarsest
-    : isFinest
-      ? SETTINGS.roundsFinest
-      : SETTINGS.roundsBetween;
   const bands = countBands(box);
   for (let round = 0; round < rounds; round++) {
     if (round > 0 && !isFinest) penaliseRepeats(level, level.sources, planes);
@@ -210,9 +218,14 @@ async function searchLevel(
         // Far sources were found at coarser levels: at the finest, the way back only spreads what the way there has found.
         searchRadius: isFinest && coarser && forward === 0 ? 0 : parameters.searchRadius,
       };
-      await kernel.run('searchBand', pass, bands, signal);
+      const onPart = progress.search(forward === 1);
+      await kernel.run('searchBand', pass, bands, { signal, onPart });
+      progress.end();
     }
-    if (!isFinest || round < rounds - 1) await kernel.run('voteBand', parameters, bands, signal);
+    if (isFinest && round === rounds - 1) break;
+    const onPart = progress.vote();
+    await kernel.run('voteBand', parameters, bands, { signal, onPart });
+    progress.end();
   }
   return { box, field: planes.field.slice(), cost: planes.cost.slice() };
 }

@@ -1,12 +1,15 @@
 import { AppError, throwIfCancelled } from '../../shared/app-error.js';
 import wasmBase64 from './assembly/kernel.ts?assemblyscript';
-import type { Kernel, KernelParameters, KernelStep } from './kernel.js';
+import type { Kernel, KernelContext, KernelParameters, KernelStep } from './kernel.js';
 import { PARAMETER_ORDER } from './kernel.js';
 import type { ThreadPool } from './thread-pool.js';
 
 const PAGE_BYTES = 65_536;
 /** The band counter and the cancel flag, behind the parameter block. */
 const COUNTER_OFFSET = 128;
+
+/** How often a running step is asked how far it is. */
+const WATCH_MS = 250;
 
 const wasmBytes = Buffer.from(wasmBase64, 'base64');
 let compiled: WebAssembly.Module | undefined;
@@ -37,7 +40,12 @@ export function createWasmKernel(threads: ThreadPool, sizeBytes: number): Kernel
   const words = new Int32Array(memory.buffer);
   return {
     buffer: memory.buffer,
-    async run(step: KernelStep, parameters: KernelParameters, bands: number, signal?: AbortSignal) {
+    async run(
+      step: KernelStep,
+      parameters: KernelParameters,
+      bands: number,
+      { signal, onPart }: KernelContext = {},
+    ) {
       throwIfCancelled(signal);
       PARAMETER_ORDER.forEach((name, index) => {
         words[index] = parameters[name];
@@ -49,9 +57,12 @@ export function createWasmKernel(threads: ThreadPool, sizeBytes: number): Kernel
         Atomics.store(words, counter + 1, 1);
       };
       signal?.addEventListener('abort', cancel, { once: true });
+      const watch =
+        onPart && setInterval(() => onPart(Math.min(1, Atomics.load(words, counter) / bands)), WATCH_MS);
       try {
         await threads.run({ step, block: 0, bands, counter: COUNTER_OFFSET });
       } finally {
+        clearInterval(watch);
         signal?.removeEventListener('abort', cancel);
       }
       throwIfCancelled(signal);

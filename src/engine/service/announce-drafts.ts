@@ -41,7 +41,7 @@ export function announceDrafts(
     onDraft: (draft) => {
       waiting = draft;
       // A draft is a courtesy: where it cannot be made, the result comes without it.
-      makeWaiting().catch(() => undefined);
+      return makeWaiting().catch(() => undefined);
     },
   };
 }
