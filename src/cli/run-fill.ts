@@ -5,7 +5,7 @@ import type {
   SourceImage,
   TargetState,
 } from '../engine/engine.js';
-import { createEngine, openImage, readSketch, saveImage } from '../engine/engine.js';
+import { checkSaving, createEngine, openImage, readSketch, saveImage } from '../engine/engine.js';
 import { throwIfCancelled } from '../shared/app-error.js';
 import type { Mask } from '../shared/mask.js';
 import type { Notice } from '../shared/notice.js';
@@ -48,6 +48,7 @@ export async function runFill(run: FillRun, context: CommandContext): Promise<vo
   const targets = listOutputs(run.output, run.variations);
   const states = await checkOutputs(targets, run.force);
   const source = await openImage(run.input);
+  for (const target of targets) checkSaving(source, target);
   const { mask, notices } = await collectMask(run.maskSources, source.info, run.force, signal);
   const opened = [...notices, ...source.info.notices];
   const sketch = run.sketch === undefined ? undefined : await readSketch(run.sketch, source.info);

@@ -31,7 +31,7 @@ export { openImage } from './codec/source-image.js';
 export { readMask, readMaskFile } from './codec/read-mask.js';
 export { readSketch } from './codec/read-sketch.js';
 export type { SaveOptions } from './codec/save-image.js';
-export { saveImage } from './codec/save-image.js';
+export { checkSaving, saveImage } from './codec/save-image.js';
 export type { TargetState } from './files/atomic-write.js';
 export { checkTarget } from './files/atomic-write.js';
 export { writeRaster } from './codec/encode-raster.js';

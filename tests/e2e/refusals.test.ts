@@ -31,6 +31,17 @@ describe('what lacuna fill refuses', () => {
     expect(await readdir(folder)).toEqual(['photo.png']);
   });
 
+  test('a photo that the format cannot hold, before anything else is read', async () => {
+    const { folder } = await setUp();
+    const wide = await writeImage(
+      join(folder, 'wide.png'),
+      createScene(16_400, 2, { left: 4, top: 0, width: 2, height: 1 }),
+    );
+    const out = join(folder, 'out.webp');
+    const finished = await runCli('fill', wide, '-o', out, '--mask', join(folder, 'none.png'), '--json');
+    expect(readResults(finished)).toMatchObject([{ error: { code: 'IMAGE_TOO_LARGE' } }]);
+  });
+
   test('to start where one of several variations exists', async () => {
     const { folder, input } = await setUp();
     await writeFile(join(folder, 'v-2.png'), 'mine');

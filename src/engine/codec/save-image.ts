@@ -53,9 +53,7 @@ export async function saveImage(
   options: SaveOptions = {},
   signal?: AbortSignal,
 ): Promise<SavedImage> {
-  const format = formatToWrite(target, options.format);
-  checkQuality(options.quality);
-  checkFormatHolds(source.info, format, target);
+  const format = checkSaving(source, target, options);
   const found = await checkTarget(target, options.force ?? false);
   throwIfCancelled(signal);
   const encoded = encodedImageOf(source);
@@ -77,8 +75,20 @@ export async function saveImage(
     throw toDecodeError(error, source.path);
   }
   throwIfCancelled(signal);
-  await writeFileAtomically(target, bytes, { force: options.force, expected: options.expected ?? found });
+  await writeFileAtomically(target, bytes, {
+    force: options.force,
+    expected: options.expected ?? found,
+    attributesOf: source.path,
+  });
   return { path: target, format, sizeBytes: bytes.byteLength, notices };
+}
+
+/** Refuses what `saveImage` would refuse because of the format, before costly work: `INVALID_PARAMS`, `IMAGE_TOO_LARGE`. */
+export function checkSaving(source: SourceImage, target: string, options: SaveOptions = {}): ImageFormat {
+  const format = formatToWrite(target, options.format);
+  checkQuality(options.quality);
+  checkFormatHolds(source.info, format, target);
+  return format;
 }
 
 /** See [Note: Kept blocks]; `undefined` where they are not asked for: another format, a quality, colours that are converted. */

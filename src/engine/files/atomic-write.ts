@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, link, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
+import { copyExtendedAttributes } from './extended-attributes.js';
 import { alreadyExists, toWriteError } from './write-error.js';
 
 const ABSENT: TargetState = 'nothing';
@@ -20,7 +21,12 @@ const NO_LINKS = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'UNKNOWN
 export async function writeFileAtomically(
   target: string,
   bytes: Uint8Array | ((temporaryPath: string) => Promise<void>),
-  options: { readonly force?: boolean | undefined; readonly expected?: TargetState | undefined } = {},
+  options: {
+    readonly force?: boolean | undefined;
+    readonly expected?: TargetState | undefined;
+    /** The file whose extended attributes the new one gets. */
+    readonly attributesOf?: string | undefined;
+  } = {},
 ): Promise<void> {
   const force = options.force ?? false;
   let temporary: string | undefined;
@@ -30,6 +36,7 @@ export async function writeFileAtomically(
     const destination = force ? await followLinks(target) : target;
     temporary = temporaryPathFor(destination);
     await writeContent(temporary, bytes, await modeOf(destination));
+    if (options.attributesOf !== undefined) await copyExtendedAttributes(options.attributesOf, temporary);
     if (force) {
       await keepMode(destination, temporary);
       if ((await checkTarget(target, force)) !== found) throw systemError('CHANGED');
