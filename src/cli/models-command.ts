@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 
 import type { ImportOptions, ListedModel } from '../engine/engine.js';
-import { openModelLibrary } from '../engine/engine.js';
+import { NetworkDownloads, openModelLibrary } from '../engine/engine.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-codes.js';
 import { describeModel, describeModels, describeVerdict } from './model-report.js';
+import { addModelsGetCommand } from './models-get-command.js';
 import { createProgressDisplay } from './progress-display.js';
 
 const HELP = `
@@ -12,12 +13,20 @@ Lacuna comes with its own network. Networks of others can be added as ONNX files
 Lacuna's own form. A file is recognised by its inputs and outputs and then has to fill a test picture; what cannot be proven is
 refused. Licences are those of the files' authors.
 
+LaMa and MI-GAN can be got from their publishers: "get" shows name, size, licence, publisher and address, and downloads after a
+yes. The file is compared with the SHA-256 that Lacuna knows before anything loads it. A download that was interrupted is gone on
+with; "remove" forgets what is there of it. With "offline on", or LACUNA_OFFLINE=1 in the environment, nothing is downloaded.
+
 Exit codes: 0 good, 1 failed (verify: a model is at fault), 2 wrong command line, 130 interrupted.
 
 Examples:
   lacuna models list
   lacuna models add lama_fp32.onnx --name lama
   lacuna fill photo.jpg -o without-bird.jpg --mask bird.png --model lama
+  lacuna models get
+  lacuna models get migan
+  lacuna models get lama --from https://mirror.example/lama_fp32.onnx --yes
+  lacuna models offline on
   lacuna models verify
   lacuna models remove lama
 `;
@@ -33,17 +42,17 @@ interface JsonFlag {
   readonly json?: boolean;
 }
 
-/** Adds `lacuna models list|add|remove|verify` to `program`. */
+/** Adds `lacuna models list|add|get|offline|remove|verify` to `program`. */
 export function addModelsCommand(program: Command, context: CommandContext): void {
   const { output, signal } = context;
   const models = program
     .command('models')
-    .description('Lists, adds, removes and verifies networks.')
+    .description('Lists, adds, gets, removes and verifies networks.')
     .addHelpText('after', HELP);
 
   models
     .command('list')
-    .description('Lists the networks that --model can name; the first is the default.')
+    .description('Lists the networks that --model can name; the first is what auto takes.')
     .option('--json', 'print one JSON object')
     .action(async ({ json }: JsonFlag) => {
       const listed = await openModelLibrary().list();
@@ -78,13 +87,15 @@ export function addModelsCommand(program: Command, context: CommandContext): voi
       output.printResult(json ? JSON.stringify(describeModel(added)) : describeModels([added]));
     });
 
+  addModelsGetCommand(models, context);
+
   models
     .command('remove')
-    .description('Deletes a network that was added.')
+    .description('Deletes a network that was added or got, or the part of it that was downloaded.')
     .argument('<id>', 'its name')
     .option('--json', 'print one JSON object')
     .action(async (id: string, { json }: JsonFlag) => {
-      await openModelLibrary().remove(id);
+      await new NetworkDownloads(openModelLibrary()).remove(id);
       output.printResult(json ? JSON.stringify({ removed: id }) : `removed ${id}`);
     });
 

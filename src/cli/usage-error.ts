@@ -6,7 +6,9 @@ import { AppError, invalidParameter } from '../shared/app-error.js';
 export function toUsageError(error: CommanderError, args: readonly string[]): AppError {
   const name = /'([^']*)'/.exec(error.message)?.[1] ?? '';
   const commands =
-    args[0] === 'models' ? 'list, add, remove or verify' : 'fill, eval, models, devices or serve';
+    args[0] === 'models'
+      ? 'list, add, get, offline, remove or verify'
+      : 'fill, eval, models, devices or serve';
   const advice = adviceFor(error.message, args);
   const expected = ((): AppError => {
     switch (error.code) {

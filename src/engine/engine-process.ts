@@ -22,10 +22,14 @@ const [folder = '', generation = '1', modelDir = OWN_MODELS] = process.argv.slic
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 const { transport, orderPort } = connectParentProcess();
 transport.onClose(() => endProcessNow('SIGKILL', 0));
+const startRemote = orderPort && createRemoteProbes(orderPort);
 const engine = createEngine({
   tempDir: join(folder, `engine-${generation}`),
   modelDir,
-  ...(orderPort && { startProbe: createRemoteProbes(orderPort) }),
+  ...(startRemote && {
+    startProbe: () => startRemote('deviceProbe'),
+    startRecognition: () => startRemote('modelRecognition'),
+  }),
 });
 const service = createEngineService(engine, folder);
 serveMethods(PROCESS_METHODS, service, transport, {

@@ -19,6 +19,8 @@ import type { Device } from './network/devices.js';
 import { Devices } from './network/devices.js';
 import { findModelFolder } from './network/model-folder.js';
 import { ModelLibrary } from './network/model-library.js';
+import type { RecognitionOptions } from './network/model-recognition.js';
+import { NetworkDownloads } from './network/network-downloads.js';
 import { createProbedModel } from './network/probed-model.js';
 import type { ProviderSetting } from './network/providers.js';
 import type { StartProbe } from './network/run-device-probe.js';
@@ -45,6 +47,8 @@ export type { Device } from './network/devices.js';
 export type { ImportOptions } from './network/model-import.js';
 export type { ListedModel, ModelVerdict } from './network/model-library.js';
 export { ModelLibrary } from './network/model-library.js';
+export type { NetworkOffer } from './network/network-downloads.js';
+export { NetworkDownloads } from './network/network-downloads.js';
 export type { ModelEntry } from './network/model-manifest.js';
 export { hasSketch } from './network/model-manifest.js';
 export type { ProviderSetting } from './network/providers.js';
@@ -70,6 +74,8 @@ export interface EngineOptions {
   readonly stateDir?: string;
   /** Starts the process in which a device is tried; by default a Node process with the bundled program. */
   readonly startProbe?: StartProbe;
+  /** Starts the process in which a network of others is proven; by default a Node process with the bundled program. */
+  readonly startRecognition?: RecognitionOptions['start'];
 }
 
 /** What `Engine.devices` tells. */
@@ -87,6 +93,8 @@ export const OWN_MODELS = fileURLToPath(new URL('../../resources/models', import
 export interface Engine {
   /** The networks that fills can name. */
   readonly models: ModelLibrary;
+  /** Gets networks of others when it is asked to. */
+  readonly downloads: NetworkDownloads;
   /** Opens the photo at `path` for retouching; the caller closes the document. Errors: see `openDocument`. */
   openDocument(path: string, options?: OpenOptions): Promise<Document>;
   /** Opens the photo at `path` as it was before another engine ended. Errors: see `restoreDocument`. */
@@ -112,9 +120,10 @@ export interface Engine {
 
 /** The networks in the folders that `options` names. Nothing is read before it is asked for. */
 export function openModelLibrary(
-  options: Pick<EngineOptions, 'modelDir' | 'userModelDir'> = {},
+  options: Pick<EngineOptions, 'modelDir' | 'userModelDir' | 'startRecognition'> = {},
 ): ModelLibrary {
-  return new ModelLibrary(options.modelDir ?? OWN_MODELS, options.userModelDir ?? findModelFolder());
+  const { modelDir = OWN_MODELS, userModelDir = findModelFolder(), startRecognition } = options;
+  return new ModelLibrary(modelDir, userModelDir, startRecognition && { start: startRecognition });
 }
 
 /** A new engine. It starts threads with the first fill and holds no other resource until then. */
@@ -154,6 +163,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
 
   return {
     models,
+    downloads: new NetworkDownloads(models),
     async openDocument(path, openOptions) {
       return openDocument(path, documentServices(), openOptions);
     },

@@ -15,7 +15,12 @@ import { createEngineClient } from '../shared/contract/client.js';
 import { METHODS } from '../shared/contract/methods.js';
 import { createEngineStarter } from './engine-process.js';
 
-const PROGRAMS = { engine: '/out/engine.mjs', probe: '/out/probe.mjs', models: '/models' };
+const PROGRAMS = {
+  engine: '/out/engine.mjs',
+  probe: '/out/probe.mjs',
+  recognition: '/out/recognition.mjs',
+  models: '/models',
+};
 
 /** A utility process; an engine answers in it, which knows no networks. */
 class StubProcess extends EventEmitter {
@@ -128,7 +133,7 @@ describe('the devices that an engine tries', () => {
     const engine = createEngineStarter(PROGRAMS)({ folder: '/nowhere', generation: 1 });
     const [port] = started[0]?.ports ?? [];
     if (!port) throw new Error('Expected a port for orders');
-    const probe = createRemoteProbes(Promise.resolve(port))();
+    const probe = createRemoteProbes(Promise.resolve(port))('deviceProbe');
     const heard: unknown[] = [];
     const ends: string[] = [];
     probe.onMessage((message) => heard.push(message));
@@ -146,8 +151,9 @@ describe('the devices that an engine tries', () => {
     for (const order of [undefined, { kind: 'start' }, { kind: 'kill', id: -1 }, { kind: 'shell', id: 1 }]) {
       port.postMessage(order);
     }
-    createRemoteProbes(Promise.resolve(port))();
+        createRemoteProbes(Promise.resolve(port))('modelRecognition');
     await vi.waitFor(() => expect(started).toHaveLength(3));
+    expect(started[2]?.program).toBe(PROGRAMS.recognition);
     engine.kill();
     expect(started.map(({ isAlive }) => isAlive)).toEqual([false, false, false]);
   });

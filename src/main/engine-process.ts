@@ -9,6 +9,8 @@ export interface EnginePrograms {
   readonly engine: string;
   /** The bundle of src/engine/network/device-probe-process.ts. */
   readonly probe: string;
+  /** The bundle of src/engine/network/model-recognition-process.ts. */
+  readonly recognition: string;
   /** Folder of the networks that come with the program. */
   readonly models: string;
 }
@@ -23,7 +25,7 @@ export function createEngineStarter(programs: EnginePrograms, node?: string): St
     : forkEngine(programs.engine, { modelDir: programs.models, node });
 }
 
-function startUtilityEngine({ engine, probe, models }: EnginePrograms): StartEngine {
+function startUtilityEngine({ engine, probe, recognition, models }: EnginePrograms): StartEngine {
   return ({ folder, generation }) => {
     const child = utilityProcess.fork(engine, [folder, String(generation), models], {
       serviceName: 'Lacuna engine',
@@ -31,7 +33,7 @@ function startUtilityEngine({ engine, probe, models }: EnginePrograms): StartEng
     });
     const ending = new Ending();
     const { port1, port2 } = new MessageChannelMain();
-    const endProbes = serveProbes(port1, probe);
+    const endProbes = serveProbes(port1, { deviceProbe: probe, modelRecognition: recognition });
     ending.whenCome(endProbes);
     child.once('exit', () => ending.come());
     // What kills it is told by `exit`; without a listener it would end this process too.

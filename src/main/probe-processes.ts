@@ -2,17 +2,21 @@ import type { MessagePortMain, UtilityProcess } from 'electron';
 import { utilityProcess } from 'electron';
 import * as v from 'valibot';
 
+import type { ProbeProgram } from '../engine/host/engine-host.js';
 import { ProbeOrderSchema } from '../engine/host/engine-host.js';
 
 /**
- * Runs the processes in which the engine tries devices, by the orders that come over `port`: a utility process cannot start others
+ * Runs the processes in which the engine tries devices and proves networks, by the orders that come over `port`: a utility process cannot start others
  * itself. The function that is returned ends them all.
  */
-export function serveProbes(port: MessagePortMain, program: string): () => void {
+export function serveProbes(
+  port: MessagePortMain,
+  programs: Readonly<Record<ProbeProgram, string>>,
+): () => void {
   const children = new Map<number, UtilityProcess>();
 
-  function start(id: number): void {
-    const child = utilityProcess.fork(program, [], { serviceName: 'Lacuna device test', stdio: 'ignore' });
+  function start(id: number, program: ProbeProgram): void {
+    const child = utilityProcess.fork(programs[program], [], { serviceName: 'Lacuna test', stdio: 'ignore' });
     children.set(id, child);
     child.on('message', (message: unknown) => port.postMessage({ kind: 'message', id, message }));
     child.on('error', () => undefined);
@@ -28,7 +32,7 @@ export function serveProbes(port: MessagePortMain, program: string): () => void 
     if (!success) return;
     switch (order.kind) {
       case 'start':
-        return start(order.id);
+        return start(order.id, order.program);
       case 'send':
         return children.get(order.id)?.postMessage(order.message);
       case 'kill':

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { RasterImage } from '../../src/engine/raster-image.js';
+import { send, startFileServer } from '../fixtures/file-server.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { readResults, runCli, startCli } from './run-cli.js';
 import { countChanges, countRed, createMaskImage, createScene, readPixels, writeImage } from './scene.js';
@@ -123,8 +124,11 @@ describe('lacuna models', () => {
 
   test('wrong command lines', async () => {
     for (const [args, said] of [
-      [['models'], 'Expected list, add, remove or verify for the command but received nothing'],
-      [['models', 'show'], 'Expected list, add, remove or verify for the command but received "show"'],
+      [['models'], 'Expected list, add, get, offline, remove or verify for the command but received nothing'],
+      [
+        ['models', 'show'],
+        'Expected list, add, get, offline, remove or verify for the command but received "show"',
+      ],
       [['models', 'add'], 'Expected a file for FILE but received nothing'],
       [
         ['models', 'remove', 'lacuna-half'],
@@ -146,5 +150,54 @@ describe('lacuna models', () => {
     running.child.kill('SIGINT');
     expect((await running.finished).code).toBe(130);
     expect(await readdir(folder)).toEqual([]);
+  }, 60_000);
+
+  test('get shows what there is and downloads nothing without a yes', async () => {
+    const list = await runCli('models', 'get');
+    expect(list.stdout).toMatch(
+      /^network +size[^\n]*\nlama +208\.0 MB +Apache-2\.0 .*\n(.*\n)+migan +28\.1 MB +MIT/,
+    );
+    expect(readResults(await runCli('models', 'get', '--json'))).toMatchObject([
+      { offline: false, networks: [{ id: 'lama', installedAs: null }, {}, {}] },
+    ]);
+    const asked = await runCli('models', 'get', 'migan');
+    expect(asked.code).toBe(2);
+    for (const fact of ['28.1 MB', 'MIT', 'Picsart', 'https://huggingface.co/', '6f1f3530a1a2', '--yes']) {
+      expect(asked.stderr).toContain(fact);
+    }
+    expect((await runCli('models', 'get', 'mat')).stderr).toContain(
+      'Expected lama, lama-int8, migan for the network',
+    );
+    expect(await readdir(folder)).toEqual([]);
+  }, 60_000);
+
+  test('get takes no other file than the published one, wherever it comes from', async () => {
+    const server = await startFileServer(send(Buffer.alloc(1000)));
+    const file = join(FOREIGN, 'lama-fp32.onnx');
+    for (const [from, said] of [
+      [server.address, 'Expected 208044816 bytes'],
+      [file, 'was not loaded'],
+    ] as const) {
+      const refused = await runCli('models', 'get', 'lama', '--from', from, '--yes', '--json');
+      expect(refused.code).toBe(1);
+      expect(readResults(refused)).toMatchObject([{ error: { code: 'DOWNLOAD_FAILED' } }]);
+      expect(refused.stderr).toContain(said);
+    }
+    expect(await readdir(installed)).toEqual([]);
+  }, 60_000);
+
+  test('get asks nobody while downloads are switched off', async () => {
+    const server = await startFileServer(send(Buffer.alloc(1000)));
+    const get = () => runCli('models', 'get', 'lama', '--from', server.address, '--yes');
+    expect((await runCli('models', 'offline')).stdout).toBe('off\n');
+    expect((await runCli('models', 'offline', 'on')).stdout).toBe('on\n');
+    expect(await get()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('lacuna models offline off'),
+    });
+    await runCli('models', 'offline', 'off');
+    vi.stubEnv('LACUNA_OFFLINE', '1');
+    expect(await get()).toMatchObject({ code: 1, stderr: expect.stringContaining('LACUNA_OFFLINE') });
+    expect(server.ranges).toEqual([]);
   }, 60_000);
 });

@@ -9,6 +9,7 @@ import { previewPath } from '../../src/shared/contract/asset-paths.js';
 import { createEngineClient } from '../../src/shared/contract/client.js';
 import { KEY_HEADER, KEY_PROTOCOL } from '../../src/shared/contract/serve-key.js';
 import { createSocketTransport } from '../../src/shared/contract/socket-transport.js';
+import { refuse, startFileServer } from '../fixtures/file-server.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { ROOT } from '../nets/read-imports.js';
 import { createMaskImage, createScene, writeImage } from './scene.js';
@@ -105,6 +106,26 @@ describe.skipIf(!CAN_TRACE)('without a socket, a look-up or a stray file', { tim
     const { trace } = await traced.end();
     expect(trace.network).toEqual([]);
     expect(listStrays(trace)).toEqual([]);
+  });
+
+  test('lacuna models get, until the person says yes, and where downloads are switched off', async () => {
+    const server = await startFileServer(refuse(404));
+    const get = async (...args: readonly string[]): Promise<Trace> => {
+      const traced = await startTraced([COMMAND, 'models', ...args], folder);
+      const { trace } = await traced.end();
+      expect(listStrays(trace)).toEqual([]);
+      return trace;
+    };
+    const agreed = ['get', 'lama', '--from', server.address, '--yes'];
+    expect((await get('get')).network).toEqual([]);
+    expect((await get('get', 'lama')).network).toEqual([]);
+    // The trace would tell.
+    const { network } = await get(...agreed);
+    expect(network.length).toBeGreaterThan(0);
+    expect(network.filter((call) => !isLoopback(call))).toEqual([]);
+    await get('offline', 'on');
+    expect((await get(...agreed)).network).toEqual([]);
+    expect(server.ranges).toHaveLength(1);
   });
 
   test('lacuna serve with a page, and the engine that it starts: the loopback alone', async () => {

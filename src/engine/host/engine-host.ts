@@ -29,6 +29,7 @@ export type { EngineProcess, StartEngine } from './engine-child.js';
 export { forkEngine } from './engine-child.js';
 export { Ending } from './ending.js';
 export { endProcessNow } from './end-process.js';
+export type { ProbeProgram } from './remote-probes.js';
 export { ProbeOrderSchema } from './remote-probes.js';
 export type { SessionFolder } from './session-folder.js';
 export { createSessionFolder } from './session-folder.js';
@@ -51,6 +52,10 @@ const ABSENCE_MS = 3_600_000;
 /** What an engine that was ended over it may be asked for again: it changes nothing, or twice is as good as once. */
 const REPEATABLE: readonly MethodName[] = [
   'models.list',
+  'models.offer',
+  // Goes on where the other one stopped.
+  'models.get',
+  'models.chooseOffline',
   'devices.list',
   'devices.choose',
   'document.resume',

@@ -1,13 +1,20 @@
-/** @file Both words of a conversation: Electron's main process starts the processes in which an engine in a utility process tries devices. */
+/**
+ * @file Both words of a conversation: Electron's main process starts the processes in which an engine in a utility process tries devices
+ * and proves networks.
+ */
 import * as v from 'valibot';
 
-import type { StartProbe } from '../network/run-device-probe.js';
+import type { ProbeProcess } from '../network/run-device-probe.js';
 
 const Id = v.pipe(v.number(), v.integer(), v.minValue(1));
 
+/** What such a process can run. */
+const PROGRAMS = ['deviceProbe', 'modelRecognition'] as const;
+export type ProbeProgram = (typeof PROGRAMS)[number];
+
 /** What the engine asks for. */
 export const ProbeOrderSchema = v.variant('kind', [
-  v.strictObject({ kind: v.literal('start'), id: Id }),
+  v.strictObject({ kind: v.literal('start'), id: Id, program: v.picklist(PROGRAMS) }),
   v.strictObject({ kind: v.literal('send'), id: Id, message: v.unknown() }),
   v.strictObject({ kind: v.literal('kill'), id: Id }),
 ]);
@@ -29,8 +36,11 @@ interface Listeners {
   onEnd: (how: string) => void;
 }
 
+/** Starts a process that runs `program`. */
+export type StartRemote = <Request>(program: ProbeProgram) => ProbeProcess<Request>;
+
 /** Has the processes of probes started at the other end of `port`, which may be on its way still. */
-export function createRemoteProbes(port: Promise<OrderPort>): StartProbe {
+export function createRemoteProbes(port: Promise<OrderPort>): StartRemote {
   const listeners = new Map<number, Listeners>();
   let lastId = 0;
 
@@ -52,11 +62,11 @@ export function createRemoteProbes(port: Promise<OrderPort>): StartProbe {
     arrived.on('message', ({ data }) => receive(data));
     arrived.start();
   });
-  return () => {
+  return (program) => {
     const id = ++lastId;
     const own: Listeners = { onMessage: () => undefined, onEnd: () => undefined };
     listeners.set(id, own);
-    order({ kind: 'start', id });
+    order({ kind: 'start', id, program });
     return {
       send: (message) => order({ kind: 'send', id, message }),
       onMessage: (listener) => (own.onMessage = listener),

@@ -6,7 +6,7 @@ import { AppError, throwIfCancelled } from '../../shared/app-error.js';
 import type { TaskContext } from '../task-context.js';
 import type { ModelEntry, ModelKind, OwnModelEntry } from './model-manifest.js';
 import type { ProvenModel } from './model-probe.js';
-import { proveModel } from './model-probe.js';
+import { proveModel, timeRun } from './model-probe.js';
 import type { ModelSignature } from './model-signature.js';
 import { readSignature } from './model-signature.js';
 import { createSession } from './runtime.js';
@@ -49,6 +49,8 @@ export interface ImportOptions {
   readonly id?: string;
   /** Licence of the weights; by default that of the family's published ones. */
   readonly licence?: string;
+  /** Where it comes from; by default its file's name. */
+  readonly origin?: string;
 }
 
 /**
@@ -62,7 +64,12 @@ export async function recogniseModel(
 ): Promise<ModelEntry> {
   const data = await readModelFile(file, context);
   const sha256 = createHash('sha256').update(data).digest('hex');
-  const { signature, proven } = await proveFile(data, file, BGR_FILES.includes(sha256), context);
+  const { signature, proven, workingSide, runMilliseconds } = await proveFile(
+    data,
+    file,
+    BGR_FILES.includes(sha256),
+    context,
+  );
   const { kind, recipe } = proven.reading;
   const id = options.id ?? toModelId(file);
   const common = {
@@ -71,18 +78,15 @@ export async function recogniseModel(
     sha256,
     sizeBytes: data.length,
     licence: options.licence ?? LICENCES[kind],
-    origin: path.basename(file),
+    origin: options.origin ?? path.basename(file),
+    workingSide,
+    ...(runMilliseconds !== undefined && { runMilliseconds }),
     ...describeNotes(kind, options, proven),
   };
-  if (kind !== 'lacuna') {
-    const { size } = recipe;
-    const workingSide = size.kind === 'fixed' ? Math.max(size.width, size.height) : WORKING_SIDES[kind];
-    return { ...common, kind, workingSide, recipe };
-  }
+  if (kind !== 'lacuna') return { ...common, kind, recipe };
   return {
     ...common,
     kind,
-    workingSide: WORKING_SIDES.lacuna,
     inputs: signature.inputNames as OwnModelEntry['inputs'],
     output: recipe.output.name,
     valueRange: recipe.output.range,
@@ -102,17 +106,30 @@ function describeNotes(
   return all.length > 0 ? { notes: all } : {};
 }
 
+/** What is found out by running a model. */
+interface ProvenFile {
+  readonly signature: ModelSignature;
+  readonly proven: ProvenModel;
+  readonly workingSide: number;
+  readonly runMilliseconds: number | undefined;
+}
+
 async function proveFile(
   data: Uint8Array,
   file: string,
   isBgr: boolean,
   context: TaskContext,
-): Promise<{ readonly signature: ModelSignature; readonly proven: ProvenModel }> {
+): Promise<ProvenFile> {
   try {
     const session = await createSession(data, { threads: availableParallelism() });
     try {
       const signature = readSignature(session.inputs, session.outputs);
-      return { signature, proven: await proveModel(session, signature, isBgr, context) };
+      const proven = await proveModel(session, signature, isBgr, context);
+      const { kind, recipe } = proven.reading;
+      const { size } = recipe;
+      const workingSide = size.kind === 'fixed' ? Math.max(size.width, size.height) : WORKING_SIDES[kind];
+      const runMilliseconds = await timeRun(session, recipe, workingSide, context);
+      return { signature, proven, workingSide, runMilliseconds };
     } finally {
       await session.release();
     }

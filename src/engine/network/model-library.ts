@@ -3,12 +3,14 @@ import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { AppError, invalidParameter, throwIfCancelled } from '../../shared/app-error.js';
 import type { TaskContext } from '../task-context.js';
+import { chooseDefault } from './default-model.js';
 import type { ImportOptions } from './model-import.js';
 import { checkModelFile, toModelId } from './model-import.js';
 import type { ModelEntry } from './model-manifest.js';
 import { ModelIdSchema, recipeOf } from './model-manifest.js';
+import type { RecognitionOptions } from './model-recognition.js';
 import { recogniseApart } from './model-recognition.js';
-import { hashFile, ModelStore } from './model-store.js';
+import { changedFile, hashFile, ModelStore } from './model-store.js';
 
 /** A model and where it is read from. */
 export interface LocatedModel {
@@ -29,6 +31,16 @@ export interface ModelVerdict {
   readonly fault?: string;
 }
 
+/** A file whose content is known. */
+export interface KnownFile {
+  readonly id: string;
+  readonly licence: string;
+  readonly origin: string;
+  readonly sha256: string;
+  /** Whether it is moved to the models, not copied. */
+  readonly isMoved: boolean;
+}
+
 /** The networks that come with Lacuna, those that the person has imported, and files that are used as they lie. */
 export class ModelLibrary {
   private readonly own: ModelStore;
@@ -37,7 +49,8 @@ export class ModelLibrary {
 
   constructor(
     readonly ownFolder: string,
-    importFolder: string,
+    readonly importFolder: string,
+    private readonly recognition: RecognitionOptions = {},
   ) {
     this.own = new ModelStore(ownFolder);
     this.imported = new ModelStore(
@@ -46,21 +59,26 @@ export class ModelLibrary {
     );
   }
 
-  /** All installed models, Lacuna's own first. Throws `MODEL_INVALID` for a damaged models.json. */
+  /** All installed models, the one that `auto` stands for first, then Lacuna's own. Throws `MODEL_INVALID` for a damaged models.json. */
   async list(): Promise<readonly ListedModel[]> {
     const own = await this.own.list();
     const imported = await this.imported.list();
     const ids = new Set(own.map(({ id }) => id));
-    return [
+    const all = [
       ...own.map((entry) => ({ entry, isImported: false })),
       ...imported.filter(({ id }) => !ids.has(id)).map((entry) => ({ entry, isImported: true })),
     ];
+    const first = chooseDefault(own, imported);
+    return all.toSorted((a, b) => Number(b.entry === first) - Number(a.entry === first));
   }
 
-  /** The model that `auto` stands for: the first of Lacuna's own, or none. */
+  /** The model that `auto` stands for (`chooseDefault`), or none. */
   async findDefault(): Promise<LocatedModel | undefined> {
-    const [entry] = await this.own.list();
-    return entry && { entry, store: this.own };
+    const own = await this.own.list();
+    // A damaged list of imported models does not keep Lacuna's own from working.
+    const imported = await this.imported.list().catch(() => []);
+    const entry = chooseDefault(own, imported);
+    return entry && { entry, store: own.includes(entry) ? this.own : this.imported };
   }
 
   /** The model with an id, that of a used file included. Throws `NOT_FOUND` naming those that there are, `MODEL_INVALID`. */
@@ -79,7 +97,7 @@ export class ModelLibrary {
   async use(file: string, context: TaskContext = {}): Promise<string> {
     const same = await this.findSame(file, context);
     if (same) return same.id;
-    const entry = await recogniseApart(file, {}, context);
+    const entry = await this.recognise(file, {}, context);
     const id = `file-${entry.sha256.slice(0, 12)}`;
     const store = new ModelStore(path.dirname(file), 'Leave the file as it is while it is used.');
     this.files.set(id, { entry: { ...entry, id, file: path.basename(file) }, store });
@@ -100,24 +118,32 @@ export class ModelLibrary {
         id,
       );
     }
-    const installed = await this.list();
-    if (installed.some(({ entry }) => entry.id === id)) {
-      throw new AppError(
-        'ALREADY_EXISTS',
-        `Expected a new name for the model but ${id} is taken. Choose another one, or remove that model first.`,
-      );
-    }
+    await this.checkName(id);
     const same = await this.findSame(file, context);
-    if (same) {
-      throw new AppError(
-        'ALREADY_EXISTS',
-        `Expected a new model but ${file} is installed already, as ${same.id}. Use that one.`,
-        { details: { path: file } },
-      );
-    }
-    const entry = await recogniseApart(file, { ...options, id }, context);
+    if (same) throw installedAlready(file, same);
+    const entry = await this.recognise(file, { ...options, id }, context);
     throwIfCancelled(context.signal);
     await this.imported.add(entry, file, context);
+    return entry;
+  }
+
+  /** Throws `ALREADY_EXISTS` where the name is taken or a file of that SHA-256 is installed. */
+  async checkNew(id: string, sha256: string): Promise<void> {
+    const same = (await this.list()).find(({ entry }) => entry.sha256 === sha256)?.entry;
+    if (same) throw installedAlready(id, same);
+    await this.checkName(id);
+  }
+
+  /**
+   * Proves a file whose content is known and puts it among the imported models. Throws `MODEL_INVALID` also where it is not what it
+   * was said to be, `OUT_OF_MEMORY`, `WRITE_FAILED`, `CANCELLED`; a file that is not good stays where it is.
+   */
+  async install(file: string, known: KnownFile, context: TaskContext = {}): Promise<ModelEntry> {
+    const { id, licence, origin, sha256, isMoved } = known;
+    const entry = await this.recognise(file, { id, licence, origin }, context);
+    throwIfCancelled(context.signal);
+    if (entry.sha256 !== sha256) throw changedFile(file);
+    await this.imported.add(entry, file, context, isMoved);
     return entry;
   }
 
@@ -135,8 +161,33 @@ export class ModelLibrary {
   async verify(id?: string, context: TaskContext = {}): Promise<readonly ModelVerdict[]> {
     const ids = id === undefined ? (await this.list()).map(({ entry }) => entry.id) : [id];
     const verdicts: ModelVerdict[] = [];
-    for (const each of ids) verdicts.push(await verifyModel(await this.find(each), context));
+    for (const each of ids) verdicts.push(await this.verifyOne(await this.find(each), context));
     return verdicts;
+  }
+
+  private async verifyOne({ entry, store }: LocatedModel, context: TaskContext): Promise<ModelVerdict> {
+    const { id } = entry;
+    try {
+      await store.read(entry);
+      const found = await this.recognise(store.pathOf(entry), { id, licence: entry.licence }, context);
+      if (found.kind === entry.kind && isDeepStrictEqual(recipeOf(found), recipeOf(entry))) return { id };
+      return { id, fault: `models.json does not describe what the model does (${found.kind}). Add it anew.` };
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'CANCELLED') throw error;
+      return { id, fault: error.message };
+    }
+  }
+
+  private recognise(file: string, options: ImportOptions, context: TaskContext): Promise<ModelEntry> {
+    return recogniseApart(file, options, context, this.recognition);
+  }
+
+  private async checkName(id: string): Promise<void> {
+    if (!(await this.list()).some(({ entry }) => entry.id === id)) return;
+    throw new AppError(
+      'ALREADY_EXISTS',
+      `Expected a new name for the model but ${id} is taken. Choose another one, or remove that model first.`,
+    );
   }
 
   private async findSame(file: string, { signal }: TaskContext): Promise<ModelEntry | undefined> {
@@ -154,15 +205,10 @@ export class ModelLibrary {
   }
 }
 
-async function verifyModel({ entry, store }: LocatedModel, context: TaskContext): Promise<ModelVerdict> {
-  const { id } = entry;
-  try {
-    await store.read(entry);
-    const found = await recogniseApart(store.pathOf(entry), { id, licence: entry.licence }, context);
-    if (found.kind === entry.kind && isDeepStrictEqual(recipeOf(found), recipeOf(entry))) return { id };
-    return { id, fault: `models.json does not describe what the model does (${found.kind}). Add it anew.` };
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code === 'CANCELLED') throw error;
-    return { id, fault: error.message };
-  }
+function installedAlready(what: string, { id }: ModelEntry): AppError {
+  return new AppError(
+    'ALREADY_EXISTS',
+    `Expected a new model but ${what} is installed already, as ${id}. Use that one.`,
+    { details: { path: what } },
+  );
 }

@@ -22,6 +22,8 @@ const COMMON = {
   origin: v.string(),
   /** Long side in pixels at which the model works best: that of its last training. A multiple of what its size must be. */
   workingSide: v.pipe(v.number(), v.integer(), v.minValue(64), v.maxValue(8192)),
+  /** What one run at the working side took on this machine's processor when it was added. */
+  runMilliseconds: v.optional(v.pipe(v.number(), v.minValue(0))),
   /** What the person should know of it. */
   notes: v.optional(v.array(v.string())),
 };

@@ -7,9 +7,10 @@ import type { ModelReading } from './model-readings.js';
 import { listReadings, withOtherColourOrder } from './model-readings.js';
 import type { ModelSignature } from './model-signature.js';
 import type { Session } from './runtime.js';
-import type { SizeRule } from './tensor-recipe.js';
+import type { SizeRule, TensorRecipe } from './tensor-recipe.js';
 import { makeInputs } from './tensor-recipe-inputs.js';
 import { readOutput } from './tensor-recipe-output.js';
+import { planSizes } from './tensor-recipe-size.js';
 
 /** Networks that answer with the whole picture, not only its hole, change what is known by some levels; a flat colour is 24 away. */
 const KNOWN_TOLERANCE = 16;
@@ -58,6 +59,24 @@ export async function proveModel(
   if (signature.fixedSize) return { reading, notes };
   const proven = await decideSize(reading, prober, signature);
   return { reading: { ...reading, recipe: { ...reading.recipe, size: proven } }, notes };
+}
+
+/** How long a proven model takes at its working side, in milliseconds; nothing where it fails there. Throws `CANCELLED`. */
+export async function timeRun(
+  session: Session,
+  recipe: TensorRecipe,
+  workingSide: number,
+  { signal }: TaskContext = {},
+): Promise<number | undefined> {
+  throwIfCancelled(signal);
+  const { padded } = planSizes({ width: workingSide, height: workingSide }, recipe.size, workingSide);
+  const inputs = makeInputs(recipe, createProbePicture(padded).image);
+  const start = performance.now();
+  const isRun = await session.run(inputs, recipe.output.name).then(
+    () => true,
+    () => false,
+  );
+  return isRun ? Math.round(performance.now() - start) : undefined;
 }
 
 /** Runs a model with probe pictures; what was fed and answered once is not run again. */

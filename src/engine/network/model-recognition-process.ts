@@ -1,14 +1,16 @@
 /** @file The program of the process in which a file of unknown origin is recognised: one that crashes or hangs takes nothing else with it. */
 import { AppError } from '../../shared/app-error.js';
-import { endProcessNow, endWithParent } from '../host/end-process.js';
+import { endProcessNow } from '../host/end-process.js';
+import { connectParentProcess } from '../host/parent-process.js';
 import { recogniseModel } from './model-import.js';
 import type { RecognitionAnswer, RecognitionRequest } from './model-recognition.js';
 
 // A Ctrl-C is for the process that asked; it ends this one.
 process.on('SIGINT', () => undefined);
-process.on('disconnect', () => endProcessNow('SIGKILL', 0));
-endWithParent();
-process.once('message', ({ file, options }: RecognitionRequest) => {
+const { transport } = connectParentProcess();
+transport.onClose(() => endProcessNow('SIGKILL', 0));
+transport.onMessage((request) => {
+  const { file, options } = request as RecognitionRequest;
   const answer = recogniseModel(file, options).then(
     (entry): RecognitionAnswer => ({ kind: 'recognised', entry }),
     (error: unknown): RecognitionAnswer => {
@@ -16,5 +18,5 @@ process.once('message', ({ file, options }: RecognitionRequest) => {
       return { kind: 'failed', code: error.code, message: error.message };
     },
   );
-  void answer.then((result) => process.send?.(result));
+  void answer.then((result) => transport.send(result));
 });

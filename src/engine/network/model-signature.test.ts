@@ -42,3 +42,16 @@ test('a name without end does not make a message without end', () => {
   expect(message).toContain('Expected an inpainting network');
   expect(message.length).toBeLessThan(1500);
 });
+
+test('a name in the place of how many pictures there are is one picture', () => {
+  const inputs = [
+    { name: 'image', type: 'float32', shape: ['batch', 3, 512, 512] },
+    { name: 'mask', type: 'float32', shape: ['batch', 1, 512, 512] },
+  ];
+  const outputs = [{ name: 'output', type: 'float32', shape: ['batch', 3, 512, 512] }];
+  expect(readSignature(inputs, outputs)).toMatchObject({
+    form: 'image+mask',
+    layout: 'nchw',
+    fixedSize: { width: 512, height: 512 },
+  });
+});

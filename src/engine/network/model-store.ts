@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError, throwIfCancelled } from '../../shared/app-error.js';
@@ -14,6 +14,9 @@ const NO_FILE = ['ENOENT', 'ENOTDIR'];
 
 /** The models of a folder that holds models.json and the files it names; reads them when asked and checks every byte. */
 export class ModelStore {
+  /** Changes of the manifest, one after the other: two models that are added at once are both kept. */
+  private changes: Promise<unknown> = Promise.resolve();
+
   /** @param advice what the person can do where a file is not as it should be. */
   constructor(
     readonly folder: string,
@@ -65,11 +68,12 @@ export class ModelStore {
   }
 
   /**
-   * Copies `file` into the folder, which is made when missing, and then names it in the manifest: whatever happens between, no
-   * half model is ever named. Throws `CANCELLED`, `MODEL_INVALID` when `file` is no longer the one of `entry`, `WRITE_FAILED`.
+   * Copies or moves `file` into the folder, which is made when missing, and then names it in the manifest: whatever happens between,
+   * no half model is ever named. Throws `CANCELLED`, `MODEL_INVALID` when `file` is no longer the one of `entry`, `WRITE_FAILED`.
    */
-  async add(entry: ModelEntry, file: string, { signal }: TaskContext = {}): Promise<void> {
-    const models = await this.list();
+  async add(entry: ModelEntry, file: string, { signal }: TaskContext = {}, isMoved = false): Promise<void> {
+    // A damaged manifest is told before there is something that it would have to name.
+    await this.list();
     await mkdir(this.folder, { recursive: true }).catch((cause: unknown) => {
       throw new AppError(
         'WRITE_FAILED',
@@ -79,26 +83,21 @@ export class ModelStore {
     });
     const copy = async (temporary: string): Promise<void> => {
       try {
-        await pipeline(createReadStream(file), createWriteStream(temporary), signal ? { signal } : {});
+        if (isMoved) await rename(file, temporary);
+        else await pipeline(createReadStream(file), createWriteStream(temporary), signal ? { signal } : {});
       } catch (error) {
         throwIfCancelled(signal);
         throw error;
       }
-      if ((await hashFile(temporary)) === entry.sha256) return;
-      throw new AppError(
-        'MODEL_INVALID',
-        `Expected ${file} to stay as it is but it was changed meanwhile. Add it again.`,
-        { details: { path: file } },
-      );
+      if ((await hashFile(temporary)) !== entry.sha256) throw changedFile(file);
     };
     await writeFileAtomically(this.pathOf(entry), copy, { force: true });
-    await this.writeManifest([...models.filter(({ id }) => id !== entry.id), entry]);
+    await this.changeManifest((models) => [...models.filter(({ id }) => id !== entry.id), entry]);
   }
 
   /** Forgets a model and deletes its file. Throws `WRITE_FAILED`. */
   async remove(entry: ModelEntry): Promise<void> {
-    const models = await this.list();
-    await this.writeManifest(models.filter(({ id }) => id !== entry.id));
+    await this.changeManifest((models) => models.filter(({ id }) => id !== entry.id));
     await rm(this.pathOf(entry), { force: true }).catch((cause: unknown) => {
       throw new AppError(
         'WRITE_FAILED',
@@ -108,10 +107,25 @@ export class ModelStore {
     });
   }
 
-  private async writeManifest(models: readonly ModelEntry[]): Promise<void> {
-    const text = Buffer.from(formatManifest(models));
-    await writeFileAtomically(path.join(this.folder, MANIFEST), text, { force: true });
+  private async changeManifest(
+    change: (models: readonly ModelEntry[]) => readonly ModelEntry[],
+  ): Promise<void> {
+    const changed = this.changes.then(async () => {
+      const text = Buffer.from(formatManifest(change(await this.list())));
+      await writeFileAtomically(path.join(this.folder, MANIFEST), text, { force: true });
+    });
+    this.changes = changed.catch(() => undefined);
+    await changed;
   }
+}
+
+/** `MODEL_INVALID` for a file that is not what it was a moment ago. */
+export function changedFile(file: string): AppError {
+  return new AppError(
+    'MODEL_INVALID',
+    `Expected ${file} to stay as it is but it was changed meanwhile. Add it again.`,
+    { details: { path: file } },
+  );
 }
 
 /** The SHA-256 of a file, without holding it in memory. Throws the system's error. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { NO_DOWNLOADS } from '../../../tests/fixtures/no-downloads.js';
 import { createMemoryTransports } from '../../../tests/contract/memory-transport.js';
 import type { Client } from '../../shared/contract/client.js';
 import { createClient } from '../../shared/contract/client.js';
@@ -44,6 +45,7 @@ async function startEngine(fill: FillImage = addSeed): Promise<Client<typeof PRO
       openDocument: (path, options) => openDocument(path, services, options),
       restoreDocument: (path, options) => restoreDocument(path, services, options),
       models: { list: async () => [] },
+      downloads: NO_DOWNLOADS,
       devices: async () => ({ devices: [], setting: 'auto', runtime: '1.0' }),
       chooseDevice: async () => undefined,
     },

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { AppError } from '../../shared/app-error.js';
 import type { Notice } from '../../shared/notice.js';
@@ -13,6 +13,8 @@ import { describeDocument, describeRetouch } from './describe-document.js';
 import { describeModel } from './describe-model.js';
 import { FileGrants } from './file-grants.js';
 import { PathScreen } from './hide-paths.js';
+import type { ServedDownloads } from './model-handlers.js';
+import { createModelHandlers } from './model-handlers.js';
 import type { OpenedDocument } from './open-documents.js';
 import { OpenDocuments } from './open-documents.js';
 import type { Handlers } from './serve-methods.js';
@@ -23,6 +25,7 @@ export interface ServedEngine extends Pick<
   'openDocument' | 'restoreDocument' | 'devices' | 'chooseDevice'
 > {
   readonly models: Pick<ModelLibrary, 'list'>;
+  readonly downloads: ServedDownloads;
 }
 
 /**
@@ -33,6 +36,7 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
   const grants = new FileGrants();
   const paths = new PathScreen();
   const documents = new OpenDocuments(engine, folder);
+  paths.hideFolderOf(join(engine.downloads.folder, 'models.json'));
 
   /** The retouch is there already: where it cannot be kept, the person is told. */
   async function keepRetouch(
@@ -54,6 +58,7 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
       const models = await engine.models.list();
       return { models: models.map(({ entry }) => describeModel(entry)) };
     },
+    ...createModelHandlers(engine.downloads),
     'devices.list': async ({ probe }, { signal }) => {
       const { devices, setting } = await engine.devices(probe, signal);
       return { devices, setting };

@@ -8,3 +8,5 @@ export type Saved = MethodResult<'document.save'>;
 export type Model = MethodResult<'models.list'>['models'][number];
 export type Device = MethodResult<'devices.list'>['devices'][number];
 export type ProviderSetting = MethodParams<'devices.choose'>['setting'];
+export type NetworkOffer = MethodResult<'models.offer'>;
+export type OfferedNetwork = NetworkOffer['networks'][number];

@@ -14,6 +14,7 @@ const DETAILS: readonly Readonly<Record<string, unknown>>[] = [
   { path: 'dial.jpg.lacuna', version: 9 },
   { path: 'dial.jpg', reason: 'ENOSPC' },
   { provider: 'cuda' },
+  { reason: 'busy' },
   { isUnreachable: true },
   { isSignedOut: true },
 ];
@@ -45,6 +46,8 @@ describe('the text of an error', () => {
       ['WRITE_FAILED', { path: 'a.png', reason: 'EROFS' }, 'error.WRITE_FAILED.forbidden'],
       ['WRITE_FAILED', { path: 'a.png', reason: 'ENOENT' }, 'error.WRITE_FAILED.folder'],
       ['WRITE_FAILED', { path: 'a.png', reason: 'something new' }, 'error.WRITE_FAILED'],
+      ['DOWNLOAD_FAILED', { reason: 'offline' }, 'error.DOWNLOAD_FAILED.offline'],
+      ['DOWNLOAD_FAILED', { reason: 'something new' }, 'error.DOWNLOAD_FAILED.refused'],
       ['ENGINE_CRASHED', { isUnreachable: true }, 'error.ENGINE_CRASHED.unreachable'],
     ];
     for (const [code, details, key] of cases) {

@@ -7,6 +7,9 @@ export interface ErrorText {
   readonly values: Readonly<Record<string, string | number>>;
 }
 
+/** Why a network could not be downloaded. */
+const DOWNLOAD_FAULTS = ['offline', 'unreachable', 'refused', 'different', 'busy'] as const;
+
 type WriteFault = 'full' | 'forbidden' | 'folder' | 'name' | 'busy';
 
 /** Why a file could not be written, by the system's word for it. */
@@ -63,6 +66,10 @@ function chooseKey({ code, details }: AppError): TextKey {
     case 'WRITE_FAILED': {
       const fault = WRITE_FAULTS[String(details['reason'])];
       return fault ? `error.WRITE_FAILED.${fault}` : 'error.WRITE_FAILED';
+    }
+    case 'DOWNLOAD_FAILED': {
+      const fault = DOWNLOAD_FAULTS.find((known) => known === details['reason']);
+      return `error.DOWNLOAD_FAILED.${fault ?? 'refused'}`;
     }
     case 'ENGINE_CRASHED':
       return 'isUnreachable' in details ? 'error.ENGINE_CRASHED.unreachable' : 'error.ENGINE_CRASHED';

@@ -11,11 +11,12 @@ import { describeError } from './describe-error.js';
 import { toAppError, quoteError } from './error-text.js';
 import { t } from './language.svelte.js';
 import { MemoryKeeper } from './memory-keeper.js';
+import { Networks } from './networks.svelte.js';
 import { describeNotice } from './notice-text.js';
 import type { Settings } from './settings.svelte.js';
 import { Toasts } from './toasts.svelte.js';
 
-export type DialogName = 'settings' | 'shortcuts' | 'save' | 'unsaved';
+export type DialogName = 'settings' | 'networks' | 'shortcuts' | 'save' | 'unsaved';
 
 /** How a photo is written. */
 export interface SaveChoice {
@@ -31,6 +32,7 @@ export class Workspace {
   readonly editor: Editor;
   readonly settings: Settings;
   readonly toasts = new Toasts();
+  readonly networks: Networks;
   readonly #connection: EngineConnection;
   readonly #memory = new MemoryKeeper(sessionStorage);
 
@@ -46,7 +48,6 @@ export class Workspace {
   isPhotoShown = $state(false);
   /** A picture could not be had, and nobody has asked for it again. */
   hasPictureFailed = $state(false);
-  models = $state.raw<readonly Model[]>([]);
   devices = $state.raw<readonly Device[]>([]);
   deviceSetting = $state<ProviderSetting>('auto');
   isProbing = $state(false);
@@ -65,6 +66,9 @@ export class Workspace {
     this.settings = settings;
     this.platform = platform;
     this.#connection = connection;
+    this.networks = new Networks(connection.engine, this.toasts, (id) => {
+      if (this.state.options.model === id) this.editor.chooseOptions({ model: 'auto' });
+    });
     this.editor = new Editor({
       engine: connection.engine,
       report: (event) => this.#report(event),
@@ -95,14 +99,15 @@ export class Workspace {
     );
   }
 
+  /** The installed networks, the one that the automatic choice takes first. */
+  get models(): readonly Model[] {
+    return this.networks.models;
+  }
+
   /** Asks what there is, and takes up the photo of the page before this one, or opens the one that the program was started with. */
   async start(): Promise<void> {
     try {
-      const [{ models }] = await Promise.all([
-        this.#connection.engine.call('models.list', {}),
-        this.listDevices(false),
-      ]);
-      this.models = models;
+      await Promise.all([this.networks.listModels(), this.listDevices(false)]);
       const photo = await this.platform.initialPhoto();
       const isResumed = await this.editor.resume(this.#memory.recall(), this.#memory.recallHandling());
       if (photo && !isResumed) await this.#openHandle(photo);

@@ -9,6 +9,8 @@ import {
   FillOptionsSchema,
   MaskShapeSchema,
   ModelSchema,
+  OfferedNetworkSchema,
+  OfflineStateSchema,
   ProviderSettingSchema,
   RetouchSchema,
   RevisionSchema,
@@ -28,8 +30,23 @@ const Nothing = v.strictObject({});
  * (asset-paths.ts); pixels never do.
  */
 export const METHODS = {
-  /** The networks that are installed, the default first. */
+  /** The networks that are installed, the one that `auto` stands for first. */
   'models.list': { params: Nothing, result: v.strictObject({ models: v.array(ModelSchema) }) },
+  /** The networks of others that can be got, and whether that is allowed. Connects to nothing. */
+  'models.offer': {
+    params: Nothing,
+    result: v.strictObject({ offline: OfflineStateSchema, networks: v.array(OfferedNetworkSchema) }),
+  },
+  /** Downloads one of them from its publisher and installs it; the person has agreed. What was begun is gone on with. */
+  'models.get': {
+    params: v.strictObject({ id: v.pipe(v.string(), v.maxLength(64)) }),
+    result: Nothing,
+    progress: StageSchema,
+  },
+  /** Deletes a network that was got or added, or the part of it that was downloaded. */
+  'models.remove': { params: v.strictObject({ id: v.pipe(v.string(), v.maxLength(64)) }), result: Nothing },
+  /** Switches downloads off or on, for every window and command. */
+  'models.chooseOffline': { params: v.strictObject({ isOffline: v.boolean() }), result: Nothing },
   /** The devices for the network; `probe` tries each one anew, which can take seconds. */
   'devices.list': {
     params: v.strictObject({ probe: v.boolean() }),

@@ -120,3 +120,21 @@ export const ModelSchema = v.strictObject({
   /** Whether it follows a sketch by itself; others are guided through PatchMatch only. */
   hasSketch: v.boolean(),
 });
+
+/** A network that can be got from its publisher. */
+export const OfferedNetworkSchema = v.strictObject({
+  id: v.string(),
+  title: v.string(),
+  publisher: v.string(),
+  address: v.string(),
+  sizeBytes: v.number(),
+  sha256: v.string(),
+  licence: v.string(),
+  /** The name under which it is installed. */
+  installedAs: v.optional(v.string()),
+  /** Of a download that was interrupted. */
+  partBytes: v.number(),
+});
+
+/** Whether downloads are switched off, and whether that can be changed from within. */
+export const OfflineStateSchema = v.picklist(['online', 'offline', 'environment']);
