@@ -27,8 +27,8 @@ const engine = createEngine({
   tempDir: join(folder, `engine-${generation}`),
   modelDir,
   ...(startRemote && {
-    startProbe: () => startRemote('deviceProbe'),
-    startRecognition: () => startRemote('modelRecognition'),
+    startProbe: () => startRemote('device-probe.mjs'),
+    startRecognition: () => startRemote('model-recognition.mjs'),
   }),
 });
 const service = createEngineService(engine, folder);

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import { EventEmitter } from 'node:events';
 
 import { beforeEach, describe, expect, test, vi } from 'vitest';
@@ -15,12 +17,7 @@ import { createEngineClient } from '../shared/contract/client.js';
 import { METHODS } from '../shared/contract/methods.js';
 import { createEngineStarter } from './engine-process.js';
 
-const PROGRAMS = {
-  engine: '/out/engine.mjs',
-  probe: '/out/probe.mjs',
-  recognition: '/out/recognition.mjs',
-  models: '/models',
-};
+const PROGRAMS = { engine: '/out/engine.mjs', models: '/models' };
 
 /** A utility process; an engine answers in it, which knows no networks. */
 class StubProcess extends EventEmitter {
@@ -133,7 +130,7 @@ describe('the devices that an engine tries', () => {
     const engine = createEngineStarter(PROGRAMS)({ folder: '/nowhere', generation: 1 });
     const [port] = started[0]?.ports ?? [];
     if (!port) throw new Error('Expected a port for orders');
-    const probe = createRemoteProbes(Promise.resolve(port))('deviceProbe');
+    const probe = createRemoteProbes(Promise.resolve(port))('device-probe.mjs');
     const heard: unknown[] = [];
     const ends: string[] = [];
     probe.onMessage((message) => heard.push(message));
@@ -141,7 +138,7 @@ describe('the devices that an engine tries', () => {
     probe.send({ provider: 'webgpu' } as never);
 
     await vi.waitFor(() => expect(started[1]?.received).toEqual([{ provider: 'webgpu' }]));
-    expect(started[1]?.program).toBe(PROGRAMS.probe);
+    expect(started[1]?.program).toBe(join('/out', 'device-probe.mjs'));
     started[1]?.emit('message', { kind: 'failed', reason: 'no adapter' });
     await vi.waitFor(() => expect(heard).toEqual([{ kind: 'failed', reason: 'no adapter' }]));
     probe.kill();
@@ -151,9 +148,10 @@ describe('the devices that an engine tries', () => {
     for (const order of [undefined, { kind: 'start' }, { kind: 'kill', id: -1 }, { kind: 'shell', id: 1 }]) {
       port.postMessage(order);
     }
-        createRemoteProbes(Promise.resolve(port))('modelRecognition');
+
+    createRemoteProbes(Promise.resolve(port))('model-recognition.mjs');
     await vi.waitFor(() => expect(started).toHaveLength(3));
-    expect(started[2]?.program).toBe(PROGRAMS.recognition);
+    expect(started[2]?.program).toBe(join('/out', 'model-recognition.mjs'));
     engine.kill();
     expect(started.map(({ isAlive }) => isAlive)).toEqual([false, false, false]);
   });

@@ -5,12 +5,8 @@ import { Ending, forkEngine } from '../engine/host/engine-host.js';
 import { serveProbes } from './probe-processes.js';
 
 export interface EnginePrograms {
-  /** The bundle of src/engine/engine-process.ts. */
+  /** The bundle of src/engine/engine-process.ts; those of the processes that it has started lie beside it. */
   readonly engine: string;
-  /** The bundle of src/engine/network/device-probe-process.ts. */
-  readonly probe: string;
-  /** The bundle of src/engine/network/model-recognition-process.ts. */
-  readonly recognition: string;
   /** Folder of the networks that come with the program. */
   readonly models: string;
 }
@@ -25,7 +21,7 @@ export function createEngineStarter(programs: EnginePrograms, node?: string): St
     : forkEngine(programs.engine, { modelDir: programs.models, node });
 }
 
-function startUtilityEngine({ engine, probe, recognition, models }: EnginePrograms): StartEngine {
+function startUtilityEngine({ engine, models }: EnginePrograms): StartEngine {
   return ({ folder, generation }) => {
     const child = utilityProcess.fork(engine, [folder, String(generation), models], {
       serviceName: 'Lacuna engine',
@@ -33,7 +29,7 @@ function startUtilityEngine({ engine, probe, recognition, models }: EngineProgra
     });
     const ending = new Ending();
     const { port1, port2 } = new MessageChannelMain();
-    const endProbes = serveProbes(port1, { deviceProbe: probe, modelRecognition: recognition });
+    const endProbes = serveProbes(port1, engine);
     ending.whenCome(endProbes);
     child.once('exit', () => ending.come());
     // What kills it is told by `exit`; without a listener it would end this process too.

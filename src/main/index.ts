@@ -26,8 +26,6 @@ import { createWindow, setupRecovery } from './window.js';
 const OUT = join(import.meta.dirname, '..');
 const PROGRAMS = {
   engine: join(OUT, 'engine/engine-process.mjs'),
-  probe: join(OUT, 'engine/device-probe.mjs'),
-  recognition: join(OUT, 'engine/model-recognition.mjs'),
   models: app.isPackaged ? join(process.resourcesPath, 'models') : join(OUT, '../resources/models'),
 };
 

@@ -1,22 +1,20 @@
+import { join } from 'node:path';
+
 import type { MessagePortMain, UtilityProcess } from 'electron';
 import { utilityProcess } from 'electron';
 import * as v from 'valibot';
 
-import type { ProbeProgram } from '../engine/host/engine-host.js';
 import { ProbeOrderSchema } from '../engine/host/engine-host.js';
 
 /**
- * Runs the processes in which the engine tries devices and proves networks, by the orders that come over `port`: a utility process cannot start others
- * itself. The function that is returned ends them all.
+ * Runs the processes in which the bundle `engine` tries devices and proves networks, by the orders that come over `port`: a utility
+ * process cannot start others itself. The function that is returned ends them all.
  */
-export function serveProbes(
-  port: MessagePortMain,
-  programs: Readonly<Record<ProbeProgram, string>>,
-): () => void {
+export function serveProbes(port: MessagePortMain, engine: string): () => void {
   const children = new Map<number, UtilityProcess>();
 
-  function start(id: number, program: ProbeProgram): void {
-    const child = utilityProcess.fork(programs[program], [], { serviceName: 'Lacuna test', stdio: 'ignore' });
+  function start(id: number, program: string): void {
+    const child = utilityProcess.fork(program, [], { serviceName: 'Lacuna test', stdio: 'ignore' });
     children.set(id, child);
     child.on('message', (message: unknown) => port.postMessage({ kind: 'message', id, message }));
     child.on('error', () => undefined);
@@ -32,7 +30,7 @@ export function serveProbes(
     if (!success) return;
     switch (order.kind) {
       case 'start':
-        return start(order.id, order.program);
+        return start(order.id, join(engine, '..', order.program));
       case 'send':
         return children.get(order.id)?.postMessage(order.message);
       case 'kill':

@@ -37,6 +37,19 @@ describe('the repository', () => {
     expect(lines).toBeLessThanOrEqual(MAX_ELECTRON_LINES);
   });
 
+  test('connects to other machines in one place', async () => {
+    const folders = await Promise.all(
+      ['src/engine', 'src/cli', 'src/shell'].map((folder) => listFiles(folder)),
+    );
+    const connecting = /\bfetch\(|\bhttps?\.(?:get|request)\(|from 'node:(?:https|tls|dgram|dns)'/;
+    const found: string[] = [];
+    for (const path of folders.flat()) {
+      if (!path.endsWith('.ts') || path.endsWith('.test.ts')) continue;
+      if (connecting.test(await readFile(join(ROOT, path), 'utf8'))) found.push(path);
+    }
+    expect(found).toEqual(['src/engine/download/request-file.ts']);
+  });
+
   test('names its files in kebab-case', async () => {
     const named = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.test|\.svelte|\.d)?\.(?:ts|mts|mjs|css|py)$/;
     const components = /^src\/renderer\/.*\/[A-Z]\w*\.svelte$/;

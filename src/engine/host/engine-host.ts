@@ -29,7 +29,6 @@ export type { EngineProcess, StartEngine } from './engine-child.js';
 export { forkEngine } from './engine-child.js';
 export { Ending } from './ending.js';
 export { endProcessNow } from './end-process.js';
-export type { ProbeProgram } from './remote-probes.js';
 export { ProbeOrderSchema } from './remote-probes.js';
 export type { SessionFolder } from './session-folder.js';
 export { createSessionFolder } from './session-folder.js';

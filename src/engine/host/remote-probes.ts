@@ -8,8 +8,8 @@ import type { ProbeProcess } from '../network/run-device-probe.js';
 
 const Id = v.pipe(v.number(), v.integer(), v.minValue(1));
 
-/** What such a process can run. */
-const PROGRAMS = ['deviceProbe', 'modelRecognition'] as const;
+/** What such a process can run: bundles beside the engine's. */
+const PROGRAMS = ['device-probe.mjs', 'model-recognition.mjs'] as const;
 export type ProbeProgram = (typeof PROGRAMS)[number];
 
 /** What the engine asks for. */

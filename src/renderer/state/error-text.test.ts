@@ -47,7 +47,7 @@ describe('the text of an error', () => {
       ['WRITE_FAILED', { path: 'a.png', reason: 'ENOENT' }, 'error.WRITE_FAILED.folder'],
       ['WRITE_FAILED', { path: 'a.png', reason: 'something new' }, 'error.WRITE_FAILED'],
       ['DOWNLOAD_FAILED', { reason: 'offline' }, 'error.DOWNLOAD_FAILED.offline'],
-      ['DOWNLOAD_FAILED', { reason: 'something new' }, 'error.DOWNLOAD_FAILED.refused'],
+      ['DOWNLOAD_FAILED', { reason: 'something new' }, 'error.DOWNLOAD_FAILED'],
       ['ENGINE_CRASHED', { isUnreachable: true }, 'error.ENGINE_CRASHED.unreachable'],
     ];
     for (const [code, details, key] of cases) {

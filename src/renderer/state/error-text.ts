@@ -69,7 +69,7 @@ function chooseKey({ code, details }: AppError): TextKey {
     }
     case 'DOWNLOAD_FAILED': {
       const fault = DOWNLOAD_FAULTS.find((known) => known === details['reason']);
-      return `error.DOWNLOAD_FAILED.${fault ?? 'refused'}`;
+      return fault ? `error.DOWNLOAD_FAILED.${fault}` : 'error.DOWNLOAD_FAILED';
     }
     case 'ENGINE_CRASHED':
       return 'isUnreachable' in details ? 'error.ENGINE_CRASHED.unreachable' : 'error.ENGINE_CRASHED';

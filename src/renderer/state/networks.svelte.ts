@@ -27,6 +27,8 @@ export class Networks {
   /** Nothing until it was asked for. */
   offer = $state.raw<NetworkOffer>();
   getting = $state.raw<GettingNetwork>();
+  /** Why the last one that was wanted is not here. */
+  failure = $state.raw<{ readonly id: string; readonly text: string }>();
 
   /** @param onRemoved hears of networks that can no longer be used. */
   constructor(engine: EngineClient, toasts: Toasts, onRemoved: (id: string) => void) {
@@ -48,6 +50,7 @@ export class Networks {
   async get(network: OfferedNetwork): Promise<void> {
     if (this.getting) return;
     const controller = new AbortController();
+    this.failure = undefined;
     this.getting = {
       network,
       stage: 'downloading',
@@ -116,6 +119,8 @@ export class Networks {
   }
 
   #fail(network: OfferedNetwork, error: unknown): void {
+    const failure = toAppError(error);
+    if (failure.code !== 'CANCELLED') this.failure = { id: network.id, text: describeError(failure) };
     this.#tell(t('failed.network', { name: network.title }), error, {
       label: t('action.retry'),
       run: () => void this.get(network),

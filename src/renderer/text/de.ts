@@ -331,6 +331,7 @@ export const de: Catalogue = {
     'Der Speicher reichte nicht. Schließe andere Programme oder arbeite in kleineren Teilen weiter.',
   'error.DEVICE_UNAVAILABLE': 'Dieses Gerät ist nicht verwendbar. Wähle ein anderes oder „automatisch“.',
   'error.MODEL_INVALID': 'Das Netz ist nicht verwendbar. Wähle ein anderes.',
+  'error.DOWNLOAD_FAILED': 'Der Download ist gescheitert. Bitte später noch einmal versuchen.',
   'error.DOWNLOAD_FAILED.offline':
     'Downloads sind ausgeschaltet. In den Einstellungen lassen sie sich erlauben.',
   'error.DOWNLOAD_FAILED.unreachable':

@@ -316,6 +316,7 @@ export const en = {
   'error.OUT_OF_MEMORY': 'There was not enough memory. Close other programs, or go on in smaller parts.',
   'error.DEVICE_UNAVAILABLE': 'This device cannot be used. Choose another one, or automatic.',
   'error.MODEL_INVALID': 'The network cannot be used. Choose another one.',
+  'error.DOWNLOAD_FAILED': 'The download failed. Try again later.',
   'error.DOWNLOAD_FAILED.offline': 'Downloads are switched off. Allow them in the settings.',
   'error.DOWNLOAD_FAILED.unreachable':
     'The connection failed. Check it and try again: the download goes on where it stopped.',

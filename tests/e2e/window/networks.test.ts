@@ -56,7 +56,7 @@ describe.skipIf(!HAS_CHROMIUM)('networks of others, in the settings', { timeout:
     await expectClean(driver, 'networks-installed');
 
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Network Automatic' }).click();
+    await page.getByRole('combobox', { name: /^Network/ }).click();
     await page.getByText('Uses lama-int8').waitFor();
     await driver.close();
   });
@@ -76,6 +76,7 @@ describe.skipIf(!HAS_CHROMIUM)('networks of others, in the settings', { timeout:
     });
     await page.getByRole('button', { name: 'Download 28 MB' }).click();
     await page.getByText('MI-GAN could not be got').waitFor();
+    await page.getByRole('dialog').getByText('The connection failed.').waitFor();
     await expectClean(driver, 'networks-failed');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Try again' }).click();
