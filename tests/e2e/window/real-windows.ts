@@ -49,7 +49,7 @@ export function useRealWindows(): RealWindows {
   }
 
   return {
-    async serve(photo, { config: givenConfig, findDoor = async (address) => address } = {}) {
+    async serve(photo, { config: givenConfig, findDoor = async (address: string) => address } = {}) {
       // The settings of one spec are not those of another.
       const config = givenConfig ?? (await mkdtemp(join(tmpdir(), 'lacuna-config-')));
       const serve = startCli(['serve', photo, '--no-open'], { XDG_CONFIG_HOME: config });
