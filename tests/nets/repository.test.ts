@@ -50,6 +50,19 @@ describe('the repository', () => {
     expect(found).toEqual(['src/engine/download/request-file.ts']);
   });
 
+  test('runs no script of a package while it is installed', async () => {
+    expect(await readFile(join(ROOT, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m);
+    const lock = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { hasInstallScript?: boolean }>;
+    };
+    const withScript = Object.entries(lock.packages).filter(([, entry]) => entry.hasInstallScript);
+    // One would download CUDA, the other copies a tool for an installer that is not made. Whatever else comes may need its script.
+    expect(withScript.map(([path]) => path).sort()).toEqual([
+      'node_modules/electron-winstaller',
+      'node_modules/onnxruntime-node',
+    ]);
+  });
+
   test('names its files in kebab-case', async () => {
     const named = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.test|\.svelte|\.d)?\.(?:ts|mts|mjs|css|py)$/;
     const components = /^src\/renderer\/.*\/[A-Z]\w*\.svelte$/;
