@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 
-import { previewPath } from '../../src/shared/contract/asset-paths.js';
+import { patchPath, previewPath } from '../../src/shared/contract/asset-paths.js';
 import type { Client } from '../../src/shared/contract/client.js';
 import { createEngineClient } from '../../src/shared/contract/client.js';
 import type { METHODS } from '../../src/shared/contract/methods.js';
@@ -78,8 +78,8 @@ describe('lacuna serve', { timeout: 120_000 }, () => {
     const preview = await ask(previewPath(documentId));
     expect(preview.headers.get('content-type')).toBe('image/jpeg');
     const { retouch } = await fillBox(client, documentId, 0);
-    const patch = await ask(`doc/${documentId}/patches/${retouch.patches[0]?.id}`);
-    expect(patch.headers.get('content-type')).toBe('image/png');
+    const patch = await ask(patchPath(documentId, retouch.patches[0]?.id ?? '', 0));
+    expect(patch.headers.get('content-type')).toBe('image/jpeg');
     const answer = await ask('targets', { method: 'POST', body: JSON.stringify({ name: 'clean.png' }) });
     const target = (await answer.json()) as { token: string };
     const saved = await client.call('document.save', { documentId, target: target.token, force: false });
