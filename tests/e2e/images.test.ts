@@ -9,12 +9,16 @@ import { readResults, runCli } from './run-cli.js';
 import { countChanges, countRed, createScene, readPixels, writeImage } from './scene.js';
 
 describe('images of lacuna fill', () => {
-  test('1 x 1, masked wholly', async () => {
+  test('1 x 1, masked wholly, leaves nothing to fill with; 2 x 1 is filled', async () => {
     const folder = await temporaryFolder();
-    const input = await writeImage(join(folder, 'dot.png'), noiseImage(1, 1, 3, 8));
     const output = join(folder, 'out.png');
+    const dot = await writeImage(join(folder, 'dot.png'), noiseImage(1, 1, 3, 8));
+    const refused = await runCli('fill', dot, '-o', output, '--box', '0,0,1,1');
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.stderr).toContain('marks all of it');
+    const input = await writeImage(join(folder, 'dots.png'), noiseImage(2, 1, 3, 8));
     expect(await runCli('fill', input, '-o', output, '--box', '0,0,1,1')).toMatchObject({ code: 0 });
-    expect(await readPixels(output)).toMatchObject({ width: 1, height: 1, channels: 3 });
+    expect(await readPixels(output)).toMatchObject({ width: 2, height: 1, channels: 3 });
   });
 
   test('60000 x 10', async () => {
