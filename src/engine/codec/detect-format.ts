@@ -4,7 +4,13 @@ import type { ImageFormat } from './image-format.js';
 /** What a file is, judged by its bytes: one of ours, a known format that we do not read (and what to do), or unknown. */
 export type Detection =
   | { readonly kind: 'supported'; readonly format: ImageFormat }
-  | { readonly kind: 'unsupported'; readonly name: string; readonly advice: string }
+  | {
+      readonly kind: 'unsupported';
+      readonly name: string;
+      readonly advice: string;
+      /** What many people have, with an advice of its own in every language. */
+      readonly family: 'heic' | 'raw' | 'other';
+    }
   | { readonly kind: 'unknown' };
 
 const EXPORT_PHOTO = 'export it as JPEG or TIFF';
@@ -51,19 +57,27 @@ export function detectFormat(bytes: Uint8Array): Detection {
   if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return { kind: 'supported', format: 'webp' };
   if (head.startsWith('ftyp', 4)) return detectByBrand(head);
   for (const [signature, name, advice] of SIGNATURES) {
-    if (matches(head, signature)) return { kind: 'unsupported', name, advice };
+    if (matches(head, signature)) return unsupported(name, advice);
   }
   if (/^(II[*+]\0|MM\0[*+])/.test(head)) {
     const raw = findCameraRaw(bytes);
     return raw === undefined
       ? { kind: 'supported', format: 'tiff' }
-      : { kind: 'unsupported', name: `camera RAW (${raw})`, advice: DEVELOP_RAW };
+      : unsupported(`camera RAW (${raw})`, DEVELOP_RAW);
   }
   if (/^P[1-7fF]\s/.test(head)) {
-    return { kind: 'unsupported', name: 'portable anymap (PNM)', advice: EXPORT_DRAWING };
+    return unsupported('portable anymap (PNM)', EXPORT_DRAWING);
   }
-  if (/<svg[\s>]/i.test(head)) return { kind: 'unsupported', name: 'SVG drawing', advice: EXPORT_DRAWING };
+  if (/<svg[\s>]/i.test(head)) return unsupported('SVG drawing', EXPORT_DRAWING);
   return { kind: 'unknown' };
+}
+
+function unsupported(
+  name: string,
+  advice: string,
+  family: 'heic' | 'raw' | 'other' = advice === DEVELOP_RAW ? 'raw' : 'other',
+): Detection {
+  return { kind: 'unsupported', name, advice, family };
 }
 
 function matches(head: string, signature: string): boolean {
@@ -81,14 +95,14 @@ function detectByBrand(head: string): Detection {
     brands.push(head.slice(offset, offset + 4));
   }
   const major = brands[0] ?? '';
-  if (major === 'crx ') return { kind: 'unsupported', name: 'camera RAW (Canon CR3)', advice: DEVELOP_RAW };
+  if (major === 'crx ') return unsupported('camera RAW (Canon CR3)', DEVELOP_RAW);
   if (brands.includes('avif') || brands.includes('avis')) return { kind: 'supported', format: 'avif' };
   if (brands.some((brand) => HEIC_BRANDS.includes(brand))) {
-    return {
-      kind: 'unsupported',
-      name: 'HEIC/HEIF',
-      advice: `${EXPORT_PHOTO} (on an iPhone: Settings, Camera, Formats, Most Compatible)`,
-    };
+    return unsupported(
+      'HEIC/HEIF',
+      `${EXPORT_PHOTO} (on an iPhone: Settings, Camera, Formats, Most Compatible)`,
+      'heic',
+    );
   }
-  return { kind: 'unsupported', name: `video or other media ("${major.trim()}")`, advice: EXPORT_PHOTO };
+  return unsupported(`video or other media ("${major.trim()}")`, EXPORT_PHOTO);
 }

@@ -161,7 +161,7 @@ function unsupportedPixels(path: string, format: ImageFormat, expected: string, 
     'UNSUPPORTED_FORMAT',
     `Expected ${expected} but ${path} is a ${FORMAT_LIMITS[format].label} with ${received}. ` +
       'Export it as RGB with 8 or 16 bits a channel.',
-    { details: { path, format } },
+    { details: { path, format, kind: 'pixels' } },
   );
 }
 

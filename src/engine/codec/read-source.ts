@@ -32,7 +32,8 @@ async function readBytes(path: string): Promise<{ bytes: Buffer; modifiedMs: num
   try {
     // Asked before opening: opening a named pipe waits for a writer.
     const kind = await stat(path);
-    if (!kind.isFile()) throw notAFile(path, kind.isDirectory() ? 'a folder' : 'not an ordinary file');
+    if (kind.isDirectory()) throw notAFile(path, 'a folder', { kind: 'folder' });
+    if (!kind.isFile()) throw notAFile(path, 'not an ordinary file');
     const file = await open(path, 'r');
     try {
       const status = await file.stat();
@@ -52,9 +53,9 @@ async function readBytes(path: string): Promise<{ bytes: Buffer; modifiedMs: num
   }
 }
 
-function notAFile(path: string, what: string): AppError {
+function notAFile(path: string, what: string, details: Readonly<Record<string, string>> = {}): AppError {
   return new AppError('NOT_FOUND', `Expected an image file but ${path} is ${what}. Name a file.`, {
-    details: { path },
+    details: { path, ...details },
   });
 }
 

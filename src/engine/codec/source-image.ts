@@ -81,7 +81,7 @@ function sequenceError(path: string): AppError {
   return new AppError(
     'UNSUPPORTED_FORMAT',
     `Expected a still AVIF but ${path} is an animated one. Export the frame that you want as PNG or AVIF.`,
-    { details: { path, format: 'avif' } },
+    { details: { path, format: 'avif', kind: 'other' } },
   );
 }
 
@@ -103,7 +103,7 @@ function supportedFormat(path: string, detection: Detection): ImageFormat {
       throw new AppError(
         'UNSUPPORTED_FORMAT',
         `${expected} but ${path} is ${detection.name}, which is not supported: ${detection.advice}.`,
-        { details: { path, format: detection.name } },
+        { details: { path, format: detection.name, kind: detection.family } },
       );
     case 'unknown':
       throw new AppError(

@@ -1,6 +1,7 @@
 import type { ToolName } from '../editor/tools/tool.js';
 import { fitView, viewAtFullSize, zoomStep } from '../editor/view.js';
-import { isDrawingEmpty } from '../editor/drawing.js';
+import { isDrawingEmpty, isSketchAlone } from '../editor/drawing.js';
+import { t } from '../state/language.svelte.js';
 import type { Workspace } from '../state/workspace.svelte.js';
 import type { TextKey } from '../text/en.js';
 
@@ -13,6 +14,8 @@ export interface Command {
   /** The first one is shown. */
   readonly shortcuts: readonly string[];
   readonly isEnabled: (workspace: Workspace) => boolean;
+  /** What to tell who asks for it while it cannot run, where that is not plain to see. */
+  readonly explain?: (workspace: Workspace) => TextKey | undefined;
   readonly run: (workspace: Workspace) => void;
 }
 
@@ -22,7 +25,8 @@ export const COMMANDS = {
     text: 'command.open',
     group: 'file',
     shortcuts: ['Mod+O'],
-    isEnabled: (workspace) => isIdle(workspace) && !workspace.isReceiving,
+    isEnabled: (workspace) => workspace.canOpen,
+    explain: () => 'drop.busy',
     run: (workspace) => void workspace.openPhoto(),
   },
   save: {
@@ -30,6 +34,7 @@ export const COMMANDS = {
     group: 'file',
     shortcuts: ['Mod+S'],
     isEnabled: (workspace) => hasPhoto(workspace) && isIdle(workspace),
+    explain: explainSave,
     run: (workspace) => void workspace.save(),
   },
   saveAs: {
@@ -37,6 +42,7 @@ export const COMMANDS = {
     group: 'file',
     shortcuts: ['Mod+Shift+S'],
     isEnabled: (workspace) => hasPhoto(workspace) && isIdle(workspace),
+    explain: explainSave,
     run: (workspace) => void workspace.saveAs(),
   },
   settings: {
@@ -51,6 +57,7 @@ export const COMMANDS = {
     group: 'edit',
     shortcuts: ['Enter'],
     isEnabled: (workspace) => canPaint(workspace) && workspace.state.drawing.mask.length > 0,
+    explain: ({ state }) => (isSketchAlone(state.drawing) ? 'fill.sketchAlone' : undefined),
     run: (workspace) => void workspace.editor.fill(),
   },
   tryAnother: {
@@ -171,10 +178,14 @@ export const COMMANDS = {
 
 export type CommandName = keyof typeof COMMANDS;
 
-/** Runs a command where it makes sense now; says whether it did. */
+/** Runs a command where it makes sense now, else tells why not; says whether it did. */
 export function runCommand(workspace: Workspace, name: CommandName): boolean {
   const command: Command = COMMANDS[name];
-  if (!command.isEnabled(workspace)) return false;
+  if (!command.isEnabled(workspace)) {
+    const reason = command.explain?.(workspace);
+    if (reason) workspace.toasts.show({ kind: 'notice', title: t(reason) });
+    return false;
+  }
   command.run(workspace);
   return true;
 }
@@ -195,6 +206,11 @@ function hasPhoto({ state }: Workspace): boolean {
 
 function isIdle({ state }: Workspace): boolean {
   return state.task === undefined;
+}
+
+/** What is written must stand still meanwhile. */
+function explainSave(workspace: Workspace): TextKey | undefined {
+  return hasPhoto(workspace) ? 'save.busy' : undefined;
 }
 
 /** Painting goes on while something is filled or saved. */

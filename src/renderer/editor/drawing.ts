@@ -39,6 +39,11 @@ export function listMarks({ mask, sketch }: Drawing): Mark[] {
   ];
 }
 
+/** Are there lines, and nothing to be removed beneath them? */
+export function isSketchAlone({ mask, sketch }: Drawing): boolean {
+  return mask.length === 0 && sketch.length > 0;
+}
+
 /** Is there nothing painted? */
 export function isDrawingEmpty(drawing: Drawing): boolean {
   return drawing.mask.length === 0 && drawing.sketch.length === 0;

@@ -81,11 +81,22 @@ async function connectEngine(): Promise<EngineConnection> {
 }
 
 async function acceptFile(file: File): Promise<FileHandle> {
+  await checkReadable(file);
   const answer = await requestJson(`files?name=${encodeURIComponent(file.name)}`, {
     method: 'POST',
     body: file,
   });
   return v.parse(FileHandleSchema, answer);
+}
+
+/** Sending a folder, or a file that is gone, would fail as if nobody answered. */
+async function checkReadable(file: File): Promise<void> {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+  } catch (cause) {
+    const message = `Expected a readable image file but ${file.name} cannot be read. Check that it is there and no folder.`;
+    throw new AppError('NOT_FOUND', message, { cause, details: { path: file.name } });
+  }
 }
 
 function pickFile(): Promise<File | undefined> {

@@ -15,6 +15,8 @@ const DETAILS: readonly Readonly<Record<string, unknown>>[] = [
   { path: 'dial.jpg', reason: 'ENOSPC' },
   { provider: 'cuda' },
   { reason: 'busy' },
+  { path: 'dial.heic', format: 'HEIC/HEIF', kind: 'heic' },
+  { path: 'holiday', kind: 'folder' },
   { isUnreachable: true },
   { isSignedOut: true },
 ];
@@ -48,6 +50,11 @@ describe('the text of an error', () => {
       ['WRITE_FAILED', { path: 'a.png', reason: 'something new' }, 'error.WRITE_FAILED'],
       ['DOWNLOAD_FAILED', { reason: 'offline' }, 'error.DOWNLOAD_FAILED.offline'],
       ['DOWNLOAD_FAILED', { reason: 'something new' }, 'error.DOWNLOAD_FAILED'],
+      ['NOT_FOUND', { path: 'holiday', kind: 'folder' }, 'error.NOT_FOUND.folder'],
+      ['UNSUPPORTED_FORMAT', { path: 'a.heic', kind: 'heic' }, 'error.UNSUPPORTED_FORMAT.heic'],
+      ['UNSUPPORTED_FORMAT', { path: 'a.nef', kind: 'raw' }, 'error.UNSUPPORTED_FORMAT.raw'],
+      ['UNSUPPORTED_FORMAT', { path: 'a.psd', kind: 'other' }, 'error.UNSUPPORTED_FORMAT.other'],
+      ['UNSUPPORTED_FORMAT', { path: 'a.jpg', kind: 'of a later version' }, 'error.UNSUPPORTED_FORMAT'],
       ['ENGINE_CRASHED', { isUnreachable: true }, 'error.ENGINE_CRASHED.unreachable'],
     ];
     for (const [code, details, key] of cases) {

@@ -26,6 +26,9 @@ const WRITE_FAULTS: Readonly<Record<string, WriteFault>> = {
   EBUSY: 'busy',
 };
 
+/** Files that are photos or pictures and yet cannot be opened: each kind with its own way out. */
+const FOREIGN_FAMILIES = ['heic', 'raw', 'other', 'pixels'] as const;
+
 /** What happened and what to do, for any error: chosen by its code, and more closely by what it says of the case. */
 export function chooseErrorText(error: AppError): ErrorText {
   const { path, width, height, format, percent } = error.details;
@@ -54,7 +57,12 @@ export function quoteError({ code, message }: AppError): string {
 function chooseKey({ code, details }: AppError): TextKey {
   switch (code) {
     case 'NOT_FOUND':
+      if (details['kind'] === 'folder') return 'error.NOT_FOUND.folder';
       return 'path' in details ? 'error.NOT_FOUND.file' : 'error.NOT_FOUND';
+    case 'UNSUPPORTED_FORMAT': {
+      const family = FOREIGN_FAMILIES.find((known) => known === details['kind']);
+      return family ? `error.UNSUPPORTED_FORMAT.${family}` : 'error.UNSUPPORTED_FORMAT';
+    }
     case 'IMAGE_TOO_LARGE':
       if ('width' in details && 'height' in details) return 'error.IMAGE_TOO_LARGE.pixels';
       return 'format' in details ? 'error.IMAGE_TOO_LARGE.format' : 'error.IMAGE_TOO_LARGE';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatOf, suggestSaveName, withFormat } from './save-name.js';
+import { completeName, formatOf, suggestSaveName, withFormat } from './save-name.js';
 
 describe('the name to save under', () => {
   it('lies beside the original and keeps its ending', () => {
@@ -13,10 +13,20 @@ describe('the name to save under', () => {
     expect(suggestSaveName('wrong.png', 'jpeg')).toBe('wrong-retouched.jpg');
   });
 
+  it('is made complete by the format that was chosen, unless it names one itself', () => {
+    expect(completeName(' garden.v2 ', 'tiff')).toBe('garden.v2.tif');
+    expect(completeName('garden.webp', 'tiff')).toBe('garden.webp');
+    expect(completeName('garden.', 'avif')).toBe('garden.avif');
+    expect(completeName('.png', 'png')).toBeUndefined();
+    expect(completeName(' . ', 'png')).toBeUndefined();
+  });
+
   it('follows the format and the reverse', () => {
     expect(withFormat('a.jpeg', 'jpeg')).toBe('a.jpeg');
     expect(withFormat('a.jpeg', 'png')).toBe('a.png');
     expect(withFormat('v1.2', 'webp')).toBe('v1.2.webp');
+    expect(withFormat('', 'tiff')).toBe('');
+    expect(withFormat('photo.', 'png')).toBe('photo.png');
     expect(formatOf('a.TIFF')).toBe('tiff');
     expect(formatOf('a.psd')).toBeUndefined();
   });

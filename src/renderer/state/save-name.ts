@@ -26,8 +26,21 @@ export function extensionOf(format: SaveFormat): string {
 export function withFormat(name: string, format: SaveFormat): string {
   const present = formatOf(name);
   if (present === format) return name;
-  const stem = present ? name.trim().replace(/\.[A-Za-z]+$/, '') : name.trim();
-  return `${stem}${extensionOf(format)}`;
+  const stem = present ? name.trim().replace(/\.[A-Za-z]+$/, '') : withoutDots(name);
+  // Nothing is no name, and an ending alone would not be one either.
+  return stem === '' ? '' : `${stem}${extensionOf(format)}`;
+}
+
+/** What is typed, as the name of a file; nothing where it is none. An ending that was typed means that format, else it is `format`. */
+export function completeName(typed: string, format: SaveFormat): string | undefined {
+  const name = withFormat(typed, formatOf(typed) ?? format).trim();
+  return FORMATS.some(({ extensions }) => extensions.some((extension) => extension === name.toLowerCase()))
+    ? undefined
+    : name || undefined;
+}
+
+function withoutDots(name: string): string {
+  return name.trim().replace(/[.\s]+$/, '');
 }
 
 /** A name beside the original, in its format where that can be written. */

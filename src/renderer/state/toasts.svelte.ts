@@ -31,7 +31,10 @@ export class Toasts {
     this.#list = this.#list.filter((toast) => toast.id !== id);
   }
 
-  clear(): void {
-    this.#list = [];
+  /** Takes errors away that are over: all, or those with one of these titles. */
+  dismissErrors(titles?: readonly string[]): void {
+    const isOver = ({ kind, title }: Toast): boolean =>
+      kind === 'error' && (titles === undefined || titles.includes(title));
+    if (this.#list.some(isOver)) this.#list = this.#list.filter((toast) => !isOver(toast));
   }
 }

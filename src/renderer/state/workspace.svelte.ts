@@ -1,9 +1,11 @@
-import { getContext, setContext } from 'svelte';
+import { getContext, setContext, untrack } from 'svelte';
 import type { AppError } from '../../shared/app-error.js';
 import type { Point } from '../../shared/geometry.js';
 import type { Device, Model, ProviderSetting } from '../editor/contract-types.js';
 import type { EditorEvent } from '../editor/editor.js';
 import { Editor } from '../editor/editor.js';
+import type { Drawing } from '../editor/drawing.js';
+import type { EditorState } from '../editor/editor-state.js';
 import { INITIAL_STATE } from '../editor/editor-state.js';
 import type { EngineConnection, FileHandle, Platform } from '../platform/platform.js';
 import type { TextKey } from '../text/en.js';
@@ -16,7 +18,7 @@ import { describeNotice } from './notice-text.js';
 import type { Settings } from './settings.svelte.js';
 import { Toasts } from './toasts.svelte.js';
 
-export type DialogName = 'settings' | 'networks' | 'shortcuts' | 'save' | 'unsaved';
+export type DialogName = 'settings' | 'networks' | 'shortcuts' | 'save' | 'unsaved' | 'unfilled';
 
 /** How a photo is written. */
 export interface SaveChoice {
@@ -39,9 +41,15 @@ export class Workspace {
   /** The editor's state, for components. */
   state = $state.raw(INITIAL_STATE);
   dialog = $state<DialogName>();
+  /** The name of the photo for which the present one is to be left. */
+  next = $state<string>();
   isPanelOpen = $state(true);
   /** The key for moving the photo is down. */
   isPanHeld = $state(false);
+  /** It is not known yet whether there is a photo to begin with. */
+  isStarting = $state(true);
+  /** The name of a photo that is on its way and not open yet. */
+  awaited = $state<string>();
   /** A file is on its way from the browser to the engine. */
   isReceiving = $state(false);
   /** The picture of the photo has arrived. */
@@ -58,6 +66,9 @@ export class Workspace {
   #retryPictures: () => void = () => undefined;
   #takeFocus: () => void = () => undefined;
   #answerUnsaved: ((answer: 'save' | 'discard' | 'stay') => void) | undefined;
+  #answerUnfilled: ((answer: 'fill' | 'without' | 'stay') => void) | undefined;
+  /** What the person has agreed to save without. */
+  #leftOut: Drawing | undefined;
   #saveEnded: ((isSaved: boolean) => void) | undefined;
   #lastOpened: FileHandle | undefined;
   #lastSave: { readonly target: FileHandle; readonly choice: SaveChoice } | undefined;
@@ -76,6 +87,8 @@ export class Workspace {
       randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 1,
     });
     this.editor.subscribe((state) => {
+      // The canvas changes the editor within an effect, which must not come to depend on all of this.
+      untrack(() => this.#dropPastErrors(state));
       this.state = state;
       this.#memory.keep(this.editor.memory);
       this.#memory.keepHandling(this.editor.handling);
@@ -107,13 +120,20 @@ export class Workspace {
   /** Asks what there is, and takes up the photo of the page before this one, or opens the one that the program was started with. */
   async start(): Promise<void> {
     try {
-      await Promise.all([this.networks.listModels(), this.listDevices(false)]);
       const photo = await this.platform.initialPhoto();
-      const isResumed = await this.editor.resume(this.#memory.recall(), this.#memory.recallHandling());
-      if (photo && !isResumed) await this.#openHandle(photo);
+      // The photo is what the person waits for; what the panel offers may come while it is read.
+      await Promise.all([this.#openFirst(photo), this.networks.listModels(), this.listDevices(false)]);
     } catch (error) {
       this.fail('failed.start', error);
+    } finally {
+      this.isStarting = false;
     }
+  }
+
+  /** Can another photo be opened now? Not while the engine is at work, nor over a question about how to save. */
+  get canOpen(): boolean {
+    const isAsked = this.dialog === 'save' || this.dialog === 'unfilled';
+    return !this.state.task && !this.isReceiving && !isAsked;
   }
 
   /** Asks for a photo and opens it. */
@@ -123,7 +143,8 @@ export class Workspace {
 
   /** Opens a photo that the program around the page was handed. */
   async openHanded(handle: FileHandle): Promise<void> {
-    await this.#openFrom(async () => handle);
+    if (!this.canOpen) this.toasts.show({ kind: 'notice', title: t('drop.busy') });
+    else await this.#openFrom(async () => handle, handle.name);
   }
 
   /** Opens a file that was dropped or pasted. */
@@ -135,17 +156,22 @@ export class Workspace {
       } finally {
         this.isReceiving = false;
       }
-    });
+    }, file.name);
   }
 
   /** Saves to where the photo was saved before, or asks. Resolves whether all of it is saved. */
   async save(): Promise<boolean> {
+    if (!(await this.#mayWrite())) return false;
     if (this.#lastSave) return this.#write(this.#lastSave.target, this.#lastSave.choice);
-    return this.saveAs();
+    return this.#askHowToSave();
   }
 
   /** Asks how and where to save. Resolves whether all of it is saved. */
-  saveAs(): Promise<boolean> {
+  async saveAs(): Promise<boolean> {
+    return (await this.#mayWrite()) && this.#askHowToSave();
+  }
+
+  #askHowToSave(): Promise<boolean> {
     this.dialog = 'save';
     return new Promise((resolve) => (this.#saveEnded = resolve));
   }
@@ -170,6 +196,13 @@ export class Workspace {
     this.dialog = undefined;
     this.#answerUnsaved?.(answer);
     this.#answerUnsaved = undefined;
+  }
+
+  /** The person's answer to "remove first?". */
+  endUnfilledDialog(answer: 'fill' | 'without' | 'stay'): void {
+    this.dialog = undefined;
+    this.#answerUnfilled?.(answer);
+    this.#answerUnfilled = undefined;
   }
 
   /** Reads what is known of the devices; `probe` tests those that were not tested yet. */
@@ -243,23 +276,68 @@ export class Workspace {
     });
   }
 
-  async #openFrom(pick: () => Promise<FileHandle | undefined>): Promise<void> {
-    if (this.state.task || this.isReceiving || !(await this.#mayLeave())) return;
+  /** `name`: of what is picked, where that is known before. */
+  async #openFrom(pick: () => Promise<FileHandle | undefined>, name?: string): Promise<void> {
+    if (!this.canOpen || !(await this.#mayLeave(name))) return;
     try {
+      this.awaited = name;
       const handle = await pick();
       if (handle) await this.#openHandle(handle);
     } catch (error) {
       this.fail('failed.open', error);
+    } finally {
+      this.awaited = undefined;
     }
   }
 
   async #openHandle(handle: FileHandle, sidecar: 'auto' | 'ignore' = 'auto'): Promise<void> {
     this.#lastOpened = handle;
-    if (await this.editor.open(handle.token, sidecar)) this.#lastSave = undefined;
+    this.awaited = handle.name;
+    try {
+      if (await this.editor.open(handle.token, sidecar)) this.#lastSave = undefined;
+    } finally {
+      this.awaited = undefined;
+    }
   }
 
-  async #mayLeave(): Promise<boolean> {
+  /** Takes up the photo of the page before this one, or opens the one that the program was started with. */
+  async #openFirst(photo: FileHandle | undefined): Promise<void> {
+    const memory = this.#memory.recall();
+    // Where there is a memory, it may be of another photo.
+    if (!memory) this.awaited = photo?.name;
+    this.isStarting = false;
+    const isResumed = await this.editor.resume(memory, this.#memory.recallHandling());
+    this.awaited = undefined;
+    if (photo && !isResumed) await this.#openHandle(photo);
+  }
+
+  /** Of a photo that is left, its errors go; of what failed, when it has worked since. */
+  #dropPastErrors({ document, retouches }: EditorState): void {
+    if (document?.documentId !== this.state.document?.documentId) this.toasts.dismissErrors();
+    else if (retouches.at(-1)?.id !== this.state.retouches.at(-1)?.id) {
+      this.toasts.dismissErrors([t('failed.fill'), t('mask.question')]);
+    }
+  }
+
+  /** Asks what becomes of marks that are painted and not filled: a save does not show them. */
+  async #mayWrite(): Promise<boolean> {
+    const { drawing } = this.state;
+    if (drawing.mask.length === 0 || drawing === this.#leftOut) return true;
+    this.dialog = 'unfilled';
+    const answer = await new Promise<'fill' | 'without' | 'stay'>((resolve) => {
+      this.#answerUnfilled = resolve;
+    });
+    if (answer === 'without') this.#leftOut = drawing;
+    if (answer === 'fill') await this.editor.fill();
+    return answer === 'without' || (answer === 'fill' && this.state.drawing.mask.length === 0);
+  }
+
+  /** `next`: what is opened then. */
+  async #mayLeave(next: string | undefined): Promise<boolean> {
     if (!this.state.isUnsaved) return true;
+    // Whoever hands over another photo meanwhile means that one.
+    this.#answerUnsaved?.('stay');
+    this.next = next;
     this.dialog = 'unsaved';
     const answer = await new Promise<'save' | 'discard' | 'stay'>((resolve) => {
       this.#answerUnsaved = resolve;
@@ -290,6 +368,7 @@ export class Workspace {
     if (event.kind === 'noticed') {
       this.toasts.show({ kind: 'notice', ...describeNotice(event.notice) });
     } else if (event.kind === 'saved') {
+      this.toasts.dismissErrors([t('failed.save')]);
       this.toasts.show({ kind: 'done', title: t('saved.title', { name: event.saved.name }) });
     } else {
       this.fail(

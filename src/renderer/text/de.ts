@@ -68,6 +68,7 @@ export const de: Catalogue = {
     'Übermale, was verschwinden soll. Mit der Tastatur: Pfeiltasten bewegen das Fadenkreuz, D setzt das Werkzeug an und hebt es ab, die Eingabetaste entfernt.',
   'canvas.penDown': 'Werkzeug angesetzt',
   'canvas.penUp': 'Werkzeug abgehoben',
+  'canvas.removed': 'Entfernt. Retusche {{number}}',
 
   'empty.title': 'Foto öffnen',
   'empty.text': 'Hierher ziehen, einfügen oder eine Datei wählen.',
@@ -129,6 +130,7 @@ export const de: Catalogue = {
   'fill.seed': 'Variante',
   'fill.seed.text': 'Jede Zahl gibt ein anderes Ergebnis, und immer dasselbe',
   'fill.run': 'Entfernen',
+  'fill.sketchAlone': 'Eine Linie allein entfernt nichts: Übermale auch, was verschwinden soll',
   'fill.clear': 'Leeren',
   'unit.px': 'px',
 
@@ -139,6 +141,7 @@ export const de: Catalogue = {
   'status.size': '{{width}} × {{height}} px',
   'status.depth': '{{bits}} Bit',
   'status.painted': 'Die Eingabetaste entfernt, was übermalt ist; Entf leert es.',
+  'status.sketchAlone': 'Linien führen nur: Übermale auch, was verschwinden soll.',
   'status.filling': 'Male inzwischen die nächste Stelle.',
   'status.unsaved': 'Nicht gespeichert',
   'zoom.name': 'Zoom',
@@ -170,13 +173,20 @@ export const de: Catalogue = {
   'save.sidecar': 'Retuschen bearbeitbar neben dem Foto behalten',
   'save.button': 'Speichern',
   'save.original': 'Das Original bleibt, wie es ist, solange du es nicht ersetzt.',
+  'save.busy': 'Das Foto lässt sich speichern, wenn das fertig oder abgebrochen ist',
   'saved.title': '{{name}} gespeichert',
 
   'unsaved.title': 'Retuschen von {{name}} speichern?',
   'unsaved.text': 'Sonst gehen sie verloren.',
+  'unsaved.text.next': 'Danach wird {{name}} geöffnet. Ohne Speichern gehen sie verloren.',
   'unsaved.save': 'Speichern',
   'unsaved.discard': 'Nicht speichern',
   'unsaved.stay': 'Abbrechen',
+
+  'unfilled.title': 'Übermaltes ist noch nicht entfernt',
+  'unfilled.text': 'Was darunter liegt, wäre im gespeicherten Foto noch zu sehen.',
+  'unfilled.fill': 'Zuerst entfernen',
+  'unfilled.without': 'So speichern',
 
   'settings.title': 'Einstellungen',
   'settings.theme': 'Erscheinungsbild',
@@ -250,6 +260,7 @@ export const de: Catalogue = {
   'action.openWithout': 'Ohne Retuschen öffnen',
   'paste.nothing': 'In der Zwischenablage ist kein Foto',
   'drop.busy': 'Ein anderes Foto lässt sich öffnen, wenn das fertig oder abgebrochen ist',
+  'drop.several': 'Nur {{name}} wird geöffnet: immer ein Foto auf einmal',
   'drop.nothing': 'Es wurde eine Bilddatei erwartet',
 
   'notice.DEVICE_SHORT_OF_MEMORY':
@@ -294,11 +305,20 @@ export const de: Catalogue = {
     'Der Rechenkern hat eine Einstellung nicht angenommen. Wähle eine andere und versuche es noch einmal.',
   'error.STALE_REVISION': 'Das Foto hat sich inzwischen geändert. Versuche es noch einmal.',
   'error.NOT_FOUND': 'Das Gesuchte ist nicht mehr da. Öffne das Foto noch einmal.',
+  'error.NOT_FOUND.folder': '{{file}} ist ein Ordner. Wähle ein Foto daraus.',
   'error.NOT_FOUND.file':
     '{{file}} ist nicht da oder darf nicht gelesen werden. Prüfe den Ordner und seine Zugriffsrechte.',
   'error.ALREADY_EXISTS': '{{file}} gibt es schon. Wähle einen anderen Namen.',
   'error.UNSUPPORTED_FORMAT':
     '{{file}} ist kein Foto, das Lacuna öffnen kann. Exportiere es aus einem anderen Programm als JPEG, PNG oder TIFF.',
+  'error.UNSUPPORTED_FORMAT.heic':
+    '{{file}} ist ein HEIC-Foto, das Lacuna nicht öffnen kann. Exportiere es als JPEG oder TIFF. Ein iPhone nimmt JPEG auf mit Einstellungen > Kamera > Formate > Maximale Kompatibilität.',
+  'error.UNSUPPORTED_FORMAT.raw':
+    '{{file}} ist eine RAW-Datei einer Kamera. Entwickle sie mit der Software der Kamera und exportiere sie als TIFF oder JPEG.',
+  'error.UNSUPPORTED_FORMAT.other':
+    'Das Format von {{file}} kann Lacuna nicht öffnen. Exportiere es aus einem anderen Programm als JPEG, PNG oder TIFF.',
+  'error.UNSUPPORTED_FORMAT.pixels':
+    'Die Farben von {{file}} kann Lacuna nicht öffnen. Exportiere es aus einem anderen Programm als RGB mit 8 oder 16 Bit je Kanal.',
   'error.IMAGE_TOO_LARGE':
     '{{file}} ist zu groß. Verkleinere das Foto in einem anderen Programm oder schneide es in Teile.',
   'error.IMAGE_TOO_LARGE.pixels':
@@ -314,9 +334,9 @@ export const de: Catalogue = {
     'Das Foto wurde geändert oder verschoben, nachdem es retuschiert wurde. Stelle es wieder her oder öffne es neu.',
   'error.MASK_UNLIKELY':
     '{{percent}} % des Fotos sind markiert: Es würde mehr ersetzt als behalten. Soll wirklich so viel weg?',
-  'error.MASK_UNLIKELY.unclear': 'Es ist nicht klar, was die Maske markiert. Übermalen Sie, was weg soll.',
+  'error.MASK_UNLIKELY.unclear': 'Es ist nicht klar, was die Maske markiert. Übermale, was weg soll.',
   'error.MASK_UNLIKELY.all':
-    'Das ganze Foto ist markiert: Es bliebe nichts, womit gefüllt werden kann. Markieren Sie nur, was weg soll.',
+    'Das ganze Foto ist markiert: Es bliebe nichts, womit gefüllt werden kann. Markiere nur, was weg soll.',
   'error.MASK_EMPTY': 'Im Foto ist nichts markiert. Übermale, was verschwinden soll.',
   'error.WRITE_FAILED':
     '{{file}} ließ sich nicht schreiben. Wähle einen anderen Ordner oder einen anderen Datenträger.',

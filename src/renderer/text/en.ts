@@ -66,6 +66,7 @@ export const en = {
     'Paint over what should go. With the keyboard: arrow keys move the cross, D puts the tool down and lifts it, Enter removes.',
   'canvas.penDown': 'Tool down',
   'canvas.penUp': 'Tool lifted',
+  'canvas.removed': 'Removed. Retouch {{number}}',
 
   'empty.title': 'Open a photo',
   'empty.text': 'Drop it here, paste it, or choose a file.',
@@ -128,6 +129,7 @@ export const en = {
   'fill.seed.text': 'Each number gives another result, and always the same one',
   'fill.run': 'Remove',
   'fill.clear': 'Clear',
+  'fill.sketchAlone': 'A line alone removes nothing: paint over what should go, too',
   'unit.px': 'px',
 
   'history.original': 'Original photo',
@@ -137,6 +139,7 @@ export const en = {
   'status.size': '{{width}} × {{height}} px',
   'status.depth': '{{bits}}-bit',
   'status.painted': 'Enter removes what is painted, Delete clears it.',
+  'status.sketchAlone': 'Lines only guide: paint over what should go, too.',
   'status.filling': 'Paint the next spot meanwhile.',
   'status.unsaved': 'Not saved',
   'zoom.name': 'Zoom',
@@ -168,13 +171,20 @@ export const en = {
   'save.sidecar': 'Keep retouches editable beside the photo',
   'save.button': 'Save',
   'save.original': 'The original stays as it is unless you replace it.',
+  'save.busy': 'The photo can be saved when this is done or cancelled',
   'saved.title': 'Saved {{name}}',
 
   'unsaved.title': 'Save the retouches of {{name}}?',
   'unsaved.text': 'They are lost otherwise.',
+  'unsaved.text.next': '{{name}} is opened then. Without saving they are lost.',
   'unsaved.save': 'Save',
   'unsaved.discard': 'Don’t save',
   'unsaved.stay': 'Cancel',
+
+  'unfilled.title': 'Painted marks are not removed yet',
+  'unfilled.text': 'What is under them would still be in the saved photo.',
+  'unfilled.fill': 'Remove first',
+  'unfilled.without': 'Save without',
 
   'settings.title': 'Settings',
   'settings.theme': 'Appearance',
@@ -249,6 +259,7 @@ export const en = {
   'paste.nothing': 'There is no photo in the clipboard',
   'drop.busy': 'Another photo can be opened when this is done or cancelled',
   'drop.nothing': 'Expected an image file',
+  'drop.several': 'Only {{name}} is opened: one photo at a time',
 
   'notice.DEVICE_SHORT_OF_MEMORY': '{{device}} ran out of memory: the network worked at half its size.',
   'notice.DEVICE_OUT_OF_MEMORY': '{{device}} ran out of memory: the processor was used.',
@@ -288,9 +299,18 @@ export const en = {
   'error.STALE_REVISION': 'The photo changed in the meantime. Try again.',
   'error.NOT_FOUND': 'What was asked for is no longer there. Open the photo again.',
   'error.NOT_FOUND.file': '{{file}} is not there or may not be read. Check the folder and its permissions.',
+  'error.NOT_FOUND.folder': '{{file}} is a folder. Choose one photo in it.',
   'error.ALREADY_EXISTS': '{{file}} exists already. Choose another name.',
   'error.UNSUPPORTED_FORMAT':
     '{{file}} is not a photo that Lacuna can open. Export it from another program as JPEG, PNG or TIFF.',
+  'error.UNSUPPORTED_FORMAT.heic':
+    '{{file}} is a HEIC photo, which Lacuna cannot open. Export it as JPEG or TIFF. An iPhone takes JPEGs with Settings > Camera > Formats > Most Compatible.',
+  'error.UNSUPPORTED_FORMAT.raw':
+    '{{file}} is a camera’s RAW file. Develop it in the camera’s software and export it as TIFF or JPEG.',
+  'error.UNSUPPORTED_FORMAT.other':
+    'Lacuna cannot open the format of {{file}}. Export it from another program as JPEG, PNG or TIFF.',
+  'error.UNSUPPORTED_FORMAT.pixels':
+    'Lacuna cannot open the colours of {{file}}. Export it from another program as RGB with 8 or 16 bits a channel.',
   'error.IMAGE_TOO_LARGE': '{{file}} is too large. Scale it down in another program, or cut it into parts.',
   'error.IMAGE_TOO_LARGE.pixels':
     '{{file}} has {{width}} × {{height}} pixels, more than Lacuna can open. Scale it down, or cut it into parts.',

@@ -41,9 +41,11 @@ export function launchBrowser(): Promise<Browser> {
 export class WindowDriver {
   readonly page: Page;
   readonly complaints: string[] = [];
+  readonly #forcedColors: 'none' | 'active';
 
-  private constructor(page: Page) {
+  private constructor(page: Page, forcedColors: 'none' | 'active' = 'none') {
     this.page = page;
+    this.#forcedColors = forcedColors;
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
     });
@@ -70,7 +72,7 @@ export class WindowDriver {
         `localStorage.setItem('lacuna.settings', JSON.stringify({ theme: '${theme}' }))`,
       );
     }
-    const driver = new WindowDriver(page);
+    const driver = new WindowDriver(page, forcedColors);
     await page.goto(address);
     return driver;
   }
@@ -134,6 +136,16 @@ export class WindowDriver {
     );
   }
 
+  /** Drops files or folders of this machine onto the window, as a file manager does. */
+  async drop(paths: readonly string[]): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await session.send('Input.dispatchDragEvent', { type, x: 600, y: 300, data });
+    }
+    await session.detach();
+  }
+
   /** Where points of the fitted photo lie in the window. */
   async placesOf(photo: Size, points: readonly Point[]): Promise<Point[]> {
     const box = await this.page.locator('[role="application"]').boundingBox();
@@ -152,10 +164,41 @@ export class WindowDriver {
     await this.page.screenshot({ path: join(SHOTS, `${name}.png`) });
   }
 
-  /** What keeps people with assistive technology out, one line for each fault. */
+  /** What keeps people with assistive technology out, one line for each fault, in every look that the window can have. */
   async findBarriers(): Promise<string[]> {
     // Evaluated from outside: the page's policy rightly lets no script in.
     await this.page.evaluate(await readFile(AXE, 'utf8'));
+    const usual = await this.#chooseLook();
+    const found: string[] = [];
+    for (const theme of ['dark', 'light'] as const) {
+      for (const forcedColors of ['none', 'active'] as const) {
+        await this.#chooseLook(theme, forcedColors);
+        const faults = await this.#runAxe();
+        found.push(...faults.map((fault) => `${theme}, colours of their own ${forcedColors}: ${fault}`));
+      }
+    }
+    await this.#chooseLook(usual, this.#forcedColors);
+    return found;
+  }
+
+  /** Shows the window in another look, or leaves it; returns the theme before. */
+  async #chooseLook(theme?: string, forcedColors?: 'none' | 'active'): Promise<string> {
+    if (forcedColors) await this.page.emulateMedia({ forcedColors });
+    return this.page.evaluate(async (wanted) => {
+      const { dataset } = document.documentElement;
+      const before = dataset['theme'] ?? 'dark';
+      if (wanted) dataset['theme'] = wanted;
+      // Colours that are on their way to others would be judged half way.
+      await Promise.all(document.getAnimations().map((one) => (isEndless(one) ? undefined : one.finished)));
+      return before;
+
+      function isEndless(animation: Animation): boolean {
+        return animation.effect?.getComputedTiming().endTime === Infinity;
+      }
+    }, theme);
+  }
+
+  async #runAxe(): Promise<string[]> {
     const found = await this.page.evaluate<{ id: string; help: string; nodes: { html: string }[] }[]>(
       'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)',
     );

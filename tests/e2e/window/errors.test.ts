@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../../src/shared/app-error.js';
 import { withPngSize } from '../../fixtures/containers.js';
+import { FOREIGN_FILES } from '../../fixtures/foreign-files.js';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { ROOT } from '../../nets/read-imports.js';
 import { DIAL, makeDial, ON_DIAL } from './dial.js';
@@ -14,6 +15,12 @@ import { useFakeWindows } from './fake-windows.js';
 import { useRealWindows } from './real-windows.js';
 
 declare const fake: FakeWindow;
+
+function foreignFile(wanted: string): Buffer {
+  const bytes = FOREIGN_FILES.find(([name]) => name === wanted)?.[1];
+  if (!bytes) throw new Error(`Expected ${wanted} among the foreign files`);
+  return Buffer.from(bytes);
+}
 
 describe.skipIf(!HAS_CHROMIUM)('an error in a German window', { timeout: 90_000 }, () => {
   const openWindow = useFakeWindows();
@@ -88,6 +95,16 @@ describe.skipIf(!HAS_CHROMIUM)('the German app tells what went wrong', { timeout
         'riesig.png',
         withPngSize(await sharp(sample).resize(8).png().toBuffer(), 60_000, 50_000),
         'riesig.png hat 60.000 × 50.000 Pixel, mehr als Lacuna öffnen kann. Verkleinere das Foto oder schneide es in Teile.',
+      ],
+      [
+        'iphone.heic',
+        foreignFile('photo.heic'),
+        'iphone.heic ist ein HEIC-Foto, das Lacuna nicht öffnen kann. Exportiere es als JPEG oder TIFF. Ein iPhone nimmt JPEG auf mit Einstellungen > Kamera > Formate > Maximale Kompatibilität.',
+      ],
+      [
+        'kamera.nef',
+        foreignFile('photo.nef'),
+        'kamera.nef ist eine RAW-Datei einer Kamera. Entwickle sie mit der Software der Kamera und exportiere sie als TIFF oder JPEG.',
       ],
       [
         'fort.jpg',

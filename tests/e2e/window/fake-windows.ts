@@ -22,7 +22,7 @@ export function useFakeWindows(): (options?: WindowOptions, query?: string) => P
   return async (options = {}, query = '?open') => {
     if (!browser || !server) throw new Error('Expected to be asked within a spec');
     const driver = await WindowDriver.open(browser, `${server.address}/${query}`, options);
-    if (query.includes('open')) await driver.waitForPhoto();
+    if (query.includes('open') && !query.includes('hold')) await driver.waitForPhoto();
     return driver;
   };
 }

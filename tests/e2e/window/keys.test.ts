@@ -79,6 +79,41 @@ describe.skipIf(!HAS_CHROMIUM)('the keys belong to the photo', { timeout: 90_000
     await driver.close();
   });
 
+  it('after a list was opened by the pointer and nothing chosen, but not where the keys opened it', async () => {
+    const driver = await openFakeWindow();
+    const { page } = driver;
+    const method = page.getByRole('combobox', { name: /^Method/ });
+    await driver.paint(PHOTO, STROKE);
+    await method.click();
+    await page.getByRole('listbox').waitFor();
+    await page.mouse.click(500, 780);
+    await page.getByRole('listbox').waitFor({ state: 'detached' });
+    await expect.poll(() => hasPhotoFocus(driver)).toBe(true);
+    await method.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('listbox').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('listbox').waitFor({ state: 'detached' });
+    await expect.poll(() => method.evaluate((one) => one === document.activeElement)).toBe(true);
+    await driver.close();
+  });
+
+  it('and those of the save dialog to its name: after a choice Enter saves', async () => {
+    const driver = await openFakeWindow();
+    const { page } = driver;
+    await page.keyboard.press('Control+s');
+    await page.getByRole('dialog').getByRole('combobox').click();
+    await page.getByRole('option', { name: 'TIFF' }).click();
+    await expect
+      .poll(() => page.getByLabel('Name').evaluate((one) => one === document.activeElement))
+      .toBe(true);
+    await page.keyboard.press('Enter');
+    await page.getByText('Saved saved.png').waitFor();
+    expect(await page.getByRole('listbox').count()).toBe(0);
+    await expect.poll(() => hasPhotoFocus(driver)).toBe(true);
+    await driver.close();
+  });
+
   it('but stay with a button that was reached by them', async () => {
     const driver = await openFakeWindow();
     const { page } = driver;
@@ -114,13 +149,27 @@ describe.skipIf(!HAS_CHROMIUM)('the keys belong to the photo', { timeout: 90_000
     const driver = await openFakeWindow();
     const { page } = driver;
     await page.evaluate(() => {
-      addEventListener('auxclick', (event) => (document.title = event.defaultPrevented ? 'taken' : 'left'));
+      let pastes = 0;
+      document.title = '0';
+      addEventListener('paste', () => (document.title = String(++pastes)), { capture: true });
     });
-    await page.mouse.move(500, 400);
-    await page.mouse.down({ button: 'middle' });
-    await page.mouse.move(560, 400);
-    await page.mouse.up({ button: 'middle' });
-    expect(await page.title()).toBe('taken');
+    const canvas = page.locator('main canvas').first();
+    const before = await canvas.screenshot();
+    // Over the photo it is a drag, over the bars a click: neither is meant to paste.
+    for (const { x, y } of [
+      { x: 500, y: 400 },
+      { x: 640, y: 20 },
+      { x: 1150, y: 700 },
+    ]) {
+      await page.mouse.move(x, y);
+      await page.mouse.down({ button: 'middle' });
+      await page.mouse.move(x + 60, y);
+      await page.mouse.up({ button: 'middle' });
+    }
+    await driver.waitForFade();
+    expect(await page.title()).toBe('0');
+    expect(await page.getByText('There is no photo in the clipboard').count()).toBe(0);
+    expect(Buffer.compare(before, await canvas.screenshot())).not.toBe(0);
     await driver.close();
   });
 });

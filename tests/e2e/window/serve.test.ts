@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import type { Running } from '../run-cli.js';
 import { DIAL, isCurrent, makeDial, ON_DIAL, ON_GROUND, removeDial } from './dial.js';
 import { HAS_CHROMIUM } from './driver.js';
@@ -153,6 +155,25 @@ describe.skipIf(!HAS_CHROMIUM)('lacuna serve with a person in front', { timeout:
     await page.getByRole('alert').getByText('The photo could not be opened').waitFor();
     expect(await page.getByText('60 × 40 px').isVisible()).toBe(true);
     expect(complaints).toEqual([]);
+  });
+
+  it('tells a folder, and a file that is gone, from a Lacuna that does not answer', async () => {
+    const { driver } = await windows.serve(await makeDial());
+    const { page } = driver;
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, 'holiday'));
+    await writeFile(join(folder, 'gone.png'), 'bytes');
+    await driver.drop([join(folder, 'holiday')]);
+    await page.getByRole('alert').getByText('holiday is a folder. Choose one photo in it.').waitFor();
+    // Read when it is sent, which is after the person was asked.
+    await removeDial(driver);
+    await driver.drop([join(folder, 'gone.png')]);
+    await page.getByRole('dialog').waitFor();
+    await rm(join(folder, 'gone.png'));
+    await page.getByRole('button', { name: 'Don’t save' }).click();
+    await page.getByRole('alert').getByText('gone.png is not there or may not be read.').waitFor();
+    expect(await page.getByText('does not answer').count()).toBe(0);
+    expect(await page.getByText('Retouch 1').isVisible()).toBe(true);
   });
 
   it('keeps the photo, its retouches and the painting when the engine is killed at work', async () => {

@@ -12,6 +12,7 @@ const engine = new FakeEngine({
   width: Number(query.get('width') ?? 4272),
   height: Number(query.get('height') ?? 2848),
 });
+if (query.has('hold')) engine.held.add('document.open');
 const platform = createFakePlatform(engine, query.has('open'));
 
 /** What the specs reach for. */
