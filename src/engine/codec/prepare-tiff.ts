@@ -90,6 +90,6 @@ function checkReadable(path: string, compression: number, bits: readonly number[
   throw new AppError(
     'UNSUPPORTED_FORMAT',
     `Expected a TIFF that can be read here but ${path} ${received}. Export it as TIFF ${advice}.`,
-    { details: { path, format: 'tiff' } },
+    { details: { path, format: 'tiff', kind: 'other' } },
   );
 }

@@ -69,8 +69,6 @@ export class PointerInput {
     });
     listen('wheel', (event) => this.#onWheel(event));
     listen('contextmenu', (event) => event.preventDefault());
-    // On Linux the middle button pastes when it is let go.
-    listen('auxclick', (event) => event.preventDefault());
   }
 
   dispose(): void {

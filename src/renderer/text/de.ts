@@ -68,7 +68,7 @@ export const de: Catalogue = {
     'Übermale, was verschwinden soll. Mit der Tastatur: Pfeiltasten bewegen das Fadenkreuz, D setzt das Werkzeug an und hebt es ab, die Eingabetaste entfernt.',
   'canvas.penDown': 'Werkzeug angesetzt',
   'canvas.penUp': 'Werkzeug abgehoben',
-  'canvas.removed': 'Entfernt. Retusche {{number}}',
+  'canvas.removed': 'Entfernt ({{number}})',
 
   'empty.title': 'Foto öffnen',
   'empty.text': 'Hierher ziehen, einfügen oder eine Datei wählen.',

@@ -66,7 +66,7 @@ export const en = {
     'Paint over what should go. With the keyboard: arrow keys move the cross, D puts the tool down and lifts it, Enter removes.',
   'canvas.penDown': 'Tool down',
   'canvas.penUp': 'Tool lifted',
-  'canvas.removed': 'Removed. Retouch {{number}}',
+  'canvas.removed': 'Removed ({{number}})',
 
   'empty.title': 'Open a photo',
   'empty.text': 'Drop it here, paste it, or choose a file.',

@@ -141,7 +141,10 @@ describe.skipIf(!HAS_CHROMIUM)('the window answers', { timeout: 90_000 }, () => 
     await driver.paint(PHOTO, STROKE);
     await remove(driver, 1);
     await driver.drop([folder]);
-    await driver.page.getByRole('alert').getByText('holiday.jpg is a folder').waitFor();
+    await driver.page
+      .getByRole('alert')
+      .getByText('holiday.jpg is a folder. Choose one photo in it.')
+      .waitFor();
     await driver.shoot('folder-dropped');
     expect(await driver.page.getByRole('dialog').count()).toBe(0);
     await driver.close();
@@ -206,10 +209,10 @@ describe.skipIf(!HAS_CHROMIUM)('the window answers', { timeout: 90_000 }, () => 
     await page.keyboard.press('d');
     await page.getByText('Tool lifted', { exact: true }).waitFor({ state: 'attached' });
     await remove(driver, 1);
-    await page.getByText('Removed. Retouch 1', { exact: true }).waitFor({ state: 'attached' });
+    await page.getByText('Removed (1)', { exact: true }).waitFor({ state: 'attached' });
     expect(await page.getByText('Tool lifted', { exact: true }).count()).toBe(0);
     await page.keyboard.press('Control+z');
-    expect(await page.getByText('Removed. Retouch 1', { exact: true }).count()).toBe(0);
+    expect(await page.getByText('Removed (1)', { exact: true }).count()).toBe(0);
     await driver.close();
   });
 });

@@ -169,27 +169,36 @@ export class WindowDriver {
     // Evaluated from outside: the page's policy rightly lets no script in.
     await this.page.evaluate(await readFile(AXE, 'utf8'));
     const usual = await this.#chooseLook();
+    const system = await this.page.evaluate(() =>
+      matchMedia('(prefers-color-scheme: dark)').matches ? ('dark' as const) : ('light' as const),
+    );
     const found: string[] = [];
     for (const theme of ['dark', 'light'] as const) {
       for (const forcedColors of ['none', 'active'] as const) {
-        await this.#chooseLook(theme, forcedColors);
+        // Light colours of their own for one theme, dark ones for the other.
+        const colorScheme = theme === 'dark' ? 'light' : 'dark';
+        await this.#chooseLook(theme, { forcedColors, colorScheme });
         const faults = await this.#runAxe();
-        found.push(...faults.map((fault) => `${theme}, colours of their own ${forcedColors}: ${fault}`));
+        found.push(...faults.map((fault) => `${theme}, forced colours ${forcedColors}: ${fault}`));
       }
     }
-    await this.#chooseLook(usual, this.#forcedColors);
+    await this.#chooseLook(usual, { forcedColors: this.#forcedColors, colorScheme: system });
     return found;
   }
 
   /** Shows the window in another look, or leaves it; returns the theme before. */
-  async #chooseLook(theme?: string, forcedColors?: 'none' | 'active'): Promise<string> {
-    if (forcedColors) await this.page.emulateMedia({ forcedColors });
+  async #chooseLook(theme?: string, media?: Parameters<Page['emulateMedia']>[0]): Promise<string> {
+    if (media) await this.page.emulateMedia(media);
     return this.page.evaluate(async (wanted) => {
       const { dataset } = document.documentElement;
       const before = dataset['theme'] ?? 'dark';
+      // The page itself answers to other media, with the theme of its settings.
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       if (wanted) dataset['theme'] = wanted;
       // Colours that are on their way to others would be judged half way.
-      await Promise.all(document.getAnimations().map((one) => (isEndless(one) ? undefined : one.finished)));
+      await Promise.allSettled(
+        document.getAnimations().map((one) => (isEndless(one) ? undefined : one.finished)),
+      );
       return before;
 
       function isEndless(animation: Animation): boolean {
