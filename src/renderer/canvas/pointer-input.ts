@@ -69,6 +69,8 @@ export class PointerInput {
     });
     listen('wheel', (event) => this.#onWheel(event));
     listen('contextmenu', (event) => event.preventDefault());
+    // The middle button would scroll the page by itself. Preventing pointerdown would take the mouseup away that must not paste.
+    listen('mousedown', (event) => event.button === 1 && event.preventDefault());
   }
 
   dispose(): void {
@@ -89,7 +91,6 @@ export class PointerInput {
       this.#drag = { kind: 'draw', pointerId: event.pointerId, last: place };
     }
     if (this.#drag) this.#container.setPointerCapture(event.pointerId);
-    if (event.button === 1) event.preventDefault();
     this.#container.focus({ preventScroll: true });
     this.#showPointer(event, place);
   }

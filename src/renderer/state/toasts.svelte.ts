@@ -31,10 +31,9 @@ export class Toasts {
     this.#list = this.#list.filter((toast) => toast.id !== id);
   }
 
-  /** Takes errors away that are over: all, or those with one of these titles. */
-  dismissErrors(titles?: readonly string[]): void {
-    const isOver = ({ kind, title }: Toast): boolean =>
-      kind === 'error' && (titles === undefined || titles.includes(title));
+  /** Takes errors with one of these titles away: they are over. */
+  dismissErrors(titles: readonly string[]): void {
+    const isOver = ({ kind, title }: Toast): boolean => kind === 'error' && titles.includes(title);
     if (this.#list.some(isOver)) this.#list = this.#list.filter((toast) => !isOver(toast));
   }
 }

@@ -28,6 +28,13 @@ export interface SaveChoice {
   readonly withSidecar: boolean;
 }
 
+const FILL_ERRORS = ['failed.fill', 'mask.question'] as const satisfies readonly TextKey[];
+/** Errors that are about the photo which is open, or which was to be opened. */
+const PHOTO_ERRORS = [
+  ...FILL_ERRORS,
+  ...(['failed.open', 'failed.save', 'failed.undo', 'failed.picture'] as const),
+] satisfies readonly TextKey[];
+
 /** The window: an editor with the program around it. Components read it, commands act on it. */
 export class Workspace {
   readonly platform: Platform;
@@ -313,10 +320,10 @@ export class Workspace {
 
   /** Of a photo that is left, its errors go; of what failed, when it has worked since. */
   #dropPastErrors({ document, retouches }: EditorState): void {
-    if (document?.documentId !== this.state.document?.documentId) this.toasts.dismissErrors();
-    else if (retouches.at(-1)?.id !== this.state.retouches.at(-1)?.id) {
-      this.toasts.dismissErrors([t('failed.fill'), t('mask.question')]);
-    }
+    const isNext = document?.documentId !== this.state.document?.documentId;
+    const isFilled = retouches.at(-1)?.id !== this.state.retouches.at(-1)?.id;
+    if (!isNext && !isFilled) return;
+    this.toasts.dismissErrors((isNext ? PHOTO_ERRORS : FILL_ERRORS).map((title) => t(title)));
   }
 
   /** Asks what becomes of marks that are painted and not filled: a save does not show them. */
