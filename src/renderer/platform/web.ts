@@ -81,22 +81,26 @@ async function connectEngine(): Promise<EngineConnection> {
 }
 
 async function acceptFile(file: File): Promise<FileHandle> {
-  await checkReadable(file);
-  const answer = await requestJson(`files?name=${encodeURIComponent(file.name)}`, {
-    method: 'POST',
-    body: file,
-  });
-  return v.parse(FileHandleSchema, answer);
+  const address = `files?name=${encodeURIComponent(file.name)}`;
+  try {
+    return v.parse(FileHandleSchema, await requestJson(address, { method: 'POST', body: file }));
+  } catch (error) {
+    // Sending a file that is gone, or a folder, fails as if nobody answered.
+    if (!isUnreachable(error) || !(await isAnswered())) throw error;
+    const message = `Expected a readable image file but ${file.name} could not be sent. Check that it is there and no folder.`;
+    throw new AppError('NOT_FOUND', message, { cause: error, details: { path: file.name } });
+  }
 }
 
-/** Sending a folder, or a file that is gone, would fail as if nobody answered. */
-async function checkReadable(file: File): Promise<void> {
-  try {
-    await file.slice(0, 1).arrayBuffer();
-  } catch (cause) {
-    const message = `Expected a readable image file but ${file.name} cannot be read. Check that it is there and no folder.`;
-    throw new AppError('NOT_FOUND', message, { cause, details: { path: file.name } });
-  }
+function isUnreachable(error: unknown): boolean {
+  return error instanceof AppError && 'isUnreachable' in error.details;
+}
+
+async function isAnswered(): Promise<boolean> {
+  return requestJson('session').then(
+    () => true,
+    (error: unknown) => !isUnreachable(error),
+  );
 }
 
 function pickFile(): Promise<File | undefined> {
