@@ -116,7 +116,7 @@ describe('a retouch', () => {
     const document = openWith(fill);
     const seen: { stage: string; fraction: number }[] = [];
     await document.apply(requestBox(0, 5, 6), { onProgress: (progress) => seen.push(progress) });
-    expect(seen.map(({ stage }) => stage)).toEqual(['reading', 'filling', 'keeping', 'keeping']);
+    expect([...new Set(seen.map(({ stage }) => stage))]).toEqual(['reading', 'filling', 'keeping']);
     const fractions = seen.map(({ fraction }) => fraction);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(fractions.at(-1)).toBe(1);

@@ -4,6 +4,7 @@ import { AppError, invalidParameter, throwIfCancelled } from '../../shared/app-e
 import type { Rect } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import { sliceProgress } from '../../shared/progress.js';
+import { creepWhile } from '../creep-while.js';
 import { checkLikelyMask } from '../../shared/unlikely-mask.js';
 import { compositePatches } from '../blending/composite.js';
 import type { FileIdentity } from '../codec/read-source.js';
@@ -114,10 +115,10 @@ export class Document {
       const { onDraft } = context;
       const result = await this.#fill(below, mask, request, { signal, onProgress, onDraft });
       const { patches, method, notices = [] } = result;
-      context.onProgress?.({ stage: 'keeping', fraction: 0.95 });
       const image = compositePatches(below, patches);
       const keptMask = await keepMask(request.mask);
-      const stored = await this.#store(patches, signal);
+      const keeping = sliceProgress(context.onProgress, 0.95, 1);
+      const stored = await creepWhile(keeping, 'keeping', () => this.#store(patches, signal));
       // From here on it is done: nothing below can fail.
       const options = { ...request.options };
       const retouch = { id: randomUUID(), mask: keptMask, sketch, options, method, notices, patches: stored };

@@ -1,6 +1,6 @@
 import { sliceProgress } from '../../shared/progress.js';
 import type { Network } from '../network/network.js';
-import { creepWhile } from './creep-while.js';
+import { creepWhile } from '../creep-while.js';
 import { draftOfGuide } from './draft-image.js';
 import type { FillMethod } from './fill-method.js';
 import { toPyramidBase } from './pyramid-base.js';

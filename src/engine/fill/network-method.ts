@@ -1,7 +1,7 @@
 import { sliceProgress } from '../../shared/progress.js';
 import type { Network } from '../network/network.js';
 import { renderField } from '../patchmatch/render-field.js';
-import { creepWhile } from './creep-while.js';
+import { creepWhile } from '../creep-while.js';
 import type { FillMethod } from './fill-method.js';
 import { toPyramidBase } from './pyramid-base.js';
 import { guideAlongLines } from './sketch-guide.js';

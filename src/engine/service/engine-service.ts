@@ -3,6 +3,8 @@ import { basename, join } from 'node:path';
 import { AppError } from '../../shared/app-error.js';
 import type { Notice } from '../../shared/notice.js';
 import { createNotice } from '../../shared/notice.js';
+import { sliceProgress } from '../../shared/progress.js';
+import { creepWhile } from '../creep-while.js';
 import type { Retouch } from '../documents/retouch.js';
 import type { Engine } from '../engine.js';
 import type { ModelLibrary } from '../network/model-library.js';
@@ -18,6 +20,9 @@ import { createModelHandlers } from './model-handlers.js';
 import type { OpenedDocument } from './open-documents.js';
 import { OpenDocuments } from './open-documents.js';
 import type { Handlers } from './serve-methods.js';
+
+/** Part of the time of a retouch until its pictures are made and it is kept for another process. */
+const FILLED = 0.97;
 
 /** What the service needs of an engine. */
 export interface ServedEngine extends Pick<
@@ -113,12 +118,17 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
         acceptsLarge: acceptsLarge ?? false,
       };
       await pictures.removeDrafts();
-      const retouch = await document.apply(request, announceDrafts(pictures, context));
-      const [notices] = await Promise.all([
-        keepRetouch(documentId, opened, retouch),
-        // Where they cannot be made now, whoever asks for them tries again and hears why.
-        pictures.makePatches(retouch).catch(() => undefined),
-      ]);
+      const announced = announceDrafts(pictures, context);
+      const onProgress = sliceProgress(announced.onProgress, 0, FILLED);
+      const retouch = await document.apply(request, { ...announced, onProgress });
+      const keeping = sliceProgress(announced.onProgress, FILLED, 1);
+      const [notices] = await creepWhile(keeping, 'keeping', () =>
+        Promise.all([
+          keepRetouch(documentId, opened, retouch),
+          // Where they cannot be made now, whoever asks for them tries again and hears why.
+          pictures.makePatches(retouch).catch(() => undefined),
+        ]),
+      );
       const described = describeRetouch(retouch, document.source.info);
       return {
         head: document.head,

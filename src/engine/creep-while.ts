@@ -1,4 +1,4 @@
-import type { ReportProgress } from '../../shared/progress.js';
+import type { ReportProgress } from '../shared/progress.js';
 
 /** How often a task of unknown length reports, and how long it takes to come two thirds of the way. */
 const CREEP_MS = 400;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Progress } from '../../shared/progress.js';
+import type { Progress } from '../shared/progress.js';
 import { creepWhile } from './creep-while.js';
 
 beforeEach(() => void vi.useFakeTimers());
