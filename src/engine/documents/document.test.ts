@@ -142,6 +142,39 @@ describe('a retouch', () => {
   });
 });
 
+describe('variations', () => {
+  test('are kept: an earlier one is taken up again by its id, exactly', async () => {
+    const document = openWith();
+    const first = await document.apply(requestBox(0, 5, 6));
+    const one = await document.composite();
+    await document.setHead(0);
+    const second = await document.apply(requestBox(0, 9, 8));
+    const other = await document.composite();
+    const third = await document.apply(requestBox(1, 20, 8));
+    await document.setHead(1, [first.id]);
+    expect(document.retouches).toEqual([first]);
+    expect(await document.composite()).toEqual(one);
+    await document.setHead(1, [second.id, third.id]);
+    expect(document.retouches).toEqual([second, third]);
+    expect(await document.composite()).toEqual(other);
+    await document.close();
+    expect(await listTemporaryFiles(photo.tempDir)).toEqual([]);
+  });
+
+  test('are not taken up on what they were not made on, nor past their end', async () => {
+    const document = openWith();
+    const first = await document.apply(requestBox(0, 5, 6));
+    const second = await document.apply(requestBox(1, 20, 8));
+    for (const ids of [[second.id], [first.id, first.id], ['other']]) {
+      await expect(document.setHead(1, ids)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    }
+    await expect(document.setHead(2, [first.id])).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
+    expect(document.retouches).toEqual([first, second]);
+    expect(document.head).toBe(2);
+    await document.close();
+  });
+});
+
 describe('undo and redo', () => {
   test('show each revision as it was, without filling again', async () => {
     let fills = 0;
@@ -162,7 +195,7 @@ describe('undo and redo', () => {
     await document.close();
   });
 
-  test('applying after an undo forgets what could have been redone, and its files', async () => {
+  test('applying after an undo takes what could have been redone out of the line, and keeps it aside', async () => {
     const document = openWith();
     await document.apply(requestBox(0, 5, 6));
     const second = await document.apply(requestBox(1, 8, 8, 90));
@@ -171,7 +204,7 @@ describe('undo and redo', () => {
     expect(document.retouches.map(({ id }) => id)).not.toContain(second.id);
     expect(document.retouches[1]).toBe(third);
     expect(await document.composite()).toEqual(expectedAfter(expectedAfter(original, 5, 6, 50), 20, 20, 30));
-    expect(await listTemporaryFiles(photo.tempDir)).toHaveLength(4);
+    expect(await listTemporaryFiles(photo.tempDir)).toHaveLength(6);
     await expect(document.setHead(3)).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
     await document.close();
   });

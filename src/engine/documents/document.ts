@@ -23,6 +23,7 @@ import { loadPatches } from './patch-store.js';
 import { copySketch, keepMask, rasterizeSketch, rasterizeSource } from './request-mask.js';
 import type { FillImage, Retouch, RetouchRequest } from './retouch.js';
 import { findPatchFault } from './retouch.js';
+import { Shelf } from './shelf.js';
 import { sidecarPathOf, writeSidecar } from './sidecar-file.js';
 import { checkSourceUnchanged } from './source-check.js';
 import { TaskQueue } from './task-queue.js';
@@ -67,6 +68,7 @@ export class Document {
   #retouches: readonly Retouch[];
   #head: number;
   readonly #composite: HeadComposite;
+  readonly #shelf = new Shelf();
   /** The file at the path of the source as we know it: what was opened, or what we saved over it. */
   #fileOnDisk: FileIdentity;
   /** Sidecars that we read or wrote: what is in them is in this document. */
@@ -77,6 +79,7 @@ export class Document {
     this.#parts = parts;
     this.#retouches = state.retouches;
     this.#head = state.head;
+    this.#shelf.note(state.retouches);
     if (state.sidecarPath !== undefined) this.#ownSidecars.add(resolve(state.sidecarPath));
     this.#fileOnDisk = state.fileOnDisk ?? source.identity;
     this.#composite = new HeadComposite(source, parts.patches);
@@ -94,7 +97,7 @@ export class Document {
 
   /**
    * Fills what the request masks in the photo as it is at the head, and makes that the next revision. What could have been
-   * redone is forgotten. Stages of the progress: reading, those of the fill, keeping.
+   * redone can only be taken up again by `setHead` with its id. Stages of the progress: reading, those of the fill, keeping.
    *
    * @throws AppError `STALE_REVISION`, `MASK_EMPTY`, `MASK_UNLIKELY`, `INVALID_PARAMS`, `CANCELLED`, `WRITE_FAILED` (temporary files), and
    * what the fill throws.
@@ -126,19 +129,24 @@ export class Document {
       this.#retouches = [...this.#retouches.slice(0, this.#head), retouch];
       this.#head = this.#retouches.length;
       this.#composite.keep(this.#retouches, image);
-      await this.#parts.patches.remove(forgotten.flatMap((gone) => gone.patches));
+      this.#shelf.note(this.#retouches);
+      await this.#parts.patches.remove(this.#shelf.put(forgotten).flatMap((gone) => gone.patches));
       context.onProgress?.({ stage: 'keeping', fraction: 1 });
       return retouch;
     }, context.signal);
   }
 
-  /** Undo and redo: makes `revision` (0 to the number of retouches) the head. Nothing is computed; else `INVALID_PARAMS`. */
-  setHead(revision: number): Promise<void> {
+  /**
+   * Undo and redo: makes `revision` (0 to the number of retouches) the head. Nothing is computed; else `INVALID_PARAMS`. `ids` takes
+   * up other retouches that were made here, in place of the present ones; `NOT_FOUND` where they are not known or do not follow.
+   */
+  setHead(revision: number, ids?: readonly string[]): Promise<void> {
     return this.#inOrder(async () => {
-      const last = this.#retouches.length;
+      const last = (ids ?? this.#retouches).length;
       if (!Number.isInteger(revision) || revision < 0 || revision > last) {
         throw invalidParameter('revision', `a whole number from 0 to ${last}`, revision);
       }
+      if (ids) this.#retouches = this.#shelf.exchange(this.#retouches, ids);
       this.#head = revision;
     });
   }

@@ -66,11 +66,11 @@ export class DocumentLedger {
   }
 
   #noteHead(
-    { documentId }: MethodParams<'document.setHead'>,
+    { documentId, retouches }: MethodParams<'document.setHead'>,
     { head }: MethodResult<'document.setHead'>,
   ): void {
     const entry = this.#entries.get(documentId);
-    if (entry) this.#entries.set(documentId, { ...entry, head });
+    if (entry) this.#entries.set(documentId, { ...entry, head, ...(retouches && { retouches }) });
   }
 
   #noteRetouch(

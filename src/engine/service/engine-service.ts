@@ -88,9 +88,9 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
       await documents.close(documentId);
       return {};
     },
-    'document.setHead': async ({ documentId, revision }) => {
+    'document.setHead': async ({ documentId, revision, retouches }) => {
       const { document } = await documents.get(documentId);
-      await document.setHead(revision);
+      await document.setHead(revision, retouches);
       return { head: document.head };
     },
     'document.save': async ({ documentId, target, quality, force }, { signal, report }) => {

@@ -15,6 +15,7 @@ export class DocumentSession {
   readonly #engine: EngineClient;
   #retouches: readonly Retouch[];
   #engineHead: number;
+  #engineRetouches: readonly Retouch[];
   #lastTurn: Promise<unknown> = Promise.resolve();
 
   constructor(engine: EngineClient, document: OpenDocument) {
@@ -22,6 +23,7 @@ export class DocumentSession {
     this.document = document;
     this.#retouches = document.retouches;
     this.#engineHead = document.head;
+    this.#engineRetouches = document.retouches;
   }
 
   /** All retouches, also those behind the head. */
@@ -29,9 +31,15 @@ export class DocumentSession {
     return this.#retouches;
   }
 
+  /** Takes up others of the retouches that were made here, unless the present ones only go on from them. */
+  takeUp(retouches: readonly Retouch[]): void {
+    if (!retouches.every((retouch, index) => retouch === this.#retouches[index])) this.#retouches = retouches;
+  }
+
   /** Tells the engine which revision is shown, once what is being saved is saved; nothing is sent when it knows already. */
   setHead(head: number): Promise<void> {
-    return this.#inTurn(() => this.#sendHead(head));
+    const retouches = this.#retouches;
+    return this.#inTurn(() => this.#sendHead(head, retouches));
   }
 
   /** Fills what `drawing` marks in the photo at `baseHead`; returns the new head. What lay behind `baseHead` is gone then. */
@@ -58,6 +66,7 @@ export class DocumentSession {
       call,
     );
     this.#retouches = [...this.#retouches.slice(0, baseHead), retouch];
+    this.#engineRetouches = this.#retouches;
     this.#engineHead = head;
     return { head, retouch };
   }
@@ -70,8 +79,9 @@ export class DocumentSession {
     call: CallOptions<'document.save'>,
   ): Promise<Saved> {
     const { documentId } = this.document;
+    const retouches = this.#retouches;
     return this.#inTurn(async () => {
-      await this.#sendHead(head);
+      await this.#sendHead(head, retouches);
       const saved = await this.#engine.call('document.save', { documentId, target, ...choice }, call);
       if (withSidecar) await this.#engine.call('document.saveSidecar', { documentId, force: true });
       return saved;
@@ -90,9 +100,15 @@ export class DocumentSession {
     return turn;
   }
 
-  async #sendHead(head: number): Promise<void> {
-    if (head === this.#engineHead) return;
-    await this.#engine.call('document.setHead', { documentId: this.document.documentId, revision: head });
+  async #sendHead(head: number, retouches: readonly Retouch[]): Promise<void> {
+    const isKnown = retouches === this.#engineRetouches;
+    if (head === this.#engineHead && isKnown) return;
+    await this.#engine.call('document.setHead', {
+      documentId: this.document.documentId,
+      revision: head,
+      ...(!isKnown && { retouches: retouches.map(({ id }) => id) }),
+    });
     this.#engineHead = head;
+    this.#engineRetouches = retouches;
   }
 }

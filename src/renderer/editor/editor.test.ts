@@ -196,8 +196,53 @@ describe('trying another fill', () => {
     const second = engine.lastCall('retouch.apply');
     expect(second?.mask).toEqual(first?.mask);
     expect(second).toMatchObject({ baseRevision: 0, options: { seed: 77 } });
-    expect(editor.state).toMatchObject({ head: 1, canRedo: false });
+    expect(editor.state).toMatchObject({ head: 1, canRedo: false, options: { seed: 77 } });
     expect(editor.state.retouches).toHaveLength(1);
+  });
+
+  it('keeps the earlier one: undo and redo go from one to the other, and on to what was made on each', async () => {
+    const { editor, engine } = await openPhoto();
+    const shown = (): string[] => editor.state.retouches.slice(0, editor.state.head).map(({ id }) => id);
+    paint(editor, [50, 50], [90, 50]);
+    await editor.fill();
+    await editor.tryAnother();
+    paint(editor, [150, 50], [190, 50]);
+    await editor.fill();
+    expect(shown()).toEqual(['retouch-2', 'retouch-3']);
+    editor.undo();
+    editor.undo();
+    expect(shown()).toEqual(['retouch-2']);
+    expect(editor.state.retouches).toHaveLength(2);
+    editor.undo();
+    expect(shown()).toEqual(['retouch-1']);
+    await settle();
+    expect(engine.lastCall('document.setHead')).toMatchObject({ revision: 1, retouches: ['retouch-1'] });
+    editor.redo();
+    expect(shown()).toEqual(['retouch-2']);
+    editor.redo();
+    editor.redo();
+    expect(shown()).toEqual(['retouch-2', 'retouch-3']);
+    await settle();
+    expect(engine.lastCall('document.setHead')).toMatchObject({
+      revision: 2,
+      retouches: ['retouch-2', 'retouch-3'],
+    });
+  });
+
+  it('goes on from the earlier one', async () => {
+    const { editor } = await openPhoto();
+    paint(editor, [50, 50], [90, 50]);
+    await editor.fill();
+    await editor.tryAnother();
+    editor.undo();
+    paint(editor, [150, 50], [190, 50]);
+    await editor.fill();
+    expect(editor.state.retouches.map(({ id }) => id)).toEqual(['retouch-1', 'retouch-3']);
+    editor.undo();
+    editor.undo();
+    editor.undo();
+    editor.undo();
+    expect(editor.state).toMatchObject({ head: 0, canUndo: false });
   });
 
   it('goes back to the retouch that was there when it is cancelled', async () => {
@@ -213,6 +258,11 @@ describe('trying another fill', () => {
     await settle();
     expect(editor.state).toMatchObject({ head: 1, drawing: { mask: [] } });
     expect(engine.lastCall('document.setHead')).toMatchObject({ revision: 1 });
+    // Nor is its number left for what is filled next.
+    expect(editor.state.options.seed).toBe(1);
+    paint(editor, [150, 50], [190, 50]);
+    await editor.fill();
+    expect(engine.lastCall('retouch.apply')).toMatchObject({ options: { seed: 1 } });
   });
 });
 

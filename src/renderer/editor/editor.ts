@@ -2,7 +2,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { Point } from '../../shared/geometry.js';
 import type { Notice } from '../../shared/notice.js';
 import type { ShapeMode } from '../../shared/stroke.js';
-import type { FillOptions, OpenDocument, Saved } from './contract-types.js';
+import type { FillOptions, OpenDocument, Retouch, Saved } from './contract-types.js';
 import type { SaveChoice } from './document-session.js';
 import { DocumentSession } from './document-session.js';
 import type { Drawing, Mark } from './drawing.js';
@@ -44,6 +44,8 @@ export interface EditorParts {
 interface Step {
   readonly drawing: Drawing;
   readonly head: number;
+  /** Those that there were, and perhaps are not any longer: another variation took the place of one. */
+  readonly retouches: readonly Retouch[];
 }
 
 /**
@@ -57,7 +59,7 @@ export class Editor {
   readonly #liveListeners = new Set<() => void>();
   #state: EditorState = INITIAL_STATE;
   #session: DocumentSession | undefined;
-  #history = new History<Step>([{ drawing: EMPTY_DRAWING, head: 0 }]);
+  #history = new History<Step>([{ drawing: EMPTY_DRAWING, head: 0, retouches: [] }]);
   #gesture: Gesture | undefined;
   readonly #tasks: TaskRunner;
   /** While something is filled, or is to be after a save: what came up since, and the head that is filled. */
@@ -160,15 +162,15 @@ export class Editor {
     } else await this.#fillDrawing('push', acceptsLarge);
   }
 
-  /** Fills the newest retouch again with the present options and another seed, in its place. */
+  /** Fills the newest retouch again with the present options and another seed. Undo goes back to what it took the place of. */
   async tryAnother(): Promise<void> {
     const session = this.#session;
     const { head } = this.#history.present;
     const retouch = session?.retouches[head - 1];
     if (!session || !this.canTryAnother || !retouch || this.#gesture) return;
-    this.chooseOptions({ seed: this.#parts.randomSeed() });
     const drawing: Drawing = { mask: retouch.mask, sketch: retouch.sketch };
-    await this.#fillInTurn(session, { drawing, step: 'replace', acceptsLarge: true }, head - 1);
+    const seed = this.#parts.randomSeed();
+    await this.#fillInTurn(session, { drawing, step: 'push', acceptsLarge: true, seed }, head - 1);
   }
 
   /** Is there a newest retouch that was painted here, and nothing else going on? */
@@ -223,7 +225,7 @@ export class Editor {
   clearDrawing(): void {
     if (!this.#canPaint() || isDrawingEmpty(this.#state.drawing)) return;
     if (this.#queue) this.#queue.waiting.clear();
-    else this.#history.push({ drawing: EMPTY_DRAWING, head: this.#history.present.head });
+    else this.#history.push({ ...this.#history.present, drawing: EMPTY_DRAWING });
     this.#change(this.#describe());
   }
 
@@ -341,7 +343,7 @@ export class Editor {
     const present = this.#history.present;
     const drawing = addMark(present.drawing, mark);
     if (drawing === present.drawing) return;
-    this.#history.push({ drawing, head: present.head });
+    this.#history.push({ ...present, drawing });
     this.#change(this.#describe());
     // The stroke and its fill are one act then, so one undo takes both back.
     if (isOrdered) void this.#fillDrawing('replace');
@@ -366,7 +368,7 @@ export class Editor {
       baseHead = this.#history.present.head;
       if (!isFilled) waiting.recall();
       order = waiting.next();
-      if (order) this.#history.push({ drawing: order.drawing, head: baseHead });
+      if (order) this.#history.push({ ...this.#history.present, drawing: order.drawing, head: baseHead });
     }
     this.#queue = undefined;
     const present = this.#history.present;
@@ -378,21 +380,24 @@ export class Editor {
 
   /** Resolves whether the retouch is there. */
   async #fillOne(session: DocumentSession, order: FillOrder, head: number): Promise<boolean> {
-    const { drawing, step, acceptsLarge } = order;
+    const { drawing, step, acceptsLarge, seed = this.#state.options.seed } = order;
     // What is being saved is saved first; whoever cancels that wants no fill either.
     if (this.#state.task && !(await this.#tasks.waitForEnd())) return false;
-    const { options } = this.#state;
+    const options = { ...this.#state.options, seed };
     const result = await this.#tasks.run('fill', (call) =>
       session.fill(drawing, head, options, call, acceptsLarge),
     );
     if (!result) return false;
-    this.#history[step]({ drawing: EMPTY_DRAWING, head: result.head });
+    // The number of a variation that there is none of is not for later fills.
+    if (order.seed !== undefined) this.chooseOptions({ seed });
+    this.#history[step]({ drawing: EMPTY_DRAWING, head: result.head, retouches: session.retouches });
     for (const notice of result.retouch.notices) this.#parts.report({ kind: 'noticed', notice });
     return true;
   }
 
   /** Shows the present step of the history and tells the engine. */
   #showPresent(): void {
+    this.#session?.takeUp(this.#history.present.retouches);
     this.#change(this.#describe());
     if (this.#queue) return;
     this.#session?.setHead(this.#history.present.head).catch((error: unknown) => {
@@ -442,8 +447,8 @@ export class Editor {
 
 /** Retouches that came with the photo can be undone like new ones. */
 function createHistory({ retouches, head }: OpenDocument): History<Step> {
-  const later = retouches.map((_, index) => ({ drawing: EMPTY_DRAWING, head: index + 1 }));
-  return new History<Step>([{ drawing: EMPTY_DRAWING, head: 0 }, ...later], head);
+  const later = retouches.map((_, index) => ({ drawing: EMPTY_DRAWING, head: index + 1, retouches }));
+  return new History<Step>([{ drawing: EMPTY_DRAWING, head: 0, retouches }, ...later], head);
 }
 
 function opposite(mode: ShapeMode): ShapeMode {

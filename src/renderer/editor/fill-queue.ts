@@ -4,6 +4,8 @@ import { History } from './history.js';
 
 /** A drawing that is to be filled, and how the history remembers that: as a step of its own, or as one with its painting. */
 export interface FillOrder {
+  /** Of another variation; without it the present one. */
+  readonly seed?: number;
   readonly drawing: Drawing;
   readonly step: 'push' | 'replace';
   /** The person has agreed that more than half of the photo goes. */

@@ -69,9 +69,16 @@ export const METHODS = {
     result: v.strictObject({ document: v.optional(DocumentSchema) }),
   },
   'document.close': { params: v.strictObject({ documentId: DocumentIdSchema }), result: Nothing },
-  /** Undo and redo. Nothing is computed. */
+  /**
+   * Undo and redo. Nothing is computed. `retouches` takes others in place of those that there are, by their ids and in order: earlier
+   * variations, say. They were made in this document, each on those that come before it.
+   */
   'document.setHead': {
-    params: v.strictObject({ documentId: DocumentIdSchema, revision: RevisionSchema }),
+    params: v.strictObject({
+      documentId: DocumentIdSchema,
+      revision: RevisionSchema,
+      retouches: v.optional(v.array(v.string())),
+    }),
     result: v.strictObject({ head: RevisionSchema }),
   },
   /** Writes the photo at the head behind `target`; format by its name. */
