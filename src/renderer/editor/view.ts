@@ -25,6 +25,9 @@ export interface Place {
 
 /** Free room around a fitted photo, in CSS pixels. */
 const FIT_MARGIN = 24;
+/** On a phone every pixel counts. */
+const NARROW = 600;
+const NARROW_MARGIN = 8;
 /** One pixel of the photo at most so many device pixels: enough to place a line by single pixels. */
 const MAX_DEVICE_SCALE = 32;
 /** The photo is never smaller than this part of its fitted size. */
@@ -160,8 +163,9 @@ function zoomTo(view: View, image: Size, wanted: number, anchor: Point): View {
 }
 
 function fitScale(view: View, image: Size): number {
-  const width = Math.max(1, view.size.width - 2 * FIT_MARGIN);
-  const height = Math.max(1, view.size.height - 2 * FIT_MARGIN);
+  const margin = view.size.width < NARROW ? NARROW_MARGIN : FIT_MARGIN;
+  const width = Math.max(1, view.size.width - 2 * margin);
+  const height = Math.max(1, view.size.height - 2 * margin);
   return Math.min(width / image.width, height / image.height, 1 / view.pixelRatio);
 }
 

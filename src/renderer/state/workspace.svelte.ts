@@ -12,6 +12,7 @@ import type { TextKey } from '../text/en.js';
 import { describeError } from './describe-error.js';
 import { toAppError, quoteError } from './error-text.js';
 import { t } from './language.svelte.js';
+import { Layout } from './layout.svelte.js';
 import { MemoryKeeper } from './memory-keeper.js';
 import { Networks } from './networks.svelte.js';
 import { describeNotice } from './notice-text.js';
@@ -50,7 +51,8 @@ export class Workspace {
   dialog = $state<DialogName>();
   /** The name of the photo for which the present one is to be left. */
   next = $state<string>();
-  isPanelOpen = $state(true);
+  readonly layout = new Layout();
+  isPanelOpen = $state(this.layout.isRoomy);
   /** The key for moving the photo is down. */
   isPanHeld = $state(false);
   /** It is not known yet whether there is a photo to begin with. */
@@ -101,6 +103,7 @@ export class Workspace {
       this.#memory.keepHandling(this.editor.handling);
     });
     this.editor.chooseFillTrigger(this.settings.fillsOnPointerUp);
+    this.layout.onRoom((isRoomy) => (this.isPanelOpen = isRoomy));
     connection.onRestart(() => {
       this.toasts.show({
         kind: 'notice',
