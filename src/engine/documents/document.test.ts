@@ -5,7 +5,6 @@ import { createMask } from '../../shared/mask.js';
 import { saveImage } from '../codec/save-image.js';
 import type { SourceImage } from '../codec/source-image.js';
 import { openImage } from '../codec/source-image.js';
-import { cropRaster } from '../raster-crop.js';
 import type { RasterImage } from '../raster-image.js';
 import { Document } from './document.js';
 import type { TemporaryPhoto } from './fixtures/temporary-photo.js';
@@ -120,57 +119,6 @@ describe('a retouch', () => {
     const fractions = seen.map(({ fraction }) => fraction);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(fractions.at(-1)).toBe(1);
-    await document.close();
-  });
-
-  test('cuts parts out of every revision, from the kept image as anew', async () => {
-    const document = openWith();
-    const first = await document.apply(requestBox(0, 5, 6));
-    const rect = { left: 3, top: 4, width: 12, height: 9 };
-    const expected = cropRaster(await document.composite(), rect);
-    expect(await document.cutAfter(first.id, [rect])).toEqual([expected]);
-    const second = await document.apply(requestBox(1, 9, 8));
-    const both = cropRaster(await document.composite(), rect);
-    expect(both).not.toEqual(expected);
-    // Later retouches are not in it; what is kept now is another image.
-    expect(await document.cutAfter(first.id, [rect])).toEqual([expected]);
-    await document.setHead(0);
-    await document.composite();
-    expect(await document.cutAfter(second.id, [rect])).toEqual([both]);
-    await expect(document.cutAfter('other', [rect])).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await document.close();
-  });
-});
-
-describe('variations', () => {
-  test('are kept: an earlier one is taken up again by its id, exactly', async () => {
-    const document = openWith();
-    const first = await document.apply(requestBox(0, 5, 6));
-    const one = await document.composite();
-    await document.setHead(0);
-    const second = await document.apply(requestBox(0, 9, 8));
-    const other = await document.composite();
-    const third = await document.apply(requestBox(1, 20, 8));
-    await document.setHead(1, [first.id]);
-    expect(document.retouches).toEqual([first]);
-    expect(await document.composite()).toEqual(one);
-    await document.setHead(1, [second.id, third.id]);
-    expect(document.retouches).toEqual([second, third]);
-    expect(await document.composite()).toEqual(other);
-    await document.close();
-    expect(await listTemporaryFiles(photo.tempDir)).toEqual([]);
-  });
-
-  test('are not taken up on what they were not made on, nor past their end', async () => {
-    const document = openWith();
-    const first = await document.apply(requestBox(0, 5, 6));
-    const second = await document.apply(requestBox(1, 20, 8));
-    for (const ids of [[second.id], [first.id, first.id], ['other']]) {
-      await expect(document.setHead(1, ids)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    }
-    await expect(document.setHead(2, [first.id])).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
-    expect(document.retouches).toEqual([first, second]);
-    expect(document.head).toBe(2);
     await document.close();
   });
 });

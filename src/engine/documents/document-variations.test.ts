@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { saveImage } from '../codec/save-image.js';
+import { openImage } from '../codec/source-image.js';
+import { cropRaster } from '../raster-crop.js';
+import { Document } from './document.js';
+import type { TemporaryPhoto } from './fixtures/temporary-photo.js';
+import { addSeed, createTemporaryPhoto, listTemporaryFiles, requestBox } from './fixtures/temporary-photo.js';
+import { PatchStore } from './patch-store.js';
+
+let photo: TemporaryPhoto;
+let document: Document;
+
+beforeEach(async () => {
+  photo = await createTemporaryPhoto();
+  const patches = new PatchStore(photo.tempDir);
+  document = new Document(await openImage(photo.path), {
+    fill: addSeed,
+    saveImage,
+    patches,
+    application: 'lacuna test',
+  });
+});
+
+afterEach(async () => {
+  await document.close();
+  await photo.remove();
+});
+
+describe('a revision', () => {
+  test('cuts parts out of every revision, from the kept image as anew', async () => {
+    const first = await document.apply(requestBox(0, 5, 6));
+    const rect = { left: 3, top: 4, width: 12, height: 9 };
+    const expected = cropRaster(await document.composite(), rect);
+    expect(await document.cutAfter(first.id, [rect])).toEqual([expected]);
+    const second = await document.apply(requestBox(1, 9, 8));
+    const both = cropRaster(await document.composite(), rect);
+    expect(both).not.toEqual(expected);
+    // Later retouches are not in it; what is kept now is another image.
+    expect(await document.cutAfter(first.id, [rect])).toEqual([expected]);
+    await document.setHead(0);
+    await document.composite();
+    expect(await document.cutAfter(second.id, [rect])).toEqual([both]);
+    await expect(document.cutAfter('other', [rect])).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await document.close();
+  });
+});
+
+describe('variations', () => {
+  test('are kept: an earlier one is taken up again by its id, exactly', async () => {
+    const first = await document.apply(requestBox(0, 5, 6));
+    const one = await document.composite();
+    await document.setHead(0);
+    const second = await document.apply(requestBox(0, 9, 8));
+    const other = await document.composite();
+    const third = await document.apply(requestBox(1, 20, 8));
+    await document.setHead(1, [first.id]);
+    expect(document.retouches).toEqual([first]);
+    expect(await document.composite()).toEqual(one);
+    await document.setHead(1, [second.id, third.id]);
+    expect(document.retouches).toEqual([second, third]);
+    expect(await document.composite()).toEqual(other);
+    await document.close();
+    expect(await listTemporaryFiles(photo.tempDir)).toEqual([]);
+  });
+
+  test('are not taken up on what they were not made on, nor past their end', async () => {
+    const first = await document.apply(requestBox(0, 5, 6));
+    const second = await document.apply(requestBox(1, 20, 8));
+    for (const ids of [[second.id], [first.id, first.id], ['other']]) {
+      await expect(document.setHead(1, ids)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    }
+    await expect(document.setHead(2, [first.id])).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
+    expect(document.retouches).toEqual([first, second]);
+    expect(document.head).toBe(2);
+    await document.close();
+  });
+});
