@@ -155,6 +155,7 @@ export const de: Catalogue = {
   'task.cancelling': 'Wird abgebrochen …',
   'task.waiting_one': '{{count}} weitere wartet',
   'task.waiting_other': '{{count}} weitere warten',
+  'task.progress': '{{percent}} %',
   'task.elapsed': '{{count}} s',
   'task.left_one': 'Noch etwa {{count}} Sekunde',
   'task.left_other': 'Noch etwa {{count}} Sekunden',

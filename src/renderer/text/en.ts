@@ -153,6 +153,7 @@ export const en = {
   'task.cancelling': 'Cancelling…',
   'task.waiting_one': '{{count}} more waiting',
   'task.waiting_other': '{{count}} more waiting',
+  'task.progress': '{{percent}} %',
   'task.elapsed': '{{count}} s',
   'task.left_one': 'About {{count}} second left',
   'task.left_other': 'About {{count}} seconds left',
