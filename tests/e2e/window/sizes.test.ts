@@ -54,6 +54,7 @@ describe.skipIf(!HAS_CHROMIUM)('a window of any size', { timeout: 90_000 }, () =
     expect(await findHidden(driver)).toEqual([]);
     await driver.touch(await driver.placesOf(PHOTO, STROKE));
     await driver.shoot('phone-painted');
+    await page.locator('.acts [aria-disabled="false"]', { hasText: 'Clear' }).waitFor();
     await page.getByRole('button', { name: 'Clear', exact: true }).tap();
     // A tap becomes a click in its own time.
     await page.locator('.acts [aria-disabled="true"]', { hasText: 'Clear' }).waitFor();
