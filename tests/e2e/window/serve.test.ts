@@ -58,7 +58,7 @@ describe.skipIf(!HAS_CHROMIUM)('lacuna serve with a person in front', { timeout:
       await page.keyboard.press('Control+Shift+s');
       await change();
       await expect.poll(() => nameField.inputValue()).toBe(name);
-      const download = page.waitForEvent('download');
+      const download = page.waitForEvent('download', { timeout: 60_000 });
       await dialog.getByRole('button', { name: 'Save', exact: true }).click();
       const saved = await download;
       expect(saved.suggestedFilename()).toBe(name);
