@@ -3,7 +3,8 @@
 A checkpoint folder holds generator.safetensors (the moving average: what is evaluated and exported),
 generator-raw.safetensors and discriminator.safetensors (what training goes on from), and run.json (configuration,
 samples seen, data, commit, validation curve). state.pt beside them holds optimisers and random states of an unfinished
-run; it stays out of the repository. The discriminator is stored with 16 bits, so that every file stays under 16 MiB.
+run; it stays out of the repository. What is only trained further is stored with 16 bits, so that checkpoints stay small:
+the next step moves weights by more than that loses.
 """
 
 from __future__ import annotations

@@ -320,7 +320,7 @@ class Trainer:
         self._log({"validation": point})
         self.record.minutes = round(self.seconds / 60, 2)
         save_weights(self.out, AVERAGE, self.average)
-        save_weights(self.out, RAW, self.generator)
+        save_weights(self.out, RAW, self.generator, torch.float16)
         save_weights(self.out, DISCRIMINATOR, self.discriminator, torch.float16)
         save_record(self.out, self.record)
         save_state(self.out, self._state())
