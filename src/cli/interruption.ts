@@ -4,7 +4,7 @@ import { EXIT_CODES } from './exit-codes.js';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `npm run` hands on the Ctrl-C that the terminal sends anyway: only a later one is a second wish. */
-const SAME_WISH_MS = 500;
+const SAME_WISH_MS = 1000;
 
 /** Ctrl-C as an abort signal. */
 export interface Interruption {

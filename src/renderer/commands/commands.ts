@@ -1,7 +1,6 @@
 import type { ToolName } from '../editor/tools/tool.js';
 import { fitView, viewAtFullSize, zoomStep } from '../editor/view.js';
 import { isDrawingEmpty, isSketchAlone } from '../editor/drawing.js';
-import { t } from '../state/language.svelte.js';
 import type { Workspace } from '../state/workspace.svelte.js';
 import type { TextKey } from '../text/en.js';
 
@@ -183,7 +182,7 @@ export function runCommand(workspace: Workspace, name: CommandName): boolean {
   const command: Command = COMMANDS[name];
   if (!command.isEnabled(workspace)) {
     const reason = command.explain?.(workspace);
-    if (reason) workspace.toasts.show({ kind: 'notice', title: t(reason) });
+    if (reason) workspace.mention(reason);
     return false;
   }
   command.run(workspace);

@@ -273,6 +273,11 @@ export class Workspace {
     });
   }
 
+  /** Tells the person something in passing. */
+  mention(title: TextKey): void {
+    this.toasts.show({ kind: 'notice', title: t(title) });
+  }
+
   /** Tells the person what failed, why, and what to do. */
   fail(title: TextKey, error: unknown, action?: { label: string; run: () => void }): void {
     const failure = toAppError(error);

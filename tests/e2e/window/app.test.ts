@@ -4,7 +4,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
-import { DIAL, makeDial, ON_DIAL, removeDial } from './dial.js';
+import { DIAL, makeDial, ON_DIAL, removeDial, TO_AND_FRO_ON_DIAL } from './dial.js';
 import { HAS_CHROMIUM } from './driver.js';
 import { useRealWindows } from './real-windows.js';
 
@@ -92,9 +92,13 @@ describe.skipIf(!HAS_CHROMIUM)('the desktop app, in a harness', { timeout: 120_0
     async () => {
       // A machine of which nothing is known yet.
       vi.stubEnv('XDG_STATE_HOME', await temporaryFolder());
-      const { driver, electron } = await launch({ args: [await makeDial()] });
+      const { driver, page, electron } = await launch({ args: [await makeDial()] });
       vi.unstubAllEnvs();
-      await removeDial(driver);
+      await driver.waitForPhoto();
+      // As thick as long: thin holes ask no network.
+      await driver.paint(DIAL, TO_AND_FRO_ON_DIAL);
+      electron.click('fill');
+      await page.getByText('Retouch 1').waitFor({ timeout: 60_000 });
       const programs = electron.processes.map(({ program }) => basename(program));
       expect(programs.slice(0, 2)).toEqual(['engine-process.mjs', 'device-probe.mjs']);
     },

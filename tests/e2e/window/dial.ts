@@ -16,6 +16,16 @@ export const ON_DIAL: readonly Point[] = [
   { x: 780, y: 350 },
 ];
 
+/** Over the sundial's pointer, in lines beside each other. */
+export const TO_AND_FRO_ON_DIAL: readonly Point[] = [
+  { x: 660, y: 320 },
+  { x: 730, y: 320 },
+  { x: 730, y: 340 },
+  { x: 660, y: 340 },
+  { x: 660, y: 360 },
+  { x: 730, y: 360 },
+];
+
 /** On the ground before it. */
 export const ON_GROUND: readonly Point[] = [
   { x: 200, y: 450 },
