@@ -32,6 +32,15 @@ export const ON_GROUND: readonly Point[] = [
   { x: 420, y: 500 },
 ];
 
+/** Marks most of the ground, which takes long enough to be filled that something can happen meanwhile. */
+export async function paintGround(driver: WindowDriver): Promise<void> {
+  await driver.page.keyboard.press('r');
+  await driver.paint(DIAL, [
+    { x: 100, y: 330 },
+    { x: 880, y: 590 },
+  ]);
+}
+
 /** Writes the photo into a folder of its own; returns its path. */
 export async function makeDial(name = 'dial.png'): Promise<string> {
   const photo = join(await temporaryFolder(), name);

@@ -8,7 +8,7 @@ import { withPngSize } from '../../fixtures/containers.js';
 import { FOREIGN_FILES } from '../../fixtures/foreign-files.js';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { ROOT } from '../../nets/read-imports.js';
-import { DIAL, makeDial, ON_DIAL } from './dial.js';
+import { makeDial, paintGround } from './dial.js';
 import { HAS_CHROMIUM, WindowDriver } from './driver.js';
 import type { FakeWindow } from './fake-page/main.js';
 import { useFakeWindows } from './fake-windows.js';
@@ -141,7 +141,7 @@ describe.skipIf(!HAS_CHROMIUM)('the German app tells what went wrong', { timeout
       'fertig.png ließ sich nicht schreiben: Den Ordner gibt es nicht. Wähle einen anderen.',
     );
 
-    await driver.paint(DIAL, ON_DIAL);
+    await paintGround(driver);
     await page.keyboard.press('Enter');
     await page.getByRole('progressbar').waitFor();
     electron.processes[0]?.kill();

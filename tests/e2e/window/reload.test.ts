@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { DIAL, isCurrent, makeDial, ON_DIAL, ON_GROUND, removeDial } from './dial.js';
+import { DIAL, isCurrent, makeDial, ON_DIAL, ON_GROUND, paintGround, removeDial } from './dial.js';
 import { HAS_CHROMIUM, WindowDriver } from './driver.js';
 import { useRealWindows } from './real-windows.js';
 
@@ -66,7 +66,8 @@ describe.skipIf(!HAS_CHROMIUM)('a page that is loaded again', { timeout: 120_000
   it('has painted what it was filling', async () => {
     const driver = await openServed();
     const { page } = driver;
-    await work(driver);
+    await removeDial(driver);
+    await paintGround(driver);
     await page.keyboard.press('Enter');
     await page.getByRole('progressbar').waitFor();
     await page.reload();

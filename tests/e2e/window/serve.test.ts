@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import type { Running } from '../run-cli.js';
-import { DIAL, isCurrent, makeDial, ON_DIAL, ON_GROUND, removeDial } from './dial.js';
+import { DIAL, isCurrent, makeDial, ON_DIAL, paintGround, removeDial } from './dial.js';
 import { HAS_CHROMIUM } from './driver.js';
 import { useRealWindows } from './real-windows.js';
 
@@ -180,7 +180,7 @@ describe.skipIf(!HAS_CHROMIUM)('lacuna serve with a person in front', { timeout:
     const { driver, serve } = await windows.serve(await makeDial());
     const { page } = driver;
     await removeDial(driver);
-    await driver.paint(DIAL, ON_GROUND);
+    await paintGround(driver);
     await page.keyboard.press('Enter');
     await page.getByRole('progressbar').waitFor();
     await killEngine(serve);
@@ -196,7 +196,8 @@ describe.skipIf(!HAS_CHROMIUM)('lacuna serve with a person in front', { timeout:
   it('cancels a fill', async () => {
     const { driver } = await windows.serve(await makeDial());
     const { page } = driver;
-    await driver.paint(DIAL, ON_DIAL);
+    await driver.waitForPhoto();
+    await paintGround(driver);
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('progressbar').waitFor({ state: 'detached' });
