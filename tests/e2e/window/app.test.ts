@@ -97,7 +97,7 @@ describe.skipIf(!HAS_CHROMIUM)('the desktop app, in a harness', { timeout: 120_0
       await driver.waitForPhoto();
       // As thick as long: thin holes ask no network.
       await driver.paint(DIAL, TO_AND_FRO_ON_DIAL);
-      electron.click('fill');
+      await page.keyboard.press('Enter');
       await page.getByText('Retouch 1').waitFor({ timeout: 60_000 });
       const programs = electron.processes.map(({ program }) => basename(program));
       expect(programs.slice(0, 2)).toEqual(['engine-process.mjs', 'device-probe.mjs']);
