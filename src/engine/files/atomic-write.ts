@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { chmod, link, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 
 import { copyExtendedAttributes } from './extended-attributes.js';
+import { removeAbandoned, temporaryPathFor } from './temporary-name.js';
 import { alreadyExists, toWriteError } from './write-error.js';
 
 const ABSENT: TargetState = 'nothing';
@@ -16,7 +16,7 @@ const NO_LINKS = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'UNKNOWN
  * `ALREADY_EXISTS`, also one that appears meanwhile; with `force` it is replaced, its permissions kept (the temporary file has them
  * from its beginning), and a symbolic link is followed. What is no ordinary file, is write-protected, or is another than it was when
  * `expected` was found (by default at the beginning) is never replaced. Failures are `WRITE_FAILED` (an `AppError` of the function
- * passes through) and leave no file behind.
+ * passes through) and leave no file behind; what writers left that were killed goes too.
  */
 export async function writeFileAtomically(
   target: string,
@@ -34,6 +34,7 @@ export async function writeFileAtomically(
     const found = await checkTarget(target, force);
     if (found !== (options.expected ?? found)) throw systemError('CHANGED');
     const destination = force ? await followLinks(target) : target;
+    await removeAbandoned(dirname(destination));
     temporary = temporaryPathFor(destination);
     await writeContent(temporary, bytes, await modeOf(destination));
     if (options.attributesOf !== undefined) await copyExtendedAttributes(options.attributesOf, temporary);
@@ -77,15 +78,6 @@ export async function checkTarget(target: string, force: boolean): Promise<Targe
   } catch (error) {
     throw toWriteError(error, target);
   }
-}
-
-/** Hidden on Unix, beside the target (a rename must not cross file systems), short enough for a long name. */
-function temporaryPathFor(target: string): string {
-  const name = Buffer.from(basename(target))
-    .subarray(0, 100)
-    .toString('latin1')
-    .replace(/[^\w.-]/g, '_');
-  return join(dirname(target), `.${name}.${randomBytes(6).toString('hex')}.tmp`);
 }
 
 async function orNothing<Result>(status: Promise<Result>): Promise<Result | undefined> {
