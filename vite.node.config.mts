@@ -31,8 +31,8 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         'engine/engine': 'src/engine/engine.ts',
-        'engine/device-probe': 'src/engine/network/device-probe-process.ts',
-        'engine/model-recognition': 'src/engine/network/model-recognition-process.ts',
+        'engine/device-probe': 'src/engine/devices/device-probe-process.ts',
+        'engine/model-recognition': 'src/engine/models/model-recognition-process.ts',
         'engine/engine-process': 'src/engine/engine-process.ts',
         'cli/lacuna': 'src/cli/lacuna.ts',
       },

@@ -3,9 +3,9 @@ import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 
 import { createEngine, OWN_MODELS } from './engine.js';
-import { endProcessNow } from './host/end-process.js';
-import { connectParentProcess } from './host/parent-process.js';
-import { createRemoteProbes } from './host/remote-probes.js';
+import { endProcessNow } from './processes/end-process.js';
+import { connectParentProcess } from './processes/parent-process.js';
+import { createRemoteProbes } from './processes/remote-processes.js';
 import { PROCESS_METHODS } from './service/control-methods.js';
 import { createEngineService } from './service/engine-service.js';
 import { toVisibleText } from '../shared/visible-text.js';

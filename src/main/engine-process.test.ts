@@ -9,7 +9,7 @@ import { HarnessPort } from '../../tests/e2e/harness/harness-port.js';
 import { stubElectron } from '../../tests/stubs/electron.js';
 import type { EngineHost } from '../engine/host/engine-host.js';
 import { createEngineHost } from '../engine/host/engine-host.js';
-import { createRemoteProbes } from '../engine/host/remote-probes.js';
+import { createRemoteProbes } from '../engine/processes/remote-processes.js';
 import type { PROCESS_METHODS } from '../engine/service/control-methods.js';
 import type { Handlers } from '../engine/service/serve-methods.js';
 import { serveMethods } from '../engine/service/serve-methods.js';

@@ -2,7 +2,7 @@
 import { open } from 'node:fs';
 
 import { watchInterruption } from '../../src/cli/interruption.js';
-import { connectParentProcess } from '../../src/engine/host/parent-process.js';
+import { connectParentProcess } from '../../src/engine/processes/parent-process.js';
 
 const [how, path = ''] = process.argv.slice(2);
 

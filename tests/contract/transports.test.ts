@@ -7,7 +7,7 @@ import { build } from 'vite';
 import { afterAll, beforeAll } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 
-import { createProcessTransport } from '../../src/engine/host/process-transport.js';
+import { createProcessTransport } from '../../src/engine/processes/process-transport.js';
 import { createPortTransport } from '../../src/shared/contract/port-transport.js';
 import { createSocketTransport } from '../../src/shared/contract/socket-transport.js';
 import { contractSuite } from './contract-suite.js';

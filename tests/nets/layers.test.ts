@@ -24,7 +24,7 @@ const ENTRIES = ['src/engine/engine.js', 'src/engine/host/engine-host.js'];
 /** The only places that may import a package. */
 const OWNERS: readonly (readonly [name: RegExp, place: RegExp])[] = [
   [/^sharp$/, /^src\/engine\/codec\//],
-  [/^onnxruntime-/, /^src\/engine\/network\/runtime\.ts$/],
+  [/^onnxruntime-/, /^src\/engine\/inference\/runtime\.ts$/],
   [/^konva$/, /^src\/renderer\/canvas\//],
   [/^electron(?:\/|$)/, /^src\/(?:main|preload)\//],
 ];
@@ -74,7 +74,7 @@ describe('layers', () => {
     ['src/shared/a.ts', 'node:fs'],
     ['src/engine/fill/a.ts', '../../cli/main.js'],
     ['src/engine/fill/a.ts', 'sharp'],
-    ['src/engine/network/session.ts', 'onnxruntime-node'],
+    ['src/engine/inference/network-session.ts', 'onnxruntime-node'],
     ['src/engine/fill/a.ts', '../../shell/settings.js'],
     ['src/shell/a.ts', 'electron'],
     ['src/shell/a.ts', '../main/window.js'],

@@ -65,7 +65,7 @@ describe('lint', () => {
     ['a nested one', 'export const found = (text: string) => /^(a+)$/.test(text);\n'],
     ['a built one', 'export const found = (text: string) => new RegExp(text).test(text);\n'],
   ])('rejects %s in an expression over what a file says', async (_name, code) => {
-    for (const folder of ['codec', 'documents', 'network']) {
+    for (const folder of ['codec', 'documents', 'models', 'devices', 'inference']) {
       expect(await rulesBroken(`src/engine/${folder}/a.ts`, code)).toEqual(['lacuna/no-backtracking']);
     }
     expect(

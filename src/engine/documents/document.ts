@@ -26,7 +26,7 @@ import { findPatchFault } from './retouch.js';
 import { Shelf } from './shelf.js';
 import { sidecarPathOf, writeSidecar } from './sidecar-file.js';
 import { checkSourceUnchanged } from './source-check.js';
-import { TaskQueue } from './task-queue.js';
+import { TaskQueue } from '../task-queue.js';
 
 /** What a document needs of the rest of the engine. */
 export interface DocumentParts {

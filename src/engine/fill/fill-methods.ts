@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/app-error.js';
-import type { Devices } from '../network/devices.js';
-import type { LocatedModel, ModelLibrary } from '../network/model-library.js';
-import { Network } from '../network/network.js';
+import type { Devices } from '../devices/devices.js';
+import type { LocatedModel, ModelLibrary } from '../models/model-library.js';
+import { Network } from '../inference/network.js';
 import { createAutoMethod } from './auto-method.js';
 import type { FillMethod } from './fill-method.js';
 import type { FillOptions } from './fill-options.js';

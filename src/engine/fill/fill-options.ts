@@ -30,7 +30,7 @@ export const DEFAULT_FILL_OPTIONS: FillOptions = {
   featherPx: 0,
 };
 
-/** `auto` and the ids of networks (network/model-manifest.ts). */
+/** `auto` and the ids of networks (models/model-manifest.ts). */
 export const MODEL_NAME = /^[a-z0-9][a-z0-9.-]*$/;
 
 /** Throws `INVALID_PARAMS` naming the first option that is out of range. */

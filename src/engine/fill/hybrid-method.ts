@@ -1,5 +1,5 @@
 import { sliceProgress } from '../../shared/progress.js';
-import type { Network } from '../network/network.js';
+import type { Network } from '../inference/network.js';
 import { creepWhile } from '../creep-while.js';
 import { draftOfGuide } from './draft-image.js';
 import type { FillMethod } from './fill-method.js';

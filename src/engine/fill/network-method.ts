@@ -1,5 +1,5 @@
 import { sliceProgress } from '../../shared/progress.js';
-import type { Network } from '../network/network.js';
+import type { Network } from '../inference/network.js';
 import { renderField } from '../patchmatch/render-field.js';
 import { creepWhile } from '../creep-while.js';
 import type { FillMethod } from './fill-method.js';

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 
 import type { Transport } from '../../shared/contract/transport.js';
 import { Ending } from './ending.js';
-import { createProcessTransport } from './process-transport.js';
+import { createProcessTransport } from '../processes/process-transport.js';
 
 /** A running engine process, whatever started it. */
 export interface EngineProcess {

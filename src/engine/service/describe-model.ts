@@ -1,6 +1,6 @@
 import type { MethodResult } from '../../shared/contract/methods.js';
-import type { ModelEntry } from '../network/model-manifest.js';
-import { hasSketch } from '../network/model-manifest.js';
+import type { ModelEntry } from '../models/model-manifest.js';
+import { hasSketch } from '../models/model-manifest.js';
 
 type ModelFields = MethodResult<'models.list'>['models'][number];
 

@@ -8,7 +8,7 @@ import { SHOWN_ENDINGS, shownEnding, writePreview, writeTiles } from '../codec/s
 import { encodeShownDraft } from '../codec/shown-draft.js';
 import type { Document } from '../documents/document.js';
 import type { Retouch } from '../documents/retouch.js';
-import { TaskQueue } from '../documents/task-queue.js';
+import { TaskQueue } from '../task-queue.js';
 import type { Draft } from '../raster-image.js';
 import type { AssetName } from './asset-files.js';
 import { assetBase, documentFolder, findAssetFile } from './asset-files.js';

@@ -7,7 +7,7 @@ import { sliceProgress } from '../../shared/progress.js';
 import { creepWhile } from '../creep-while.js';
 import type { Retouch } from '../documents/retouch.js';
 import type { Engine } from '../engine.js';
-import type { ModelLibrary } from '../network/model-library.js';
+import type { ModelLibrary } from '../models/model-library.js';
 import { announceDrafts } from './announce-drafts.js';
 import { parseAssetPath } from './asset-files.js';
 import type { PROCESS_METHODS } from './control-methods.js';

@@ -1,5 +1,5 @@
 import type { METHODS } from '../../shared/contract/methods.js';
-import type { NetworkDownloads } from '../network/network-downloads.js';
+import type { NetworkDownloads } from '../models/network-downloads.js';
 import type { Handlers } from './serve-methods.js';
 
 /** What they need of `NetworkDownloads`. */
