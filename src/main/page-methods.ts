@@ -49,7 +49,8 @@ export function createPageMethods(services: PageServices): ShellHandlers {
       const path = await askForPhoto(window, translate, settings.values.folder);
       return path === undefined ? {} : { file: files.toOpen(path) };
     },
-    'shell.acceptPath': async ({ path }) => ({ file: files.toOpenDropped(path) }),
+    'shell.acceptPath': async ({ path, sizeBytes }) => files.askDropped(path, sizeBytes),
+    'shell.proveFile': async ({ proof, parts }) => ({ file: await files.toOpenDropped(proof, parts) }),
     'shell.acceptBytes': async ({ name, bytes }) => ({ file: await files.toOpenBytes(name, bytes) }),
     'shell.pickSaveTarget': async ({ name }) => {
       const path = await askForTarget(window, translate, settings.values.folder, name);

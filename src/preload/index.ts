@@ -6,6 +6,9 @@ import { BRIDGE, ENGINE_PORT, SHELL_REQUEST } from '../shared/contract/bridge.js
 import { hasPhotoEnding } from '../shared/photo-endings.js';
 import type { ShellMethodName } from '../shared/contract/shell.js';
 
+type Range = { readonly start: number; readonly end: number };
+type Answer = { readonly value?: { readonly proof: string; readonly ranges: readonly Range[] } };
+
 /** The page's own word for the port that it waits for: one that comes with another is not handed on. */
 let awaitedNonce: string | undefined;
 
@@ -21,6 +24,14 @@ function call(method: ShellMethodName, params: unknown = {}): Promise<unknown> {
   return ipcRenderer.invoke(method, params);
 }
 
+async function acceptPath(path: string, file: File): Promise<unknown> {
+  const answer = (await call('shell.acceptPath', { path, sizeBytes: file.size })) as Answer;
+  if (!answer.value) return answer;
+  const { proof, ranges } = answer.value;
+  const read = async ({ start, end }: Range) => new Uint8Array(await file.slice(start, end).arrayBuffer());
+  return call('shell.proveFile', { proof, parts: await Promise.all(ranges.map(read)) });
+}
+
 const bridge: Bridge = {
   connectEngine(nonce) {
     awaitedNonce = nonce;
@@ -30,8 +41,8 @@ const bridge: Bridge = {
   pickPhoto: () => call('shell.pickPhoto'),
   async acceptFile(file: File) {
     const path = webUtils.getPathForFile(file);
-    // Anything else comes as bytes: the program takes no other paths from here.
-    if (hasPhotoEnding(path)) return call('shell.acceptPath', { path });
+    // Anything else comes as bytes: the program takes no other paths from here, and these with a proof that they were given.
+    if (hasPhotoEnding(path)) return acceptPath(path, file);
     const bytes = new Uint8Array(await file.arrayBuffer());
     return call('shell.acceptBytes', { name: file.name, bytes });
   },

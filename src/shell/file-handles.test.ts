@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { beforeEach, expect, test } from 'vitest';
@@ -40,11 +40,18 @@ test('opened photos are remembered, the latest first, each once, and not for eve
   expect(known).toContain('/photos/12.jpg');
 });
 
-test('the page can name photos only', () => {
-  for (const path of ['/etc/passwd', '/home/person/.ssh/id_rsa', 'photo.jpg', '']) {
-    expect(() => files.toOpenDropped(path)).toThrow(/path of a photo/);
-  }
+test('a dropped photo is opened once the page has shown that it was given it', async () => {
+  const path = join(session, 'dropped.jpg');
+  await writeFile(path, 'content');
+  const { proof } = files.askDropped(path, 7);
+  await expect(files.toOpenDropped(proof, [Buffer.from('unknown')])).rejects.toThrow(/content of a photo/);
   expect(granted).toEqual([]);
+  const again = files.askDropped(path, 7);
+  expect(await files.toOpenDropped(again.proof, [Buffer.from('content')])).toMatchObject({
+    name: 'dropped.jpg',
+  });
+  expect(granted).toEqual([[path, 'open']]);
+  expect(known).toEqual([path]);
 });
 
 test('dialogs begin where the last file was', () => {

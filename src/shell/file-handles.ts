@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 
 import type { EngineHost } from '../engine/host/engine-host.js';
-import { invalidParameter } from '../shared/app-error.js';
-import { isPhotoPath } from './photo-path.js';
+import type { DropQuestion } from './dropped-files.js';
+import { DroppedFiles } from './dropped-files.js';
 import type { SettingsFile } from './settings.js';
 
 /** As many as a menu shows without becoming a search. */
@@ -22,6 +22,7 @@ export class FileHandles {
   /** Where pasted pictures go; it ends with the program. */
   readonly #sessionFolder: string;
   readonly #noteOpened: (path: string) => void;
+  readonly #dropped = new DroppedFiles();
   #pasted = 0;
 
   /** `noteOpened` hears of each photo of the person's that is opened. */
@@ -46,13 +47,14 @@ export class FileHandles {
     return this.#grant(path, 'open');
   }
 
-  /**
-   * The same for a path that comes from the page's process. Whoever had taken that over could name any: no more than photos are within
-   * its reach. `INVALID_PARAMS`.
-   */
-  toOpenDropped(path: string): FileHandle {
-    if (!isPhotoPath(path)) throw invalidParameter('the photo', 'the path of a photo', basename(path));
-    return this.toOpen(path);
+  /** What the page has to answer about a file that was dropped: see [Note: Proof of a drop]. */
+  askDropped(path: string, sizeBytes: number): DropQuestion {
+    return this.#dropped.ask(path, sizeBytes);
+  }
+
+  /** The same for that file, where the answer is right. `INVALID_PARAMS`. */
+  async toOpenDropped(proof: string, parts: readonly Uint8Array[]): Promise<FileHandle> {
+    return this.toOpen(await this.#dropped.check(proof, parts));
   }
 
   toSave(path: string): FileHandle {

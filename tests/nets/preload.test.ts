@@ -26,7 +26,12 @@ beforeEach(async () => {
     contextBridge: { exposeInMainWorld: (name: string, api: unknown) => exposed.set(name, api) },
     ipcRenderer: {
       on: (channel: string, listener: Listener) => listeners.set(channel, listener),
-      invoke: async (channel: string, params: unknown) => void invoked.push([channel, params]),
+      invoke: async (channel: string, params: unknown) => {
+        invoked.push([channel, params]);
+        if (channel === 'shell.acceptPath')
+          return { value: { proof: 'proof', ranges: [{ start: 1, end: 3 }] } };
+        return undefined;
+      },
     },
     webUtils: { getPathForFile: (file: { readonly path?: string }) => file.path ?? '' },
   };
@@ -69,10 +74,13 @@ describe('the preload script', () => {
     await bridge().showLook({});
     await bridge().answerSave(false);
     await bridge().connectEngine('nonce');
-    await bridge().acceptFile({ path: '/photos/a.jpg', name: 'a.jpg' });
+    const dropped = new File([new Uint8Array([7, 8, 9, 10])], 'a.jpg');
+    await bridge().acceptFile(Object.assign(dropped, { path: '/photos/a.jpg' }));
     await bridge().acceptFile({ name: 'pasted.png', arrayBuffer: async () => bytes.buffer });
     expect(invoked.map(([channel]) => channel).sort()).toEqual(Object.keys(SHELL_METHODS).sort());
-    expect(invoked).toContainEqual(['shell.acceptPath', { path: '/photos/a.jpg' }]);
+    expect(invoked).toContainEqual(['shell.acceptPath', { path: '/photos/a.jpg', sizeBytes: 4 }]);
+    const parts = [new Uint8Array([8, 9])];
+    expect(invoked).toContainEqual(['shell.proveFile', { proof: 'proof', parts }]);
     expect(invoked).toContainEqual(['shell.acceptBytes', { name: 'pasted.png', bytes }]);
   });
 

@@ -29,7 +29,7 @@ export function createElectronPlatform(bridge: Bridge): Platform {
       return (await read('shell.pickPhoto', bridge.pickPhoto())).file;
     },
     async acceptFile(file) {
-      return (await read('shell.acceptPath', bridge.acceptFile(file))).file as FileHandle;
+      return (await read('shell.proveFile', bridge.acceptFile(file))).file as FileHandle;
     },
     async pickSaveTarget(name) {
       return (await read('shell.pickSaveTarget', bridge.pickSaveTarget(name))).file;

@@ -11,6 +11,7 @@ import { FileTokenSchema } from './schemas.js';
 
 const Nothing = v.strictObject({});
 const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
+const Size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const CommandName = v.pipe(v.string(), v.maxLength(100));
 
 /** A pasted picture may be this large; files come by path. */
@@ -38,8 +39,16 @@ export const SHELL_METHODS = {
   /** The photo that the program was started with; from now on further ones come as requests. */
   'shell.takePhoto': { params: Nothing, result: Chosen },
   'shell.pickPhoto': { params: Nothing, result: Chosen },
-  /** A file that was dropped. Only the preload script knows its path. */
-  'shell.acceptPath': { params: v.strictObject({ path: v.string() }), result: Chosen },
+  /** A file that was dropped. Only the preload script knows its path, which counts with the answer to what is asked here. */
+  'shell.acceptPath': {
+    params: v.strictObject({ path: v.string(), sizeBytes: Size }),
+    result: v.strictObject({ proof: Name, ranges: v.array(v.strictObject({ start: Size, end: Size })) }),
+  },
+  /** The bytes that were asked for. */
+  'shell.proveFile': {
+    params: v.strictObject({ proof: Name, parts: v.pipe(v.array(v.instance(Uint8Array)), v.maxLength(100)) }),
+    result: Chosen,
+  },
   /** A picture that was pasted. */
   'shell.acceptBytes': {
     params: v.strictObject({
