@@ -48,3 +48,12 @@ export function isSketchAlone({ mask, sketch }: Drawing): boolean {
 export function isDrawingEmpty(drawing: Drawing): boolean {
   return drawing.mask.length === 0 && drawing.sketch.length === 0;
 }
+
+/** Do both hold the same marks? Drawings share their marks, so looking at identities is enough. */
+export function isSameDrawing(a: Drawing, b: Drawing): boolean {
+  return isSameList(a.mask, b.mask) && isSameList(a.sketch, b.sketch);
+}
+
+function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index]);
+}

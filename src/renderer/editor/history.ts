@@ -5,6 +5,7 @@
 export class History<State> {
   #states: State[];
   #index: number;
+  #barrier = 0;
 
   /** `states` from the oldest on, at least one; `index` is the present one. */
   constructor(states: readonly [State, ...State[]], index = states.length - 1) {
@@ -23,26 +24,41 @@ export class History<State> {
     return this.#states.slice(0, this.#index + 1);
   }
 
+  /** What can be redone, the nearest first. */
+  get future(): readonly State[] {
+    return this.#states.slice(this.#index + 1);
+  }
+
+  /** Index of the oldest state that undo goes back to. */
+  get barrier(): number {
+    return this.#barrier;
+  }
+
   get canUndo(): boolean {
-    return this.#index > 0;
+    return this.#index > this.#barrier;
   }
 
   get canRedo(): boolean {
     return this.#index < this.#states.length - 1;
   }
 
+  /** Lets undo go back to the state at `index` and no further. */
+  setBarrier(index: number): void {
+    this.#barrier = index;
+  }
+
   /** A new present; what could be redone is forgotten. */
   push(state: State): void {
-    this.#states.splice(this.#index + 1, Infinity, state);
-    this.#index++;
+    this.replaceFrom(this.#index + 1, [state]);
   }
 
-  /** Changes the present without a step of its own; what could be redone is forgotten. */
-  replace(state: State): void {
-    this.#states.splice(this.#index, Infinity, state);
+  /** Puts `states` in the place of those from `index` on. The last one is the present; `future` can be redone. */
+  replaceFrom(index: number, states: readonly State[], future: readonly State[] = []): void {
+    this.#states.splice(index, Infinity, ...states, ...future);
+    this.#index = index + states.length - 1;
   }
 
-  /** One step back; false at the beginning. */
+  /** One step back; false at the barrier. */
   undo(): boolean {
     if (!this.canUndo) return false;
     this.#index--;
@@ -60,7 +76,7 @@ export class History<State> {
   goTo(isWanted: (state: State) => boolean): boolean {
     const before = this.#states.findLastIndex((state, index) => index <= this.#index && isWanted(state));
     const found = before >= 0 ? before : this.#states.findIndex(isWanted);
-    if (found < 0) return false;
+    if (found < this.#barrier) return false;
     this.#index = found;
     return true;
   }

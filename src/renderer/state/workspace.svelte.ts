@@ -2,7 +2,7 @@ import { getContext, setContext, untrack } from 'svelte';
 import type { AppError } from '../../shared/app-error.js';
 import type { Point } from '../../shared/geometry.js';
 import type { Device, Model, ProviderSetting } from '../editor/contract-types.js';
-import type { EditorEvent } from '../editor/editor.js';
+import type { EditorEvent } from '../editor/editor-core.js';
 import { Editor } from '../editor/editor.js';
 import type { Drawing } from '../editor/drawing.js';
 import type { EditorState } from '../editor/editor-state.js';

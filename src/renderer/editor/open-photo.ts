@@ -1,0 +1,56 @@
+import type { OpenDocument } from './contract-types.js';
+import { DocumentSession } from './document-session.js';
+import type { Drawing } from './drawing.js';
+import type { EditorCore } from './editor-core.js';
+import type { EditorState } from './editor-state.js';
+import { Timeline } from './timeline.js';
+
+/** The photo that is open: what the engine holds of it, its history, and which of its retouches is saved. */
+export class OpenPhoto {
+  readonly session: DocumentSession;
+  readonly timeline: Timeline;
+  /** Id of the retouch at the head when everything was saved; empty at the photo itself. */
+  savedRetouchId: string;
+  readonly #core: EditorCore;
+
+  /** `drawing` is painted already. */
+  constructor(core: EditorCore, document: OpenDocument, drawing: Drawing, savedRetouchId: string) {
+    this.#core = core;
+    this.session = new DocumentSession(core.parts.engine, document);
+    this.timeline = new Timeline(document, drawing);
+    this.savedRetouchId = savedRetouchId;
+  }
+
+  /** Id of the retouch at the head; empty at the photo itself. */
+  get headRetouchId(): string {
+    return this.session.retouches[this.timeline.present.head - 1]?.id ?? '';
+  }
+
+  /** What of the editor's state follows from the present step. */
+  describe(): Partial<EditorState> {
+    const { drawing, orders, head } = this.timeline.present;
+    return {
+      drawing,
+      filling: orders.map((order) => order.drawing),
+      head,
+      retouches: this.session.retouches,
+      canUndo: this.timeline.canUndo,
+      canRedo: this.timeline.canRedo,
+      isUnsaved: this.headRetouchId !== this.savedRetouchId,
+    };
+  }
+
+  /** Shows the present step. */
+  show(): void {
+    this.#core.change(this.describe());
+  }
+
+  /** Shows the present step and tells the engine, unless that is filling: it hears of the head when it is done. */
+  showAndTell(): void {
+    const { head, retouches } = this.timeline.present;
+    this.session.takeUp(retouches);
+    this.show();
+    if (this.timeline.running) return;
+    this.session.setHead(head).catch((error: unknown) => this.#core.reportFailure('undo', error));
+  }
+}

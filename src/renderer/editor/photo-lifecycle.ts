@@ -1,0 +1,99 @@
+import { defaultBrushRadius, defaultSketchRadius } from './brush-size.js';
+import type { OpenDocument, Saved } from './contract-types.js';
+import type { SaveChoice } from './document-session.js';
+import type { Drawing } from './drawing.js';
+import { EMPTY_DRAWING } from './drawing.js';
+import type { EditorCore } from './editor-core.js';
+import type { Handling } from './handling.js';
+import { takeUpHandling } from './handling.js';
+import { OpenPhoto } from './open-photo.js';
+import type { PageMemory } from './page-memory.js';
+import { recallDrawing } from './page-memory.js';
+import { fitView } from './view.js';
+
+/** Opens photos, takes them up again and saves them. What fails is reported, and the state is as it was. */
+export class PhotoLifecycle {
+  readonly #core: EditorCore;
+
+  constructor(core: EditorCore) {
+    this.#core = core;
+  }
+
+  /** Opens the photo behind a token in place of the present one. Resolves whether it is open. */
+  async open(file: string, sidecar: 'auto' | 'ignore'): Promise<boolean> {
+    const { tasks, parts, photo: previous } = this.#core;
+    const document = await tasks.run('open', (call) =>
+      parts.engine.call('document.open', { file, sidecar }, call),
+    );
+    if (!document) return false;
+    this.#begin(document, EMPTY_DRAWING, document.retouches[document.head - 1]?.id ?? '');
+    this.#core.reportNotices(document.notices);
+    // The new photo is there whatever becomes of the old one.
+    await previous?.session.close().catch((error: unknown) => this.#core.reportFailure('open', error));
+    return true;
+  }
+
+  /** Takes up a photo that is open still though its page is gone. Resolves whether there is one. */
+  async resume(memory: PageMemory | undefined, handling: Handling | undefined): Promise<boolean> {
+    const document = await this.#findAbandoned(memory);
+    if (!document || this.#core.photo || this.#core.state.task) return false;
+    const known = document.documentId === memory?.documentId ? memory : undefined;
+    const drawing = known ? recallDrawing(known, document.head) : EMPTY_DRAWING;
+    // Nobody knows what was saved: asking once too often loses nothing.
+    this.#begin(document, drawing, known?.savedRetouchId ?? '');
+    if (handling) this.#core.change(takeUpHandling(this.#core.state, handling));
+    return true;
+  }
+
+  /** Writes the photo as it is now shown behind the token `target`. Resolves with what was written. */
+  async save(target: string, choice: SaveChoice): Promise<Saved | undefined> {
+    const { photo, tasks, parts } = this.#core;
+    if (!photo) return undefined;
+    const { head } = photo.timeline.present;
+    const retouchId = photo.headRetouchId;
+    const saved = await tasks.run('save', (call) => photo.session.save(target, head, choice, call));
+    if (!saved) return undefined;
+    photo.savedRetouchId = retouchId;
+    photo.show();
+    parts.report({ kind: 'saved', saved });
+    this.#core.reportNotices(saved.notices);
+    return saved;
+  }
+
+  /** What the page that takes the place of this one must know. */
+  get memory(): PageMemory | undefined {
+    const { photo, state } = this.#core;
+    if (!photo || !state.document) return undefined;
+    const { documentId } = state.document;
+    const { head, filling, drawing } = state;
+    return { documentId, head, savedRetouchId: photo.savedRetouchId, filling, drawing };
+  }
+
+  async #findAbandoned(memory: PageMemory | undefined): Promise<OpenDocument | undefined> {
+    const { tasks, parts } = this.#core;
+    // Without a memory there is rarely a photo to take up: the window does not wait for the answer.
+    const answer = memory
+      ? await tasks.run('open', ({ signal }) =>
+          parts.engine.call('document.resume', { documentId: memory.documentId }, { signal }),
+        )
+      : await parts.engine
+          .call('document.resume', {})
+          .catch((error: unknown) => this.#core.reportFailure('open', error));
+    return answer?.document;
+  }
+
+  /** Shows `document` with what is painted in it. */
+  #begin(document: OpenDocument, drawing: Drawing, savedRetouchId: string): void {
+    const photo = new OpenPhoto(this.#core, document, drawing, savedRetouchId);
+    this.#core.photo = photo;
+    this.#core.change({
+      document,
+      isComparing: false,
+      split: undefined,
+      view: fitView(this.#core.state.view, document),
+      brushRadiusPx: defaultBrushRadius(document),
+      sketchRadiusPx: defaultSketchRadius(document),
+      ...photo.describe(),
+    });
+  }
+}
