@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createEngine, OWN_MODELS } from './engine.js';
 import { endProcessNow } from './processes/end-process.js';
 import { connectParentProcess } from './processes/parent-process.js';
-import { createRemoteProbes } from './processes/remote-processes.js';
+import { createRemoteHelpers } from './processes/remote-helpers.js';
 import { PROCESS_METHODS } from './service/control-methods.js';
 import { createEngineService } from './service/engine-service.js';
 import { toVisibleText } from '../shared/visible-text.js';
@@ -22,7 +22,7 @@ const [folder = '', generation = '1', modelDir = OWN_MODELS] = process.argv.slic
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 const { transport, orderPort } = connectParentProcess();
 transport.onClose(() => endProcessNow('SIGKILL', 0));
-const startRemote = orderPort && createRemoteProbes(orderPort);
+const startRemote = orderPort && createRemoteHelpers(orderPort);
 const engine = createEngine({
   tempDir: join(folder, `engine-${generation}`),
   modelDir,

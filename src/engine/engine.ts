@@ -24,7 +24,8 @@ import { NetworkDownloads } from './models/network-downloads.js';
 import { createProbedModel } from './inference/probed-model.js';
 import type { ProviderSetting } from './inference/providers.js';
 import type { StartProbe } from './devices/run-device-probe.js';
-import { findProbeProgram } from './devices/run-device-probe.js';
+import { toNetworkModel } from './models/to-network-model.js';
+import { findHelper } from './processes/helper-process.js';
 import { ThreadPool } from './patchmatch/thread-pool.js';
 import type { RasterImage } from './raster-image.js';
 
@@ -134,7 +135,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     threads: availableParallelism(),
     setting: options.device ?? 'auto',
     stateDir: options.stateDir,
-    startProbe: options.startProbe ?? findProbeProgram(),
+    startProbe: options.startProbe ?? findHelper('device-probe.mjs'),
   });
   const methods = new FillMethods(createPatchMatchMethod(threads), models, devices);
   const tempDir = options.tempDir ?? tmpdir();
@@ -173,7 +174,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     fill,
     async devices(probe, signal) {
       const located = await models.findDefault();
-      const model = located && createProbedModel(located.entry, located.store);
+      const model = located && createProbedModel(toNetworkModel(located.entry, located.store));
       return {
         devices: await devices.list(model, probe, signal),
         setting: devices.setting,

@@ -9,7 +9,7 @@ import { HarnessPort } from '../../tests/e2e/harness/harness-port.js';
 import { stubElectron } from '../../tests/stubs/electron.js';
 import type { EngineHost } from '../engine/host/engine-host.js';
 import { createEngineHost } from '../engine/host/engine-host.js';
-import { createRemoteProbes } from '../engine/processes/remote-processes.js';
+import { createRemoteHelpers } from '../engine/processes/remote-helpers.js';
 import type { PROCESS_METHODS } from '../engine/service/control-methods.js';
 import type { Handlers } from '../engine/service/serve-methods.js';
 import { serveMethods } from '../engine/service/serve-methods.js';
@@ -130,7 +130,7 @@ describe('the devices that an engine tries', () => {
     const engine = createEngineStarter(PROGRAMS)({ folder: '/nowhere', generation: 1 });
     const [port] = started[0]?.ports ?? [];
     if (!port) throw new Error('Expected a port for orders');
-    const probe = createRemoteProbes(Promise.resolve(port))('device-probe.mjs');
+    const probe = createRemoteHelpers(Promise.resolve(port))('device-probe.mjs');
     const heard: unknown[] = [];
     const ends: string[] = [];
     probe.onMessage((message) => heard.push(message));
@@ -149,7 +149,7 @@ describe('the devices that an engine tries', () => {
       port.postMessage(order);
     }
 
-    createRemoteProbes(Promise.resolve(port))('model-recognition.mjs');
+    createRemoteHelpers(Promise.resolve(port))('model-recognition.mjs');
     await vi.waitFor(() => expect(started).toHaveLength(3));
     expect(started[2]?.program).toBe(join('/out', 'model-recognition.mjs'));
     engine.kill();

@@ -1,16 +1,9 @@
 import * as v from 'valibot';
+import { reasonOf } from '../inference/failure-reason.js';
+import type { ProbeCase } from '../inference/probed-model.js';
 import type { ProviderName } from '../inference/providers.js';
-import type { Runtime, Session, Tensor } from '../inference/runtime.js';
+import type { Runtime, Session } from '../inference/runtime.js';
 import { ONNX_RUNTIME } from '../inference/runtime.js';
-
-/** A model and a picture for it to fill. */
-export interface ProbeCase {
-  readonly model: Uint8Array;
-  readonly inputs: Readonly<Record<string, Tensor>>;
-  readonly output: string;
-  /** The values of black and white in the output. */
-  readonly range: readonly [number, number];
-}
 
 /** What a probe is asked. */
 export interface ProbeRequest extends ProbeCase {
@@ -128,21 +121,4 @@ function compareAnswers(
   if (mean <= MEAN_TOLERANCE && largest / range <= LARGEST_TOLERANCE) return undefined;
   const percent = (part: number): string => `${(part * 100).toFixed(1)} %`;
   return `answers otherwise than the processor: by ${percent(mean)} on average and up to ${percent(largest / range)}`;
-}
-
-const CONDITION_END = ' was false. ';
-
-/** The first line of what the runtime itself said. */
-export function reasonOf(error: unknown): string {
-  const { cause } = error as { cause?: unknown };
-  const { message } = (cause instanceof Error ? cause : error) as Error;
-  const [line = ''] = String(message).split('\n');
-  return withoutPosition(line).trim().slice(0, 300) || 'no reason was given';
-}
-
-/** Without where in its own source ONNX Runtime found the fault, and the condition there. */
-function withoutPosition(line: string): string {
-  const end = line.lastIndexOf(CONDITION_END);
-  const [position = ''] = line.split(' ', 1);
-  return end !== -1 && /\.(?:cc|cpp|h):[0-9]/.test(position) ? line.slice(end + CONDITION_END.length) : line;
 }

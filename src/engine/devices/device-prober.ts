@@ -1,18 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { throwIfCancelled } from '../../shared/app-error.js';
 import { TaskQueue } from '../task-queue.js';
-import type { ProbeCase, ProbeResult } from './device-probe.js';
+import type { ProbeResult } from './device-probe.js';
 import type { DeviceRecord, DeviceRecords } from './device-records.js';
+import type { ProbedModel } from '../inference/probed-model.js';
 import type { ProviderName } from '../inference/providers.js';
 import type { StartProbe } from './run-device-probe.js';
 import { PROBE_TIMEOUT_MS, runDeviceProbe } from './run-device-probe.js';
-
-/** A model that devices are probed with. */
-export interface ProbedModel {
-  readonly sha256: string;
-  /** The model and a picture; asked for only where there is something to probe. */
-  makeCase(): Promise<ProbeCase>;
-}
 
 /** What was found out of a provider with a model. */
 export type DeviceFinding = Exclude<ProbeResult, { readonly kind: 'unproven' }>;

@@ -6,10 +6,10 @@ import { version } from '../../../package.json';
 import { FakeProbes, FakeRuntime, usable } from '../../../tests/fixtures/fake-devices.js';
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.js';
 import { PROVIDER_NAMES } from '../../shared/contract/schemas.js';
-import type { ProbedModel } from './device-prober.js';
+import type { ProbedModel } from '../inference/probed-model.js';
 import type { DevicesOptions } from './devices.js';
 import { Devices } from './devices.js';
-import { providersOf } from '../inference/providers.js';
+import { providersOf } from './platform-providers.js';
 import { PROBE_TIMEOUT_MS } from './run-device-probe.js';
 
 const MODEL: ProbedModel = {

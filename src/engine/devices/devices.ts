@@ -5,12 +5,14 @@ import { AppError } from '../../shared/app-error.js';
 import type { DeviceSchema } from '../../shared/contract/schemas.js';
 import { PROVIDER_NAMES } from '../../shared/contract/schemas.js';
 import { findStateFolder } from '../files/state-folder.js';
-import type { DeviceFinding, ProbedModel } from './device-prober.js';
+import type { DeviceFinding } from './device-prober.js';
 import { DeviceProber } from './device-prober.js';
 import { DeviceRecords } from './device-records.js';
 import type { ProviderName, ProviderSetting } from '../inference/providers.js';
-import { providersOf } from '../inference/providers.js';
+import { providersOf } from './platform-providers.js';
 import type { StartProbe } from './run-device-probe.js';
+import type { DeviceChooser } from '../inference/network-session.js';
+import type { ProbedModel } from '../inference/probed-model.js';
 import type { Runtime } from '../inference/runtime.js';
 import { ONNX_RUNTIME } from '../inference/runtime.js';
 
@@ -39,7 +41,7 @@ export interface DevicesOptions {
 const WORTHWHILE_SPEEDUP = 1.5;
 
 /** Which execution provider runs a network. Every one but the processor is first probed with that very network, once. */
-export class Devices {
+export class Devices implements DeviceChooser {
   readonly threads: number;
   readonly runtime: Runtime;
   private current: ProviderSetting;

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.js';
 import type { ProbeRequest } from './device-probe.js';
 import type { StartProbe } from './run-device-probe.js';
-import { forkProbe, runDeviceProbe } from './run-device-probe.js';
+import { forkHelper } from '../processes/helper-process.js';
+import { runDeviceProbe } from './run-device-probe.js';
 
 const REQUEST: ProbeRequest = {
   model: new Uint8Array([1, 2, 3]),
@@ -20,7 +21,7 @@ const REQUEST: ProbeRequest = {
 async function startProgram(code: string): Promise<StartProbe> {
   const program = join(await temporaryFolder(), 'program.mjs');
   await writeFile(program, code);
-  return () => forkProbe(program);
+  return () => forkHelper(program);
 }
 
 const whenAsked = (code: string): string => `process.on('message', (request) => { ${code} });`;
@@ -68,7 +69,7 @@ describe('a probe in a process of its own', () => {
   });
 
   test('whose program is missing has failed', async () => {
-    const result = await runDeviceProbe(REQUEST, () => forkProbe('/nowhere/probe.mjs'));
+    const result = await runDeviceProbe(REQUEST, () => forkHelper('/nowhere/probe.mjs'));
     expect(result).toEqual({ kind: 'failed', reason: 'ended its process (exit code 1)' });
   });
 

@@ -3,7 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { forkProbe, runDeviceProbe } from './run-device-probe.js';
+import { forkHelper } from '../processes/helper-process.js';
+import { runDeviceProbe } from './run-device-probe.js';
 
 /** Chromium's Vulkan on the processor, with its own loader beside it. */
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
@@ -58,7 +59,7 @@ describe.skipIf(!hasSwiftShader)('WebGPU (skipped without Chromium for its Swift
         threads: 1,
       },
       () =>
-        forkProbe(join(folder, 'probe.mjs'), {
+        forkHelper(join(folder, 'probe.mjs'), {
           VK_ICD_FILENAMES: SWIFTSHADER,
           LD_LIBRARY_PATH: '/usr/lib/chromium',
         }),
@@ -83,7 +84,7 @@ describe.skipIf(!hasSwiftShader)('WebGPU (skipped without Chromium for its Swift
         provider: 'webgpu',
         threads: 1,
       },
-      () => forkProbe(join(folder, 'probe.mjs'), { VK_ICD_FILENAMES: '/nowhere.json' }),
+      () => forkHelper(join(folder, 'probe.mjs'), { VK_ICD_FILENAMES: '/nowhere.json' }),
     );
     expect(result).toEqual({
       kind: 'failed',

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/app-error.js';
 import type { Devices } from '../devices/devices.js';
 import type { LocatedModel, ModelLibrary } from '../models/model-library.js';
+import { toNetworkModel } from '../models/to-network-model.js';
 import { Network } from '../inference/network.js';
 import { createAutoMethod } from './auto-method.js';
 import type { FillMethod } from './fill-method.js';
@@ -47,9 +48,10 @@ export class FillMethods {
 
   private async useNetwork({ entry, store }: LocatedModel): Promise<Network> {
     const { id, sha256 } = entry;
-    if (this.network?.entry.id === id && this.network.entry.sha256 === sha256) return this.network;
+    const current = this.network?.model;
+    if (this.network && current?.id === id && current.sha256 === sha256) return this.network;
     await this.network?.release();
-    this.network = new Network(entry, store, this.devices);
+    this.network = new Network(toNetworkModel(entry, store), this.devices);
     return this.network;
   }
 }

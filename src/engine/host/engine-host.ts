@@ -29,7 +29,7 @@ export type { EngineProcess, StartEngine } from './engine-child.js';
 export { forkEngine } from './engine-child.js';
 export { Ending } from './ending.js';
 export { endProcessNow } from '../processes/end-process.js';
-export { ProbeOrderSchema } from '../processes/remote-processes.js';
+export { ProbeOrderSchema } from '../processes/remote-helpers.js';
 export type { SessionFolder } from './session-folder.js';
 export { createSessionFolder } from './session-folder.js';
 export type { Transport } from '../../shared/contract/transport.js';

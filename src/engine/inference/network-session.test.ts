@@ -5,24 +5,19 @@ import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.js';
 import { AppError } from '../../shared/app-error.js';
 import type { Notice } from '../../shared/notice.js';
 import { Devices } from '../devices/devices.js';
-import type { ModelEntry } from '../models/model-manifest.js';
+import type { NetworkModel } from './network-model.js';
 import { NetworkSession } from './network-session.js';
 import type { ProviderSetting } from './providers.js';
 import type { SizeRule } from './tensor-layout.js';
 
 const SIZE: SizeRule = { kind: 'multiple', of: 32 };
 
-function createEntry(size: SizeRule = SIZE): ModelEntry {
+function createModel(size: SizeRule): NetworkModel {
   return {
     id: 'fake',
-    file: 'fake.onnx',
     sha256: 'a'.repeat(64),
-    sizeBytes: 3,
-    licence: 'Apache-2.0',
-    origin: 'a test',
-    kind: 'lama',
     workingSide: 256,
-    recipe: {
+    layout: {
       layout: 'nchw',
       inputs: [{ name: 'image', type: 'float32', channels: ['red', 'green', 'blue'] }],
       colour: { range: [0, 1], hole: 'black' },
@@ -30,6 +25,7 @@ function createEntry(size: SizeRule = SIZE): ModelEntry {
       output: { name: 'filled', type: 'float32', channels: ['red', 'green', 'blue'], range: [0, 1] },
       size,
     },
+    read: async () => new Uint8Array(3),
   };
 }
 
@@ -61,7 +57,7 @@ function createSession(
   const probes = new FakeProbes({ cuda: usable(10) });
   const options = { threads: 1, stateDir, startProbe: probes.start, runtime, platform: 'linux-x64' };
   const devices = new Devices({ ...options, setting });
-  const session = new NetworkSession(createEntry(size), { read: async () => new Uint8Array(3) }, devices, 50);
+  const session = new NetworkSession(createModel(size), devices, 50);
   const notices: Notice[] = [];
   const sides: number[] = [];
   const use = (): Promise<Float32Array | Uint8Array> =>

@@ -2,20 +2,30 @@ import { AppError, throwIfCancelled } from '../../shared/app-error.js';
 import type { Notice } from '../../shared/notice.js';
 import { createNotice } from '../../shared/notice.js';
 import type { TaskContext } from '../task-context.js';
-import { reasonOf } from '../devices/device-probe.js';
-import type { ProbedModel } from '../devices/device-prober.js';
-import type { Devices } from '../devices/devices.js';
-import type { ModelEntry } from '../models/model-manifest.js';
-import { layoutOf } from '../models/model-manifest.js';
-import type { ModelStore } from '../models/model-store.js';
+import { reasonOf } from './failure-reason.js';
+import type { NetworkModel } from './network-model.js';
+import type { ProbedModel } from './probed-model.js';
 import { createProbedModel } from './probed-model.js';
-import type { ProviderName } from './providers.js';
+import type { ProviderName, ProviderSetting } from './providers.js';
 import { PROVIDER_TITLES } from './providers.js';
-import type { Session } from './runtime.js';
+import type { Runtime, Session } from './runtime.js';
 import { halveWorkingSide } from './tensor-layout-size.js';
 
 /** A person who retouches fills again within a minute; who does something else wants the memory back. */
 const IDLE_MS = 60_000;
+
+/** Chooses the provider that runs a network, and is told which have failed. */
+export interface DeviceChooser {
+  /** Threads of the processor. */
+  readonly threads: number;
+  readonly runtime: Runtime;
+  /** What the person wants. */
+  readonly setting: ProviderSetting;
+  /** Throws `DEVICE_UNAVAILABLE` where a provider that the person named cannot be used, `CANCELLED`, `MODEL_INVALID`. */
+  findProvider(model: ProbedModel, signal?: AbortSignal): Promise<ProviderName>;
+  /** From now on `provider` is not used for a model; `isLasting` keeps that for later starts. */
+  markFailed(model: ProbedModel, provider: ProviderName, reason: string, isLasting: boolean): Promise<void>;
+}
 
 /** Uses a session at a working side; called again with another where the first could not do it. */
 export type SessionUse<Result> = (session: Pick<Session, 'run'>, workingSide: number) => Promise<Result>;
@@ -35,12 +45,11 @@ export class NetworkSession {
   private idle: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly entry: ModelEntry,
-    private readonly store: Pick<ModelStore, 'read'>,
-    private readonly devices: Devices,
+    private readonly model: NetworkModel,
+    private readonly devices: DeviceChooser,
     private readonly idleMs: number = IDLE_MS,
   ) {
-    this.probed = createProbedModel(entry, store);
+    this.probed = createProbedModel(model);
   }
 
   /**
@@ -70,8 +79,8 @@ export class NetworkSession {
     use: SessionUse<Result>,
     context: TaskContext,
   ): Promise<Result> {
-    const { workingSide } = this.entry;
-    const half = halveWorkingSide(layoutOf(this.entry).size, workingSide);
+    const { workingSide, layout } = this.model;
+    const half = halveWorkingSide(layout.size, workingSide);
     try {
       try {
         return await this.useAt(provider, workingSide, use);
@@ -121,7 +130,7 @@ export class NetworkSession {
     use: SessionUse<Result>,
   ): Promise<Result> {
     const session = await this.load(provider);
-    const { range } = layoutOf(this.entry).output;
+    const { range } = this.model.layout.output;
     return use(
       {
         async run(inputs, output) {
@@ -139,8 +148,8 @@ export class NetworkSession {
     const { threads, runtime } = this.devices;
     this.loaded ??= {
       provider,
-      session: this.store
-        .read(this.entry)
+      session: this.model
+        .read()
         .then((model) => runtime.createSession(model, { threads, provider }))
         .catch((error: unknown) => {
           this.loaded = undefined;

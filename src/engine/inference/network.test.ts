@@ -5,6 +5,7 @@ import type { Mask } from '../../shared/mask.js';
 import type { PyramidLevel } from '../patchmatch/pyramid.js';
 import { Devices } from '../devices/devices.js';
 import { ModelStore } from '../models/model-store.js';
+import { toNetworkModel } from '../models/to-network-model.js';
 import { Network } from './network.js';
 
 const FOLDER = fileURLToPath(new URL('../../../tests/fixtures/models', import.meta.url));
@@ -15,7 +16,10 @@ const networks: Network[] = [];
 function load(id: string, changes: { readonly sha256?: string } = {}): Network {
   const entry = models.find((model) => model.id === id);
   if (!entry) throw new Error(`no model ${id}`);
-  const network = new Network({ ...entry, ...changes }, store, new Devices({ threads: 2, setting: 'cpu' }));
+  const network = new Network(
+    toNetworkModel({ ...entry, ...changes }, store),
+    new Devices({ threads: 2, setting: 'cpu' }),
+  );
   networks.push(network);
   return network;
 }

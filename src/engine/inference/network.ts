@@ -4,10 +4,8 @@ import type { Mask } from '../../shared/mask.js';
 import type { PyramidLevel } from '../patchmatch/pyramid.js';
 import type { GuideImage } from '../patchmatch/tone.js';
 import type { TaskContext } from '../task-context.js';
-import type { Devices } from '../devices/devices.js';
-import type { ModelEntry } from '../models/model-manifest.js';
-import { layoutOf } from '../models/model-manifest.js';
-import type { ModelStore } from '../models/model-store.js';
+import type { NetworkModel } from './network-model.js';
+import type { DeviceChooser } from './network-session.js';
 import { NetworkSession } from './network-session.js';
 import { makeInputs } from './tensor-layout-inputs.js';
 import { readOutput } from './tensor-layout-output.js';
@@ -19,11 +17,10 @@ export class Network {
   private readonly session: NetworkSession;
 
   constructor(
-    readonly entry: ModelEntry,
-    store: Pick<ModelStore, 'read'>,
-    devices: Devices,
+    readonly model: NetworkModel,
+    devices: DeviceChooser,
   ) {
-    this.session = new NetworkSession(entry, store, devices);
+    this.session = new NetworkSession(model, devices);
   }
 
   /**
@@ -34,7 +31,7 @@ export class Network {
    */
   async answer(region: PyramidLevel, sketch?: Mask, context: TaskContext = {}): Promise<GuideImage> {
     throwIfCancelled(context.signal);
-    const layout = layoutOf(this.entry);
+    const { layout } = this.model;
     return this.session.use(async (session, workingSide) => {
       const { scaled, padded } = planSizes(region, layout.size, workingSide);
       const image = padByMirroring(scaleToWorkingImage(region, scaled, sketch), padded);
@@ -46,7 +43,8 @@ export class Network {
 
   /** How many pixels of a region, each way, are one pixel of the network's. */
   pixelSide(region: Size): number {
-    const { scaled } = planSizes(region, layoutOf(this.entry).size, this.entry.workingSide);
+    const { layout, workingSide } = this.model;
+    const { scaled } = planSizes(region, layout.size, workingSide);
     return Math.max(region.width / scaled.width, region.height / scaled.height);
   }
 

@@ -1,21 +1,34 @@
-import type { ProbedModel } from '../devices/device-prober.js';
-import type { ModelEntry } from '../models/model-manifest.js';
-import { layoutOf } from '../models/model-manifest.js';
-import type { ModelStore } from '../models/model-store.js';
+import type { NetworkModel } from './network-model.js';
+import type { Tensor } from './runtime.js';
 import { makeInputs } from './tensor-layout-inputs.js';
 import { planSizes } from './tensor-layout-size.js';
 import type { WorkingImage } from './working-image.js';
 
+/** A model and a picture for it to fill. */
+export interface ProbeCase {
+  readonly model: Uint8Array;
+  readonly inputs: Readonly<Record<string, Tensor>>;
+  readonly output: string;
+  /** The values of black and white in the output. */
+  readonly range: readonly [number, number];
+}
+
+/** A model that devices are probed with. */
+export interface ProbedModel {
+  readonly sha256: string;
+  /** The model and a picture; asked for only where there is something to probe. */
+  makeCase(): Promise<ProbeCase>;
+}
+
 /** A model as devices are probed with it: at its working side, because how fast a device is depends on the size. */
-export function createProbedModel(entry: ModelEntry, store: Pick<ModelStore, 'read'>): ProbedModel {
+export function createProbedModel({ sha256, layout, workingSide, read }: NetworkModel): ProbedModel {
   return {
-    sha256: entry.sha256,
+    sha256,
     async makeCase() {
-      const layout = layoutOf(entry);
-      const square = { width: entry.workingSide, height: entry.workingSide };
-      const { padded } = planSizes(square, layout.size, entry.workingSide);
+      const square = { width: workingSide, height: workingSide };
+      const { padded } = planSizes(square, layout.size, workingSide);
       return {
-        model: await store.read(entry),
+        model: await read(),
         inputs: makeInputs(layout, drawProbeImage(padded.width, padded.height)),
         output: layout.output.name,
         range: layout.output.range,

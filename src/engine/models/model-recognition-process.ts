@@ -1,22 +1,15 @@
-/** @file The program of the process in which a file of unknown origin is recognised: one that crashes or hangs takes nothing else with it. */
+/** @file The program of the process in which a file of unknown origin is recognised: a crash or a hang there stops nothing else. */
 import { AppError } from '../../shared/app-error.js';
-import { endProcessNow } from '../processes/end-process.js';
-import { connectParentProcess } from '../processes/parent-process.js';
+import { answerParent } from '../processes/answer-parent.js';
 import { recogniseModel } from './model-import.js';
 import type { RecognitionAnswer, RecognitionRequest } from './model-recognition.js';
 
-// A Ctrl-C is for the process that asked; it ends this one.
-process.on('SIGINT', () => undefined);
-const { transport } = connectParentProcess();
-transport.onClose(() => endProcessNow('SIGKILL', 0));
-transport.onMessage((request) => {
+answerParent(async (request): Promise<RecognitionAnswer> => {
   const { file, options } = request as RecognitionRequest;
-  const answer = recogniseModel(file, options).then(
-    (entry): RecognitionAnswer => ({ kind: 'recognised', entry }),
-    (error: unknown): RecognitionAnswer => {
-      if (!(error instanceof AppError)) return { kind: 'failed', code: 'INTERNAL', message: String(error) };
-      return { kind: 'failed', code: error.code, message: error.message };
-    },
-  );
-  void answer.then((result) => transport.send(result));
+  try {
+    return { kind: 'recognised', entry: await recogniseModel(file, options) };
+  } catch (error) {
+    if (!(error instanceof AppError)) return { kind: 'failed', code: 'INTERNAL', message: String(error) };
+    return { kind: 'failed', code: error.code, message: error.message };
+  }
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { recogniseModel } from './model-import.js';
 import { recogniseApart } from './model-recognition.js';
 import type { RecognitionRequest } from './model-recognition.js';
-import type { ProbeProcess } from '../devices/run-device-probe.js';
+import type { HelperProcess } from '../processes/helper-process.js';
 
 const FILE = fileURLToPath(new URL('../../../tests/fixtures/foreign-models/migan.onnx', import.meta.url));
 
@@ -12,7 +12,7 @@ function rehearse(
   answer: (request: RecognitionRequest, tell: (message: unknown) => void, end: (how: string) => void) => void,
 ) {
   let isKilled = false;
-  const start = (): ProbeProcess<RecognitionRequest> => {
+  const start = (): HelperProcess<RecognitionRequest> => {
     let tell: (message: unknown) => void = () => undefined;
     let end: (how: string) => void = () => undefined;
     return {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ModelEntry } from './model-manifest.js';
+import { layoutOf } from './model-manifest.js';
 import { ModelStore } from './model-store.js';
 import { createSession } from '../inference/runtime.js';
 
@@ -44,6 +45,27 @@ describe('the models of a folder', () => {
   test('are those of its manifest', async () => {
     await writeManifest({ version: 1, models: [entry] });
     await expect(new ModelStore(folder).list()).resolves.toEqual([entry]);
+  });
+
+  test('may be of others, as every version of Lacuna has listed them', async () => {
+    // Written by version 0.1: the names in the file are not those of the code.
+    const recipe = {
+      layout: 'nhwc',
+      inputs: [
+        { name: 'picture', type: 'uint8', channels: ['blue', 'green', 'red'] },
+        { name: 'cells', type: 'int64', cells: 'hole' },
+      ],
+      colour: { range: [0, 255], hole: 'zero' },
+      mask: { known: 255, hole: 0 },
+      output: { name: 'filled', type: 'uint8', channels: ['blue', 'green', 'red'], range: [0, 255] },
+      size: { kind: 'fixed', width: 512, height: 256 },
+    };
+    const { id, file, sha256, sizeBytes, licence, origin, workingSide } = entry;
+    const foreign = { id, file, sha256, sizeBytes, licence, origin, workingSide, kind: 'migan', recipe };
+    await writeManifest({ version: 1, models: [foreign] });
+    const [found] = await new ModelStore(folder).list();
+    expect(found).toEqual(foreign);
+    expect(layoutOf(found!)).toEqual(recipe);
   });
 
   test('are none without a manifest', async () => {

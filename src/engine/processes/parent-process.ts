@@ -1,7 +1,7 @@
 import type { Transport } from '../../shared/contract/transport.js';
 import { endWithParent } from './end-process.js';
 import { createProcessTransport } from './process-transport.js';
-import type { OrderPort } from './remote-processes.js';
+import type { OrderPort } from './remote-helpers.js';
 
 /** What a utility process of Electron has instead of Node's channel. */
 interface ParentPort {

@@ -1,20 +1,17 @@
 /**
- * @file Both words of a conversation: Electron's main process starts the processes in which an engine in a utility process tries devices
- * and proves networks.
+ * @file Helper processes of an engine that runs in a utility process of Electron, which cannot start any itself: the engine sends orders
+ * over a port, the main process carries them out and reports. Both directions' messages are declared here.
  */
 import * as v from 'valibot';
 
-import type { ProbeProcess } from '../devices/run-device-probe.js';
+import type { HelperProcess, HelperProgram } from './helper-process.js';
+import { HELPER_PROGRAMS } from './helper-process.js';
 
 const Id = v.pipe(v.number(), v.integer(), v.minValue(1));
 
-/** What such a process can run: bundles beside the engine's. */
-const PROGRAMS = ['device-probe.mjs', 'model-recognition.mjs'] as const;
-export type ProbeProgram = (typeof PROGRAMS)[number];
-
 /** What the engine asks for. */
 export const ProbeOrderSchema = v.variant('kind', [
-  v.strictObject({ kind: v.literal('start'), id: Id, program: v.picklist(PROGRAMS) }),
+  v.strictObject({ kind: v.literal('start'), id: Id, program: v.picklist(HELPER_PROGRAMS) }),
   v.strictObject({ kind: v.literal('send'), id: Id, message: v.unknown() }),
   v.strictObject({ kind: v.literal('kill'), id: Id }),
 ]);
@@ -37,10 +34,10 @@ interface Listeners {
 }
 
 /** Starts a process that runs `program`. */
-export type StartRemote = <Request>(program: ProbeProgram) => ProbeProcess<Request>;
+export type StartRemote = <Question>(program: HelperProgram) => HelperProcess<Question>;
 
-/** Has the processes of probes started at the other end of `port`, which may be on its way still. */
-export function createRemoteProbes(port: Promise<OrderPort>): StartRemote {
+/** Has helper processes started at the other end of `port`, which may still be on its way. */
+export function createRemoteHelpers(port: Promise<OrderPort>): StartRemote {
   const listeners = new Map<number, Listeners>();
   let lastId = 0;
 
