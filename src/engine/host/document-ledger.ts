@@ -1,5 +1,6 @@
-import type { MethodName, MethodParams, MethodResult } from '../../shared/contract/methods.js';
-import type { ParamsOf } from '../../shared/contract/method-table.js';
+import type { MethodName, MethodParams, MethodResult, MethodThat } from '../../shared/contract/methods.js';
+import { METHODS } from '../../shared/contract/methods.js';
+import type { MethodShape, ParamsOf } from '../../shared/contract/method-table.js';
 import type { PROCESS_METHODS } from '../service/control-methods.js';
 
 type LedgerEntry = ParamsOf<typeof PROCESS_METHODS, 'documents.restore'>;
@@ -17,22 +18,23 @@ export class DocumentLedger {
     result: MethodResult<Name>,
   ): readonly string[];
   note(name: MethodName, params: never, result: never): readonly string[] {
-    switch (name) {
-      case 'document.open':
+    const { document }: MethodShape = METHODS[name];
+    switch (document) {
+      case 'opens':
         this.#noteOpened(params, result);
         break;
-      case 'document.close':
+      case 'closes':
         return this.#noteClosed(params);
-      case 'document.save':
+      case 'saves':
         this.#noteSaved(params);
         break;
-      case 'document.setHead':
+      case 'setsHead':
         this.#noteHead(params, result);
         break;
-      case 'retouch.apply':
+      case 'adds':
         this.#noteRetouch(params, result);
         break;
-      default:
+      case undefined:
     }
     return [];
   }
@@ -42,7 +44,7 @@ export class DocumentLedger {
     return [...this.#entries.values()];
   }
 
-  #noteOpened({ file }: MethodParams<'document.open'>, opened: MethodResult<'document.open'>): void {
+  #noteOpened({ file }: MethodParams<MethodThat<'opens'>>, opened: MethodResult<MethodThat<'opens'>>): void {
     const { documentId, head } = opened;
     this.#entries.set(documentId, {
       documentId,
@@ -52,7 +54,7 @@ export class DocumentLedger {
     });
   }
 
-  #noteClosed({ documentId }: MethodParams<'document.close'>): readonly string[] {
+  #noteClosed({ documentId }: MethodParams<MethodThat<'closes'>>): readonly string[] {
     const entry = this.#entries.get(documentId);
     const saved = this.#saved.get(documentId) ?? [];
     this.#entries.delete(documentId);
@@ -61,21 +63,21 @@ export class DocumentLedger {
     return files.filter((file) => !this.list().some((other) => other.file === file));
   }
 
-  #noteSaved({ documentId, target }: MethodParams<'document.save'>): void {
+  #noteSaved({ documentId, target }: MethodParams<MethodThat<'saves'>>): void {
     this.#saved.set(documentId, [...(this.#saved.get(documentId) ?? []), target]);
   }
 
   #noteHead(
-    { documentId, retouches }: MethodParams<'document.setHead'>,
-    { head }: MethodResult<'document.setHead'>,
+    { documentId, retouches }: MethodParams<MethodThat<'setsHead'>>,
+    { head }: MethodResult<MethodThat<'setsHead'>>,
   ): void {
     const entry = this.#entries.get(documentId);
     if (entry) this.#entries.set(documentId, { ...entry, head, ...(retouches && { retouches }) });
   }
 
   #noteRetouch(
-    { documentId }: MethodParams<'retouch.apply'>,
-    { head, retouch }: MethodResult<'retouch.apply'>,
+    { documentId }: MethodParams<MethodThat<'adds'>>,
+    { head, retouch }: MethodResult<MethodThat<'adds'>>,
   ): void {
     const entry = this.#entries.get(documentId);
     if (!entry) return;

@@ -9,8 +9,12 @@ import type {
   MethodParams,
   MethodProgress,
   MethodResult,
+  MethodThat,
 } from '../../shared/contract/methods.js';
 import { METHODS } from '../../shared/contract/methods.js';
+import type { EventName } from '../../shared/contract/events.js';
+import { EVENTS } from '../../shared/contract/events.js';
+import type { MethodShape } from '../../shared/contract/method-table.js';
 import type { Transport } from '../../shared/contract/transport.js';
 import type { AssetFile } from '../service/asset-files.js';
 import { findAssetFile, parseAssetPath } from '../service/asset-files.js';
@@ -34,33 +38,13 @@ export type { SessionFolder } from './session-folder.js';
 export { createSessionFolder } from './session-folder.js';
 export type { Transport } from '../../shared/contract/transport.js';
 
-/**
- * What was cancelled and goes on for longer is ended with its process: a network that runs cannot be stopped otherwise, nor an
- * encoder. A save gets the time to finish a file that it is writing already.
- */
-const GRACE_MS: Partial<Record<MethodName, number>> = {
-  'retouch.apply': 1000,
-  'document.save': 2000,
-  'document.saveSidecar': 2000,
-};
-const WRITING: readonly MethodName[] = ['document.save', 'document.saveSidecar'];
-
 /** A page that comes back within this time (loaded again, crashed while nobody looked, a tunnel that broke) finds its documents still open. */
 const ABSENCE_MS = 3_600_000;
 
-/** What an engine that was ended over it may be asked for again: it changes nothing, or twice is as good as once. */
-const REPEATABLE: readonly MethodName[] = [
-  'models.list',
-  'models.offer',
-  // Goes on where the other one stopped.
-  'models.get',
-  'models.chooseOffline',
-  'devices.list',
-  'devices.choose',
-  'document.resume',
-  'document.setHead',
-  'document.close',
-];
+/** A method with what the table says of its treatment. */
+function policyOf(name: MethodName): MethodShape {
+  return METHODS[name];
+}
 
 export interface EngineHostOptions {
   readonly start: StartEngine;
@@ -92,7 +76,8 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
   const pages = new Map<Transport, ServedConnection>();
   const owners = new DocumentOwners<Transport>();
   const releaseListeners: ((tokens: readonly string[]) => void)[] = [];
-  let deviceSetting: MethodParams<'devices.choose'> | undefined;
+  /** Settings that every new engine process must get, by method. */
+  const settings = new Map<MethodName, unknown>();
   /** What writes to the person's folders and was not cancelled. */
   const writing = new Set<AbortSignal>();
 
@@ -109,7 +94,8 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
     onStart(client, generation) {
       for (const grant of grants) tell(client.call('files.grant', grant));
       for (const entry of ledger.list()) tell(client.call('documents.restore', entry));
-      if (deviceSetting) tell(client.call('devices.choose', deviceSetting));
+      for (const [name, params] of settings) tell(client.call(name, params as never));
+      relayEvents(client);
       if (generation === 1) return;
       for (const connection of pages.values()) connection.sendEvent('engine.restarted', { generation });
     },
@@ -123,6 +109,15 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
     return released;
   };
 
+  /** What the engine says unasked goes to every page. */
+  function relayEvents(client: ProcessClient): void {
+    for (const name of Object.keys(EVENTS) as EventName[]) {
+      client.onEvent(name, (value) => {
+        for (const connection of pages.values()) connection.sendEvent(name, value);
+      });
+    }
+  }
+
   /** What fails here fails again, and aloud, when the page needs it. */
   function tell(call: Promise<unknown>): void {
     call.catch(() => undefined);
@@ -134,7 +129,7 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
     context: RequestContext<MethodProgress<Name>>,
   ): Promise<MethodResult<Name>> {
     const ask = (): Promise<MethodResult<Name>> => relayOnce(name, params, context);
-    return REPEATABLE.includes(name) ? askAgain(ask) : ask();
+    return policyOf(name).isRepeatable ? askAgain(ask) : ask();
   }
 
   async function relayOnce<Name extends MethodName>(
@@ -144,9 +139,10 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
   ): Promise<MethodResult<Name>> {
     throwIfCancelled(signal);
     const client = await supervisor.client(signal);
-    const graceMs = GRACE_MS[name];
-    const stopWatching = graceMs === undefined ? undefined : replaceWhenStuck(client, signal, graceMs);
-    if (WRITING.includes(name)) writing.add(signal);
+    const { killAfterMs, writesFiles } = policyOf(name);
+    const stopWatching =
+      killAfterMs === undefined ? undefined : replaceWhenStuck(client, signal, killAfterMs);
+    if (writesFiles) writing.add(signal);
     try {
       // The engine thins out progress; here all of it is passed on.
       const result = await client.call(name, params, { signal, onProgress: reportNow });
@@ -162,7 +158,7 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
   }
 
   /** Ends the engine when `signal` has been aborted for too long; the function that is returned ends the watch. */
-  function replaceWhenStuck(client: ProcessClient, signal: AbortSignal, graceMs: number): () => void {
+  function replaceWhenStuck(client: ProcessClient, signal: AbortSignal, killAfterMs: number): () => void {
     let timer: NodeJS.Timeout | undefined;
     const replace = (): void => {
       // Nothing that somebody still wants written is cut off.
@@ -170,7 +166,7 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
       else supervisor.replace(client);
     };
     const watch = (): void => {
-      timer = setTimeout(replace, graceMs);
+      timer = setTimeout(replace, killAfterMs);
     };
     signal.addEventListener('abort', watch);
     return () => {
@@ -201,8 +197,9 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
         owners.use(params.documentId, transport, work);
       }
       const result = await work;
-      if (name === 'devices.choose') deviceSetting = params as MethodParams<'devices.choose'>;
-      if (name === 'document.close') owners.forget((params as MethodParams<'document.close'>).documentId);
+      const { document, isSetting } = policyOf(name);
+      if (isSetting) settings.set(name, params);
+      if (document === 'closes') owners.forget((params as MethodParams<MethodThat<'closes'>>).documentId);
       if ('documentId' in result) {
         owners.use(result.documentId, transport);
         // Nobody will ever hear of it.

@@ -108,6 +108,17 @@ describe('a page', () => {
     expect((await again.call('retouch.apply', next)).head).toBe(next.baseRevision + 1);
   });
 
+  test('hears what the engine says unasked, as all pages do', async () => {
+    const heard: number[] = [];
+    for (const page of [story.connectPage(), story.connectPage()]) {
+      page.onEvent('engine.restarted', ({ generation }) => heard.push(generation));
+    }
+    await story.connectPage().call('models.list', {});
+    story.processes.latest.ownEnd.send({ kind: 'event', name: 'engine.restarted', value: { generation: 9 } });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(heard).toEqual([9, 9]);
+  });
+
   test('cannot give itself files', async () => {
     const [pageEnd, hostEnd] = createMemoryTransports();
     story.host.connect(hostEnd);

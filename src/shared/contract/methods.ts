@@ -31,34 +31,52 @@ const Nothing = v.strictObject({});
  */
 export const METHODS = {
   /** The networks that are installed, the one that `auto` stands for first. */
-  'models.list': { params: Nothing, result: v.strictObject({ models: v.array(ModelSchema) }) },
+  'models.list': {
+    params: Nothing,
+    result: v.strictObject({ models: v.array(ModelSchema) }),
+    isRepeatable: true,
+  },
   /** The networks of others that can be got, and whether that is allowed. Connects to nothing. */
   'models.offer': {
     params: Nothing,
     result: v.strictObject({ offline: OfflineStateSchema, networks: v.array(OfferedNetworkSchema) }),
+    isRepeatable: true,
   },
   /** Downloads one of them from its publisher and installs it; the person has agreed. What was begun is gone on with. */
   'models.get': {
     params: v.strictObject({ id: v.pipe(v.string(), v.maxLength(64)) }),
     result: Nothing,
     progress: StageSchema,
+    // Goes on where the other one stopped.
+    isRepeatable: true,
   },
   /** Deletes a network that was got or added, or the part of it that was downloaded. */
   'models.remove': { params: v.strictObject({ id: v.pipe(v.string(), v.maxLength(64)) }), result: Nothing },
   /** Switches downloads off or on, for every window and command. */
-  'models.chooseOffline': { params: v.strictObject({ isOffline: v.boolean() }), result: Nothing },
+  'models.chooseOffline': {
+    params: v.strictObject({ isOffline: v.boolean() }),
+    result: Nothing,
+    isRepeatable: true,
+  },
   /** The devices for the network; `probe` tries each one anew, which can take seconds. */
   'devices.list': {
     params: v.strictObject({ probe: v.boolean() }),
     result: v.strictObject({ devices: v.array(DeviceSchema), setting: ProviderSettingSchema }),
+    isRepeatable: true,
   },
   /** Which device the next fills use. */
-  'devices.choose': { params: v.strictObject({ setting: ProviderSettingSchema }), result: Nothing },
+  'devices.choose': {
+    params: v.strictObject({ setting: ProviderSettingSchema }),
+    result: Nothing,
+    isRepeatable: true,
+    isSetting: true,
+  },
   /** Opens the photo behind a token, with the retouches of its sidecar unless `ignore`. */
   'document.open': {
     params: v.strictObject({ file: FileTokenSchema, sidecar: v.picklist(['auto', 'ignore']) }),
     result: DocumentSchema,
     progress: StageSchema,
+    document: 'opens',
   },
   /**
    * Takes up a photo that is open and whose page is gone, because it was loaded again or crashed: the one of that id, or else the
@@ -67,8 +85,14 @@ export const METHODS = {
   'document.resume': {
     params: v.strictObject({ documentId: v.optional(DocumentIdSchema) }),
     result: v.strictObject({ document: v.optional(DocumentSchema) }),
+    isRepeatable: true,
   },
-  'document.close': { params: v.strictObject({ documentId: DocumentIdSchema }), result: Nothing },
+  'document.close': {
+    params: v.strictObject({ documentId: DocumentIdSchema }),
+    result: Nothing,
+    isRepeatable: true,
+    document: 'closes',
+  },
   /**
    * Undo and redo. Nothing is computed. `retouches` takes others in place of those that there are, by their ids and in order: earlier
    * variations, say. They were made in this document, each on those that come before it.
@@ -80,6 +104,8 @@ export const METHODS = {
       retouches: v.optional(v.array(v.string())),
     }),
     result: v.strictObject({ head: RevisionSchema }),
+    isRepeatable: true,
+    document: 'setsHead',
   },
   /** Writes the photo at the head behind `target`; format by its name. */
   'document.save': {
@@ -93,11 +119,17 @@ export const METHODS = {
     }),
     result: SavedSchema,
     progress: StageSchema,
+    writesFiles: true,
+    // Time to finish a file that it is writing already.
+    killAfterMs: 2000,
+    document: 'saves',
   },
   /** Keeps all retouches editable in `photo.jpg.lacuna` beside the photo. */
   'document.saveSidecar': {
     params: v.strictObject({ documentId: DocumentIdSchema, force: v.boolean() }),
     result: v.strictObject({ name: v.string() }),
+    writesFiles: true,
+    killAfterMs: 2000,
   },
   /** Fills what `mask` marks in the photo as it is at `baseRevision`; the head becomes one more. */
   'retouch.apply': {
@@ -112,10 +144,17 @@ export const METHODS = {
     }),
     result: v.strictObject({ head: RevisionSchema, retouch: RetouchSchema, milliseconds: v.number() }),
     progress: StageSchema,
+    // A network that runs cannot be stopped otherwise.
+    killAfterMs: 1000,
+    document: 'adds',
   },
 } as const satisfies MethodTable;
 
 export type MethodName = keyof typeof METHODS;
 export type MethodParams<Name extends MethodName> = ParamsOf<typeof METHODS, Name>;
 export type MethodResult<Name extends MethodName> = ResultOf<typeof METHODS, Name>;
+/** The methods that do `Effect` to the list of open documents. */
+export type MethodThat<Effect> = {
+  [Name in MethodName]: (typeof METHODS)[Name] extends { readonly document: Effect } ? Name : never;
+}[MethodName];
 export type MethodProgress<Name extends MethodName> = ProgressOf<typeof METHODS, Name>;
