@@ -1,5 +1,6 @@
 import type { Point } from '../../shared/geometry.js';
 import type { EditorState } from '../editor/editor-state.js';
+import { toolEntry } from '../editor/tools/tools.js';
 
 /** Smaller circles could not be found; a cross shows the place then. CSS pixels. */
 const SMALLEST_CIRCLE = 2.5;
@@ -29,9 +30,10 @@ export class CursorMark {
   /** Shows the tool's mark at `place` (view coordinates), or nothing. `isErasing` dashes the circle. */
   update(state: EditorState, place: Point | undefined, isErasing: boolean, isKeyboard: boolean): void {
     const { tool, view } = state;
-    const isRound = tool === 'brush' || tool === 'sketch';
+    const { radius: radiusName } = toolEntry(tool);
+    const isRound = radiusName !== undefined;
     const isShown = place !== undefined && state.document !== undefined && (isRound || isKeyboard);
-    const radius = (tool === 'sketch' ? state.sketchRadiusPx : state.brushRadiusPx) * view.scale;
+    const radius = radiusName === undefined ? 0 : state[radiusName] * view.scale;
     const hasCircle = isShown && isRound && radius >= SMALLEST_CIRCLE;
     const hasCross = isShown && (!hasCircle || isKeyboard);
     this.#show({ hasCircle, hasCross, isErasing, radius: hasCircle ? radius : 0 });

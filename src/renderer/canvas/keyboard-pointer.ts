@@ -49,6 +49,7 @@ export class KeyboardPointer {
       y: Math.min(clientHeight, Math.max(0, from.y + direction.y * step)),
     };
     if (this.#isDown) this.#editor.pointerMove([this.#place]);
+    else this.#editor.pointerHover(this.#place);
     this.#show();
     return true;
   }

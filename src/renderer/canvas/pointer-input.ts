@@ -1,5 +1,6 @@
 import type { Point } from '../../shared/geometry.js';
 import type { Editor } from '../editor/editor.js';
+import { toolEntry } from '../editor/tools/tools.js';
 import type { View } from '../editor/view.js';
 import { panBy, pinch, zoomBy } from '../editor/view.js';
 import type { CanvasStage } from './stage.js';
@@ -65,6 +66,7 @@ export class PointerInput {
     listen('pointercancel', (event) => this.#onCancel(event));
     listen('pointerleave', () => {
       this.#onPointer(undefined);
+      if (!this.#drag) this.#editor.pointerHover(undefined);
       this.#stage.showPointer(undefined);
     });
     listen('wheel', (event) => this.#onWheel(event));
@@ -83,7 +85,8 @@ export class PointerInput {
     if (this.#fingers.size === 2) this.#beginPinch();
     // A third finger or a second button does not begin a second stroke.
     if (this.#drag || this.#pinch || this.#fingers.size > 1) return;
-    const wantsPan = event.button === 1 || this.#isPanHeld() || this.#editor.state.tool === 'hand';
+    const { enter } = toolEntry(this.#editor.state.tool);
+    const wantsPan = event.button === 1 || this.#isPanHeld() || !enter;
     if (wantsPan && this.#editor.state.document) {
       this.#drag = { kind: 'pan', pointerId: event.pointerId, last: place };
       this.#onPan(true);
@@ -101,6 +104,7 @@ export class PointerInput {
     if (this.#pinch) return this.#followPinch(this.#pinch);
     this.#showPointer(event, place);
     const drag = this.#drag;
+    if (!drag) this.#editor.pointerHover(place);
     if (drag?.pointerId !== event.pointerId) return;
     if (drag.kind === 'draw') {
       // The browser gives one event per frame and keeps what happened between.
@@ -163,9 +167,8 @@ export class PointerInput {
 
   #onWheel(event: WheelEvent): void {
     event.preventDefault();
-    const { tool } = this.#editor.state;
     const place = this.#placeOf(event);
-    const hasSize = tool === 'brush' || tool === 'sketch';
+    const hasSize = toolEntry(this.#editor.state.tool).radius !== undefined;
     if (event.ctrlKey || event.metaKey) this.#zoom(event, place);
     else if (event.shiftKey) this.#pan(event.deltaX === 0 ? event.deltaY : event.deltaX, 0);
     else if (this.#isFingerScroll(event)) this.#pan(event.deltaX, event.deltaY);

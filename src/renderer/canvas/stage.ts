@@ -60,7 +60,7 @@ export class CanvasStage {
     this.#stage.add(this.#photo.layer, this.#ink.layer);
     this.#stops.push(
       editor.subscribe(() => this.#refresh('photo')),
-      editor.onLive(() => this.#refresh('ink')),
+      editor.onOverlay(() => this.#refresh('ink')),
     );
     const observer = new ResizeObserver(() => this.#resize());
     observer.observe(container);
@@ -119,7 +119,7 @@ export class CanvasStage {
 
   #draw(time: number): void {
     this.#frame = 0;
-    const { state, live } = this.#parts.editor;
+    const { state, overlay } = this.#parts.editor;
     if (this.#isPhotoStale) {
       const { isPhotoShown, hasAllPatches } = this.#photo.update(state);
       if (isPhotoShown !== this.#isPhotoShown) this.#parts.onPhotoShown(isPhotoShown);
@@ -128,7 +128,7 @@ export class CanvasStage {
       this.#followFilling(state, hasAllPatches);
     }
     const isFilling = this.#filled !== undefined;
-    if (this.#isInkStale) this.#drawInk(state, live, time);
+    if (this.#isInkStale) this.#drawInk(state, overlay, time);
     this.#isPhotoStale = false;
     this.#isInkStale = false;
     const { place, isErasing = false, isKeyboard = false } = this.#pointer ?? {};

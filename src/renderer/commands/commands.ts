@@ -1,6 +1,8 @@
-import type { ToolName } from '../editor/tools/tool.js';
+import { TOOL_NAMES, toolEntry } from '../editor/tools/tools.js';
 import { fitView, viewAtFullSize, zoomStep } from '../editor/view.js';
 import { isDrawingEmpty, isSketchAlone } from '../editor/drawing.js';
+import type { ToolCommandName } from './tool-command-name.js';
+import { toolCommandName } from './tool-command-name.js';
 import type { Workspace } from '../state/workspace.svelte.js';
 import type { TextKey } from '../text/en.js';
 
@@ -97,16 +99,12 @@ export const COMMANDS = {
       if (!editor.cancelGesture()) editor.cancelTask();
     },
   },
-  toolBrush: toolCommand('command.toolBrush', 'brush', 'B'),
-  toolRectangle: toolCommand('command.toolRectangle', 'rectangle', 'R'),
-  toolLasso: toolCommand('command.toolLasso', 'lasso', 'L'),
-  toolSketch: toolCommand('command.toolSketch', 'sketch', 'S'),
-  toolHand: toolCommand('command.toolHand', 'hand', 'H'),
+  ...createToolCommands(),
   toggleErase: {
     text: 'command.toggleErase',
     group: 'tools',
     shortcuts: ['E'],
-    isEnabled: (workspace) => hasPhoto(workspace) && workspace.state.tool !== 'hand',
+    isEnabled: (workspace) => hasPhoto(workspace) && toolEntry(workspace.state.tool).enter !== undefined,
     run: ({ editor, state }) => editor.chooseMode(state.mode === 'erase' ? 'add' : 'erase'),
   },
   larger: {
@@ -189,14 +187,18 @@ export function runCommand(workspace: Workspace, name: CommandName): boolean {
   return true;
 }
 
-function toolCommand(text: TextKey, tool: ToolName, shortcut: string): Command {
-  return {
-    text,
-    group: 'tools',
-    shortcuts: [shortcut],
-    isEnabled: hasPhoto,
-    run: ({ editor }) => editor.chooseTool(tool),
-  };
+/** One for each tool, which takes it into the hand. */
+function createToolCommands(): Readonly<Record<ToolCommandName, Command>> {
+  const commands = TOOL_NAMES.map((tool): [ToolCommandName, Command] => {
+    const name = toolCommandName(tool);
+    const text: TextKey = `command.${name}`;
+    const shortcuts = [toolEntry(tool).shortcut];
+    return [
+      name,
+      { text, group: 'tools', shortcuts, isEnabled: hasPhoto, run: ({ editor }) => editor.chooseTool(tool) },
+    ];
+  });
+  return Object.fromEntries(commands) as Record<ToolCommandName, Command>;
 }
 
 function hasPhoto({ state }: Workspace): boolean {

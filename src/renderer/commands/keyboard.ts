@@ -43,7 +43,9 @@ export function listenToKeyboard(workspace: Workspace): () => void {
     (event) => {
       if (event.defaultPrevented || workspace.dialog !== undefined || belongsToControl(event)) return;
       const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (isPlain && COMPARE_KEYS.includes(event.key.toLowerCase())) {
+      if (isPlain && workspace.editor.toolKey(event.key)) {
+        event.preventDefault();
+      } else if (isPlain && COMPARE_KEYS.includes(event.key.toLowerCase())) {
         workspace.editor.compare(true);
       } else if (isPlain && event.key === PAN_KEY && workspace.state.document) {
         workspace.isPanHeld = true;

@@ -3,7 +3,7 @@ import type { Rect } from '../../shared/geometry.js';
 import type { ShapeMode } from '../../shared/stroke.js';
 import type { Drawing } from './drawing.js';
 import { EMPTY_DRAWING } from './drawing.js';
-import type { ToolName } from './tools/tool.js';
+import type { ToolName } from './tools/tools.js';
 import type { View } from './view.js';
 import { EMPTY_VIEW } from './view.js';
 

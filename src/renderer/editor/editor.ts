@@ -14,7 +14,7 @@ import type { OpenPhoto } from './open-photo.js';
 import type { PageMemory } from './page-memory.js';
 import { PhotoLifecycle } from './photo-lifecycle.js';
 import { ToolController } from './tool-controller.js';
-import type { ToolName } from './tools/tool.js';
+import type { ToolName } from './tools/tools.js';
 import type { View } from './view.js';
 import { Viewport } from './viewport.js';
 
@@ -47,14 +47,14 @@ export class Editor {
     return this.#core.subscribe(listener);
   }
 
-  /** The mark under the pointer, growing in place; read it when `onLive` says so. */
-  get live(): Mark | undefined {
-    return this.#tools.live;
+  /** What the tool shows over what is painted. A growing line grows in place; read it when `onOverlay` says so. */
+  get overlay(): Mark | undefined {
+    return this.#tools.overlay;
   }
 
-  /** Calls `listener` whenever `live` grew, began or ended; returns the way to stop. */
-  onLive(listener: () => void): () => void {
-    return this.#tools.onLive(listener);
+  /** Calls `listener` whenever `overlay` grew, began or ended; returns the way to stop. */
+  onOverlay(listener: () => void): () => void {
+    return this.#tools.onOverlay(listener);
   }
 
   /** Opens the photo behind a token in place of the present one; `ignore` leaves its sidecar aside. Resolves whether it is open. */
@@ -145,13 +145,23 @@ export class Editor {
     this.#tools.up();
   }
 
-  /** Drops the mark under the pointer; false where there is none. */
+  /** The pointer is over the photo and not down; without a point it has left. */
+  pointerHover(viewPoint: Point | undefined): void {
+    this.#tools.hover(viewPoint);
+  }
+
+  /** Hands the tool a key that was pressed without Ctrl, Alt or Command; true where it took it. */
+  toolKey(key: string): boolean {
+    return this.#tools.key(key);
+  }
+
+  /** Drops what the tool has not finished; false where there is nothing. */
   cancelGesture(): boolean {
     return this.#tools.cancel();
   }
 
   chooseTool(tool: ToolName): void {
-    this.#tools.choose(tool);
+    this.#core.change({ tool });
   }
 
   /** Radius of the present tool's line in pixels of the photo. */

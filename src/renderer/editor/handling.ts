@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { DocumentIdSchema, FillOptionsSchema } from '../../shared/contract/schemas.js';
 import type { EditorState } from './editor-state.js';
 import { largestRadius } from './brush-size.js';
-import { TOOL_NAMES } from './tools/tool.js';
+import { TOOL_NAMES } from './tools/tools.js';
 import { placeOf, viewAtPlace } from './view.js';
 
 const RadiusSchema = v.pipe(v.number(), v.minValue(0.5));

@@ -1,103 +1,129 @@
 import type { Point } from '../../shared/geometry.js';
 import type { ShapeMode } from '../../shared/stroke.js';
 import { largestRadius, nextRadius } from './brush-size.js';
+import type { OpenDocument } from './contract-types.js';
 import type { Mark } from './drawing.js';
 import type { EditorCore } from './editor-core.js';
-import { BEGIN_GESTURE } from './tools/begin-gesture.js';
-import type { Gesture, ToolName } from './tools/tool.js';
+import type { EditorState } from './editor-state.js';
+import type { Tool } from './tools/tool.js';
+import type { ToolEntry } from './tools/tools.js';
+import { toolEntry } from './tools/tools.js';
 import { toImage } from './view.js';
 
-/** The tool in the person's hand: which one, how large, and what it does under the pointer. */
+/** The tool in the person's hand: which one, how large, and what it does under the pointer. Points are of the view. */
 export class ToolController {
   readonly #core: EditorCore;
   readonly #onMark: (mark: Mark) => void;
-  readonly #liveListeners = new Set<() => void>();
-  #gesture: Gesture | undefined;
+  readonly #entryOf: (name: EditorState['tool']) => ToolEntry;
+  readonly #overlayListeners = new Set<() => void>();
+  #held:
+    { readonly name: EditorState['tool']; readonly photo: OpenDocument; readonly tool: Tool } | undefined;
+  #isDown = false;
 
-  /** `onMark` hears of every mark that a tool has finished. */
-  constructor(core: EditorCore, onMark: (mark: Mark) => void) {
+  /** `onMark` hears of every mark that a tool has finished; `entryOf` is for stories with tools of their own. */
+  constructor(core: EditorCore, onMark: (mark: Mark) => void, entryOf = toolEntry) {
     this.#core = core;
     this.#onMark = onMark;
+    this.#entryOf = entryOf;
+    core.subscribe((state) => this.#follow(state));
   }
 
-  /** Is there a mark under the pointer? */
+  /** Is the tool down? */
   get isDown(): boolean {
-    return this.#gesture !== undefined;
+    return this.#isDown;
   }
 
-  /** The mark under the pointer, growing in place; read it when `onLive` says so. */
-  get live(): Mark | undefined {
-    return this.#gesture?.live;
+  /** What the tool shows over what is painted. A growing line grows in place; read it when `onOverlay` says so. */
+  get overlay(): Mark | undefined {
+    return this.#held?.tool.overlay;
   }
 
-  /** Calls `listener` whenever `live` grew, began or ended; returns the way to stop. */
-  onLive(listener: () => void): () => void {
-    this.#liveListeners.add(listener);
-    return () => this.#liveListeners.delete(listener);
-  }
-
-  choose(tool: ToolName): void {
-    this.cancel();
-    this.#core.change({ tool });
+  /** Calls `listener` whenever `overlay` grew, began or ended; returns the way to stop. */
+  onOverlay(listener: () => void): () => void {
+    this.#overlayListeners.add(listener);
+    return () => this.#overlayListeners.delete(listener);
   }
 
   /** Radius of the present tool's line in pixels of the photo. */
   chooseRadius(radiusPx: number): void {
-    const { document, tool } = this.#core.state;
+    const { document } = this.#core.state;
     const radius = Math.min(document ? largestRadius(document) : radiusPx, Math.max(0.5, radiusPx));
-    this.#core.change(tool === 'sketch' ? { sketchRadiusPx: radius } : { brushRadiusPx: radius });
+    this.#core.change({ [this.#radiusName()]: radius });
   }
 
   /** One step larger (1) or smaller (-1). */
   stepRadius(direction: 1 | -1): void {
-    this.chooseRadius(nextRadius(this.#radiusPx(), direction));
+    this.chooseRadius(nextRadius(this.#core.state[this.#radiusName()], direction));
   }
 
-  /** The pointer goes down at `viewPoint`; `isInverted` makes an adding tool erase and the reverse. False: nothing to draw. */
-  down(viewPoint: Point, isInverted: boolean): boolean {
-    const { document, tool, mode, view, isComparing } = this.#core.state;
-    if (!document || tool === 'hand' || isComparing) return false;
-    this.#gesture = BEGIN_GESTURE[tool]({
-      point: toImage(view, viewPoint),
+  /** The pointer is over the photo and not down; without a place it has left. */
+  hover(place: Point | undefined): void {
+    this.#held?.tool.hover?.(place && toImage(this.#core.state.view, place));
+  }
+
+  /** The pointer goes down; `isInverted` makes an adding tool erase and the reverse. False: the tool does nothing there. */
+  down(place: Point, isInverted: boolean): boolean {
+    const { document, mode, view, isComparing } = this.#core.state;
+    if (!document || !this.#held || isComparing) return false;
+    this.#isDown = true;
+    this.#held.tool.down({
+      point: toImage(view, place),
       mode: isInverted ? opposite(mode) : mode,
-      radiusPx: this.#radiusPx(),
+      radiusPx: this.#core.state[this.#radiusName()],
       tolerancePx: 0.5 / view.scale,
       image: document,
     });
-    this.#announceLive();
     return true;
   }
 
-  /** The pointer moved through points of the view. */
-  move(viewPoints: readonly Point[]): void {
-    if (!this.#gesture) return;
-    this.#gesture.move(viewPoints.map((point) => toImage(this.#core.state.view, point)));
-    this.#announceLive();
+  move(places: readonly Point[]): void {
+    if (this.#isDown) this.#held?.tool.move(places.map((place) => toImage(this.#core.state.view, place)));
   }
 
-  /** The pointer went up: the mark is finished. */
   up(): void {
-    const mark = this.#gesture?.finish();
-    this.#gesture = undefined;
-    this.#announceLive();
-    if (mark) this.#onMark(mark);
+    if (!this.#isDown) return;
+    this.#isDown = false;
+    this.#held?.tool.up();
   }
 
-  /** Drops the mark under the pointer; false where there is none. */
+  /** Hands the tool a key; true where it took it. */
+  key(key: string): boolean {
+    return this.#held?.tool.key?.(key) ?? false;
+  }
+
+  /** Drops what the tool has not finished; false where there is nothing. */
   cancel(): boolean {
-    if (!this.#gesture) return false;
-    this.#gesture = undefined;
-    this.#announceLive();
-    return true;
+    this.#isDown = false;
+    return this.#held?.tool.cancel() ?? false;
   }
 
-  #radiusPx(): number {
-    const { tool, sketchRadiusPx, brushRadiusPx } = this.#core.state;
-    return tool === 'sketch' ? sketchRadiusPx : brushRadiusPx;
+  /** Changes the tool in the hand when another one is chosen, or another photo opened. */
+  #follow({ tool: name, document: photo }: EditorState): void {
+    if (this.#held?.name === name && this.#held.photo === photo) return;
+    this.#leave();
+    const { enter } = this.#entryOf(name);
+    if (!photo || !enter) return;
+    const tool = enter({
+      redraw: () => this.#announceOverlay(),
+      finish: (mark) => this.#onMark(mark),
+    });
+    this.#held = { name, photo, tool };
   }
 
-  #announceLive(): void {
-    for (const listener of this.#liveListeners) listener();
+  #leave(): void {
+    if (!this.#held) return;
+    this.cancel();
+    this.#held.tool.exit?.();
+    this.#held = undefined;
+  }
+
+  /** Tools without a line of their own leave the brush's size to be changed. */
+  #radiusName(): 'brushRadiusPx' | 'sketchRadiusPx' {
+    return this.#entryOf(this.#core.state.tool).radius ?? 'brushRadiusPx';
+  }
+
+  #announceOverlay(): void {
+    for (const listener of this.#overlayListeners) listener();
   }
 }
 

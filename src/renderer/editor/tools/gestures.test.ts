@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Point } from '../../../shared/geometry.js';
 import type { Mark } from '../drawing.js';
-import { BEGIN_GESTURE } from './begin-gesture.js';
-import type { ToolStart } from './tool.js';
+import type { BeginGesture, ToolStart } from './tool.js';
+import { beginEllipse } from './ellipse-gesture.js';
+import { beginLasso } from './lasso-gesture.js';
+import { beginRectangle } from './rectangle-gesture.js';
+import { beginStroke } from './stroke-gesture.js';
+
+const BEGIN = {
+  brush: (start) => beginStroke('mask', start),
+  sketch: (start) => beginStroke('sketch', start),
+  rectangle: beginRectangle,
+  ellipse: beginEllipse,
+  lasso: beginLasso,
+} as const satisfies Record<string, BeginGesture>;
 
 const START: Omit<ToolStart, 'point'> = {
   mode: 'add',
@@ -26,7 +37,7 @@ describe('the brush', () => {
   });
 
   it('shows the growing stroke while the pointer is down', () => {
-    const gesture = BEGIN_GESTURE.brush({ ...START, point: at(0, 0) });
+    const gesture = BEGIN.brush({ ...START, point: at(0, 0) });
     gesture.move([at(3, 0), at(6, 1)]);
     expect(gesture.live).toMatchObject({ shape: { points: [at(0, 0), at(3, 0), at(6, 1)] } });
   });
@@ -56,6 +67,36 @@ describe('the rectangle', () => {
   });
 });
 
+describe('the ellipse', () => {
+  it('lies between the corners of the drag, whatever its direction, no farther than a quarter of a pixel from the curve', () => {
+    const mark = drag('ellipse', [90, 10], [10, 50]);
+    if (mark?.kind !== 'mask' || mark.shape.kind !== 'polygon') throw new Error('Expected a polygon');
+    const { points } = mark.shape;
+    const awayFromCurve = ({ x, y }: Point): number => Math.abs(Math.hypot((x - 50) / 40, (y - 30) / 20) - 1);
+    expect(Math.max(...points.map(awayFromCurve))).toBeLessThan(1e-9);
+    const middles = points.map(({ x, y }, index) => {
+      const next = points[(index + 1) % points.length] ?? at(x, y);
+      return at((x + next.x) / 2, (y + next.y) / 2);
+    });
+    expect(Math.max(...middles.map(awayFromCurve)) * 40).toBeLessThan(0.25);
+    expect(mark.shape.mode).toBe('add');
+  });
+
+  it('has more sides the larger it is, and not more than can be seen', () => {
+    const sidesOf = (size: number): number => {
+      const mark = drag('ellipse', [0, 0], [size, size]);
+      return mark?.kind === 'mask' && mark.shape.kind === 'polygon' ? mark.shape.points.length : 0;
+    };
+    expect([sidesOf(10), sidesOf(100), sidesOf(8000)]).toEqual([16, 32, 281]);
+  });
+
+  it('is nothing after a click, as a line, or outside of the photo', () => {
+    expect(drag('ellipse', [30, 40], [30.4, 40.2])).toBeUndefined();
+    expect(drag('ellipse', [30, 40], [60, 40])).toBeUndefined();
+    expect(drag('ellipse', [120, 10], [160, 30])).toBeUndefined();
+  });
+});
+
 describe('the lasso', () => {
   it('marks what it surrounds', () => {
     const mark = drag('lasso', [0, 0], [10, 0], [20, 0], [20, 20]);
@@ -70,10 +111,10 @@ describe('the lasso', () => {
   });
 });
 
-function drag(tool: keyof typeof BEGIN_GESTURE, ...path: [number, number][]): Mark | undefined {
+function drag(tool: keyof typeof BEGIN, ...path: [number, number][]): Mark | undefined {
   const [first, ...rest] = path.map(([x, y]) => at(x, y));
   if (!first) throw new Error('a drag needs a point');
-  const gesture = BEGIN_GESTURE[tool]({ ...START, point: first });
+  const gesture = BEGIN[tool]({ ...START, point: first });
   for (const point of rest) gesture.move([point]);
   return gesture.finish();
 }

@@ -2,9 +2,6 @@ import type { Point, Size } from '../../../shared/geometry.js';
 import type { ShapeMode } from '../../../shared/stroke.js';
 import type { Mark } from '../drawing.js';
 
-export const TOOL_NAMES = ['brush', 'rectangle', 'lasso', 'sketch', 'hand'] as const;
-export type ToolName = (typeof TOOL_NAMES)[number];
-
 /** What a tool knows when the pointer goes down; lengths in pixels of the photo. */
 export interface ToolStart {
   readonly point: Point;
@@ -14,6 +11,35 @@ export interface ToolStart {
   readonly tolerancePx: number;
   readonly image: Size;
 }
+
+/** What a tool can ask for, at any time until it is left: also when an answer arrives long after the pointer went up. */
+export interface ToolContext {
+  /** The tool's overlay has changed. */
+  readonly redraw: () => void;
+  /** A mark is finished: it is painted, and filled where the person wants that at once. */
+  readonly finish: (mark: Mark) => void;
+}
+
+/** A tool in the person's hand, from `EnterTool` to `exit`. Points are in pixels of the photo. */
+export interface Tool {
+  /** What the tool shows over what is painted. It may stay after the pointer went up, until it is finished or cancelled. */
+  readonly overlay: Mark | undefined;
+  /** The pointer is over the photo and not down; without a point it has left. */
+  hover?(point: Point | undefined): void;
+  down(start: ToolStart): void;
+  /** The pointer is down and moved through `points`, in order. */
+  move(points: readonly Point[]): void;
+  up(): void;
+  /** A key without Ctrl, Alt or Command was pressed; true where the tool took it, and no command will. */
+  key?(key: string): boolean;
+  /** Drops what is not finished; false where there is nothing. */
+  cancel(): boolean;
+  /** Another tool is taken, or another photo opened. Nothing may be asked of the context any more. */
+  exit?(): void;
+}
+
+/** Takes a tool into the hand. */
+export type EnterTool = (context: ToolContext) => Tool;
 
 /**
  * One act with the pointer, from down to up: a state machine with two states, since a gesture exists only while the pointer is

@@ -1,0 +1,47 @@
+import { beginEllipse } from './ellipse-gesture.js';
+import { gestureTool } from './gesture-tool.js';
+import { beginLasso } from './lasso-gesture.js';
+import { beginRectangle } from './rectangle-gesture.js';
+import { beginStroke } from './stroke-gesture.js';
+import type { EnterTool } from './tool.js';
+
+/** All that the window must know of a tool; its texts are `command.toolName` and `tool.hint.name`, its icon is in tool-icons.ts. */
+export interface ToolEntry {
+  /** The key that takes it into the hand. */
+  readonly shortcut: string;
+  /** Without it, the pointer moves the photo. */
+  readonly enter?: EnterTool;
+  /** The size of its line, where it draws one: a circle shows it under the pointer. */
+  readonly radius?: 'brushRadiusPx' | 'sketchRadiusPx';
+  /** Over the photo, as CSS has it. */
+  readonly cursor: 'none' | 'crosshair' | 'grab';
+}
+
+/** The tools, in the order in which they are shown. Strip, panel, pointer, commands and shortcuts come from here. */
+export const TOOLS = {
+  brush: {
+    shortcut: 'B',
+    enter: gestureTool((start) => beginStroke('mask', start)),
+    radius: 'brushRadiusPx',
+    cursor: 'none',
+  },
+  rectangle: { shortcut: 'R', enter: gestureTool(beginRectangle), cursor: 'crosshair' },
+  ellipse: { shortcut: 'O', enter: gestureTool(beginEllipse), cursor: 'crosshair' },
+  lasso: { shortcut: 'L', enter: gestureTool(beginLasso), cursor: 'crosshair' },
+  sketch: {
+    shortcut: 'S',
+    enter: gestureTool((start) => beginStroke('sketch', start)),
+    radius: 'sketchRadiusPx',
+    cursor: 'none',
+  },
+  hand: { shortcut: 'H', cursor: 'grab' },
+} as const satisfies Record<string, ToolEntry>;
+
+export type ToolName = keyof typeof TOOLS;
+
+export const TOOL_NAMES = Object.keys(TOOLS) as ToolName[];
+
+/** What the window must know of the tool `name`. */
+export function toolEntry(name: ToolName): ToolEntry {
+  return TOOLS[name];
+}
