@@ -7,6 +7,7 @@ import { createNotice } from '../../shared/notice.js';
 import type { ColourDescription } from './colour-description.js';
 import { readColourDescription } from './colour-description.js';
 import { readProfileName } from './icc-profile.js';
+import { findGainMap } from './gain-map/find-gain-map.js';
 import type { ImageFormat } from './image-format.js';
 import { FORMAT_LIMITS } from './image-format.js';
 import { readPhotoshopBlock } from './jpeg-segments.js';
@@ -38,6 +39,8 @@ export interface EncodedForm {
   /** Black or white, one bit for each pixel. */
   readonly oneBit: boolean;
   readonly leftOut: LeftOut;
+  /** The gain map of an Ultra HDR JPEG, a JPEG itself. */
+  readonly gainMap?: Buffer;
   /** JPEG with a quarter of the colour samples. */
   readonly subsampled: boolean;
   /** WebP without loss. */
@@ -74,7 +77,10 @@ export function describeImage(
   checkMetadata(path, metadata);
   const cmyk = metadata.space === 'cmyk';
   const depth = cmyk ? 8 : depthOf(path, format, metadata);
-  const { bytes, spareChannels, hasVideo } = prepared;
+  const { bytes, spareChannels, hasVideo, pictures } = prepared;
+  const mayHoldGainMap = format === 'jpeg' && (metadata.gainMap !== undefined || pictures > 1);
+  const gainMap = mayHoldGainMap ? findGainMap(bytes) : undefined;
+  const hasGainMap = gainMap !== undefined || metadata.gainMap !== undefined;
   const channels = cmyk ? 3 : channelsOf(path, format, metadata, spareChannels);
   // libvips passes over extended XMP, and over all of it beside a gain map.
   const xmp = (format === 'jpeg' ? readJpegXmp(bytes) : undefined) ?? metadata.xmpAsString;
@@ -92,13 +98,14 @@ export function describeImage(
       hasAlpha: channels === 2 || channels === 4,
       orientation: metadata.orientation ?? 1,
       ...(profileName === undefined ? {} : { profileName }),
-      notices: [...noticesOf(metadata, cmyk, prepared.pictures), ...prepared.notices],
+      notices: [...noticesOf(metadata, cmyk, hasGainMap ? pictures - 1 : pictures), ...prepared.notices],
     },
     form: {
       cmyk,
       spareChannels,
       oneBit: channels === 1 && metadata.bitsPerSample === 1,
-      leftOut: { gainMap: metadata.gainMap !== undefined, video: hasVideo },
+      leftOut: { gainMap: hasGainMap, video: hasVideo },
+      ...(gainMap === undefined ? {} : { gainMap }),
       subsampled: format === 'jpeg' && isQuarterSampled(bytes),
       losslessWebp: format === 'webp' && isLosslessWebp(bytes),
       ...(metadata.density === undefined ? {} : { density: metadata.density }),
@@ -165,10 +172,9 @@ function unsupportedPixels(path: string, format: ImageFormat, expected: string, 
   );
 }
 
+/** `pictures` without a gain map, which is listed as one. */
 function noticesOf(metadata: Metadata, cmyk: boolean, pictures: number): Notice[] {
-  const { gainMap } = metadata;
-  // A gain map is listed as a second picture.
-  const pages = Math.max(metadata.pages ?? 1, gainMap === undefined ? pictures : pictures - 1);
+  const pages = Math.max(metadata.pages ?? 1, pictures);
   const notices: Notice[] = [];
   if (cmyk) notices.push(createNotice('COLOURS_CONVERTED', 'The CMYK colours are converted to sRGB.'));
   if (cmyk && metadata.depth === 'ushort') {
@@ -178,11 +184,6 @@ function noticesOf(metadata: Metadata, cmyk: boolean, pictures: number): Notice[
   if (pages > 1) {
     const message = `The file holds ${pages} pages or frames; only the first is used.`;
     notices.push(createNotice('FIRST_PAGE_ONLY', message, { pages }));
-  }
-  if (gainMap !== undefined) {
-    notices.push(
-      createNotice('GAIN_MAP_LEFT_OUT', 'The HDR gain map is left out; the image is the SDR one.'),
-    );
   }
   return notices;
 }

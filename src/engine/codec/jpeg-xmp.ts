@@ -143,7 +143,7 @@ function splitXmp(xmp: string): { standard: (identity: string) => string; extend
 }
 
 /** `xmp` with the descriptions of `more` behind its own. */
-function joinXmp(xmp: string, more: string): string {
+export function joinXmp(xmp: string, more: string): string {
   const inner = insideRdf(more);
   const outer = insideRdf(xmp);
   if (inner === undefined || outer === undefined) return xmp;

@@ -16,6 +16,8 @@ export interface RetouchedArea {
   readonly rect: Rect;
   readonly before: RasterImage;
   readonly after: RasterImage;
+  /** One byte a pixel: 1 where a patch lies, whether or not it changes the pixel. */
+  readonly isCovered: Uint8Array;
 }
 
 const EXIF = 'Exif\0\0';

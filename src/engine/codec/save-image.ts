@@ -16,6 +16,7 @@ import { differenceImage } from './difference-image.js';
 import type { SaveOptions } from './encode-options.js';
 import { checkQuality } from './encode-options.js';
 import { encodeRetouched } from './encode-retouched.js';
+import { carryGainMap } from './gain-map/carry-gain-map.js';
 import { flattenOnWhite } from './flatten-white.js';
 import type { ImageFormat } from './image-format.js';
 import { FORMAT_LIMITS, formatToWrite } from './image-format.js';
@@ -63,13 +64,21 @@ export async function saveImage(
     const flatten = encoded.info.hasAlpha && !FORMAT_LIMITS[format].alpha;
     const area = await layPatches(encoded, patches, flatten);
     throwIfCancelled(signal);
-    const kept = await keepBlocks(encoded, area, format, options.quality, signal);
+    const pause = async (): Promise<void> => {
+      await setImmediate();
+      throwIfCancelled(signal);
+    };
+    const kept = await keepBlocks(encoded, area, format, options.quality, pause);
     if (kept instanceof Uint8Array) bytes = kept;
     else {
       if (kept !== undefined) notices.push(notKeptNotice(kept.reason));
       const pipeline = await openRetouched(encoded, area, flatten);
       bytes = await encodeRetouched(encoded, pipeline, format, options.quality);
     }
+    const withMap =
+      format === 'jpeg' ? await carryGainMap(encoded, area, bytes, kept !== bytes, pause) : undefined;
+    bytes = withMap ?? bytes;
+    if (encoded.form.leftOut.gainMap && withMap === undefined) notices.push(gainMapNotice());
     notices.push(...(await noticeMissing(encoded, bytes, format)));
   } catch (error) {
     throw toDecodeError(error, source.path);
@@ -97,14 +106,15 @@ async function keepBlocks(
   area: RetouchedArea | undefined,
   format: ImageFormat,
   quality: number | undefined,
-  signal: AbortSignal | undefined,
+  pause: () => Promise<void>,
 ): Promise<Uint8Array | { readonly reason: string } | undefined> {
   const { info, form } = encoded;
   if (format !== 'jpeg' || info.format !== 'jpeg' || quality !== undefined || form.cmyk) return undefined;
-  return await keepJpegBlocks(encoded, area, async () => {
-    await setImmediate();
-    throwIfCancelled(signal);
-  });
+  return await keepJpegBlocks(encoded, area, pause);
+}
+
+function gainMapNotice(): Notice {
+  return createNotice('GAIN_MAP_LEFT_OUT', 'The HDR gain map is left out; the image is the SDR one.');
 }
 
 function notKeptNotice(reason: string): Notice {
@@ -132,7 +142,20 @@ async function layPatches(
   const retouched = encoded.form.oneBit ? toBlackAndWhite(laid) : laid;
   const before = flatten ? await decodePixels(encoded, { rect, flatten }) : region;
   const after = flatten ? flattenOnWhite(retouched, region, before) : retouched;
-  return { rect, before, after };
+  return { rect, before, after, isCovered: coverOf(rect, patches) };
+}
+
+function coverOf(area: Rect, patches: readonly Patch[]): Uint8Array {
+  const isCovered = new Uint8Array(area.width * area.height);
+  for (const { rect, alpha } of patches) {
+    const shared = intersectRects(rect, area);
+    for (let y = shared.top; y < shared.top + shared.height; y++) {
+      let to = (y - area.top) * area.width + shared.left - area.left;
+      let from = (y - rect.top) * rect.width + shared.left - rect.left;
+      for (let x = 0; x < shared.width; x++, from++, to++) if (alpha[from] !== 0) isCovered[to] = 1;
+    }
+  }
+  return isCovered;
 }
 
 /** The file as a pipeline, its pixels replaced by those of `area`. */

@@ -49,7 +49,12 @@ export function toStoredPixels(
 }
 
 /** Where the pixel at (x, y) of the displayed image is stored (Exif 2.32, 4.6.4.A: the meaning of row 0 and column 0). */
-function storedPoint(orientation: number, x: number, y: number, stored: Size): { x: number; y: number } {
+export function storedPoint(
+  orientation: number,
+  x: number,
+  y: number,
+  stored: Size,
+): { x: number; y: number } {
   const lastX = stored.width - 1;
   const lastY = stored.height - 1;
   switch (orientation) {

@@ -6,6 +6,7 @@ export interface LeftOut {
   readonly video: boolean;
 }
 
+const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 const CAMERA = '{http://ns.google.com/photos/1.0/camera/}';
 const CONTAINER = '{http://ns.google.com/photos/1.0/container/}';
 const GAIN_MAP = '{http://ns.adobe.com/hdr-gain-map/1.0/}';
@@ -18,7 +19,27 @@ export function dropClaims(xmp: string, { gainMap, video }: LeftOut): string {
     name.startsWith(CONTAINER) ||
     (gainMap && (name.startsWith(GAIN_MAP) || name.startsWith(APPLE_GAIN_MAP))) ||
     (video && (name.startsWith(`${CAMERA}MotionPhoto`) || name.startsWith(`${CAMERA}MicroVideo`)));
-  return dropNames(xmp, isFalse);
+  return dropEmptyDescriptions(dropNames(xmp, isFalse));
+}
+
+/** Without descriptions that say nothing: what programs add beside those of others would grow with every save. */
+function dropEmptyDescriptions(xmp: string): string {
+  const tags = readTags(xmp);
+  const spaces = readNamespaces(tags);
+  const parts: string[] = [];
+  let copiedTo = 0;
+  for (const [index, tag] of tags.entries()) {
+    if (tag.kind === 'close' || expandName(tag.name, spaces) !== `{${RDF}}Description`) continue;
+    const says = tag.attributes.some(
+      ({ name }) => !name.startsWith('xmlns') && expandName(name, spaces) !== `{${RDF}}about`,
+    );
+    const last = tag.kind === 'open' ? tags[index + 1] : tag;
+    if (says || last === undefined || (tag.kind === 'open' && last.kind !== 'close')) continue;
+    if (xmp.slice(tag.end, last.start).trim() !== '' && last !== tag) continue;
+    parts.push(xmp.slice(copiedTo, tag.start));
+    copiedTo = last.end;
+  }
+  return parts.join('') + xmp.slice(copiedTo);
 }
 
 /** XMP without the elements and attributes whose expanded names `isGone`. */
