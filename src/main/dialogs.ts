@@ -15,8 +15,8 @@ export async function askForPhoto(
   const { filePaths } = await dialog.showOpenDialog(window, {
     properties: ['openFile'],
     filters: [
-      { name: translate('photos'), extensions: [...PHOTO_ENDINGS] },
-      { name: translate('allFiles'), extensions: ['*'] },
+      { name: translate('files.photos'), extensions: [...PHOTO_ENDINGS] },
+      { name: translate('files.all'), extensions: ['*'] },
     ],
     ...(folder !== undefined && { defaultPath: folder }),
   });
@@ -39,7 +39,7 @@ export async function askForTarget(
     properties: ['showOverwriteConfirmation', 'createDirectory'],
     filters: [
       ...(PHOTO_ENDINGS.includes(ending) ? [{ name: ending.toUpperCase(), extensions: [ending] }] : []),
-      { name: translate('allFiles'), extensions: ['*'] },
+      { name: translate('files.all'), extensions: ['*'] },
     ],
   });
   return filePath === '' ? undefined : filePath;
@@ -52,9 +52,9 @@ export async function askAboutUnsaved(
 ): Promise<'save' | 'discard' | 'stay'> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
-    message: translate('unsaved'),
-    detail: translate('unsavedDetail'),
-    buttons: [translate('save'), translate('discard'), translate('stay')],
+    message: translate('closing.title'),
+    detail: translate('closing.text'),
+    buttons: [translate('command.save'), translate('closing.discard'), translate('closing.stay')],
     defaultId: 0,
     cancelId: 2,
     noLink: true,
@@ -66,8 +66,8 @@ export async function askAboutUnsaved(
 export async function waitForReload(window: BrowserWindow, translate: Translate): Promise<void> {
   await dialog.showMessageBox(window, {
     type: 'error',
-    message: translate('crashed'),
-    detail: translate('crashedDetail'),
-    buttons: [translate('reload')],
+    message: translate('crashed.title'),
+    detail: translate('crashed.text'),
+    buttons: [translate('crashed.reload')],
   });
 }

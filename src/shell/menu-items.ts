@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
 
+import type { CommandEntry, MenuName, TableCommandName } from '../shared/commands.js';
+import { COMMAND_TABLE } from '../shared/commands.js';
 import type { Settings } from './settings.js';
 import type { TextName, Translate } from './texts.js';
 
@@ -20,6 +22,10 @@ type Role =
   | 'toggleDevTools'
   | 'windowMenu'
   | 'help';
+
+/** Roles and menus that have a text. */
+type RoleName = TextName extends infer Name ? (Name extends `role.${infer Suffix}` ? Suffix : never) : never;
+type MenuText = TextName extends infer Name ? (Name extends `menu.${infer Suffix}` ? Suffix : never) : never;
 
 /** A menu, or an item of one, as Electron takes it. */
 export interface MenuItem {
@@ -66,63 +72,71 @@ export function createMenuItems(
   { name: programName, isMac, isPackaged }: ProgramKind,
 ): MenuItem[] {
   /** The page listens to the keyboard itself: a shortcut is shown here, and works on macOS, which asks the page first. */
-  function command(id: TextName, accelerator?: string): MenuItem {
-    const shortcut = accelerator === undefined ? {} : { accelerator, registerAccelerator: false };
+  function command(id: TableCommandName, shortcuts: readonly string[]): MenuItem {
+    // A letter alone would be typed into nothing.
+    const shortcut = shortcuts.find((one) => /^Mod\+|^F\d+$/.test(one));
+    const shown = shortcut && { accelerator: acceleratorOf(shortcut), registerAccelerator: false };
     const enabled = enabledCommands.includes(id);
-    return { id, label: translate(id), enabled, click: () => run(id), ...shortcut };
+    return { id, label: translate.label(`command.${id}`), enabled, click: () => run(id), ...shown };
   }
 
-  function role(name: TextName & Role): MenuItem {
-    return { role: name, label: translate(name) };
+  /** The commands of a section of a menu. */
+  function commands(name: MenuName, section: number): MenuItem[] {
+    const entries = Object.entries<CommandEntry>(COMMAND_TABLE) as [TableCommandName, CommandEntry][];
+    return entries
+      .filter(([, { menu: place }]) => place?.[0] === name && place[1] === section)
+      .map(([id, { shortcuts }]) => command(id, shortcuts));
   }
 
-  function menu(label: TextName, ...submenu: MenuItem[]): MenuItem {
-    return { label: translate(label), submenu };
+  function role(name: Role & RoleName): MenuItem {
+    return { role: name, label: translate(`role.${name}`) };
+  }
+
+  function menu(name: MenuText, ...submenu: MenuItem[]): MenuItem {
+    return { label: translate(`menu.${name}`), submenu };
   }
 
   const recent = recentPhotos.map((path): MenuItem => {
     // A single ampersand would underline what follows it.
     return { label: basename(path).replaceAll('&', '&&'), click: () => openRecent(path) };
   });
-  const clearList = { label: translate('clearRecent'), click: clearRecent };
+  const clearList = { label: translate('menu.clearRecent'), click: clearRecent };
   const recentMenu = menu('openRecent', ...recent, SEPARATOR, clearList);
-  const settings = command('settings', 'CmdOrCtrl+,');
+  const settings = commands('program', 1);
 
   const programMenu: MenuItem = {
     label: programName,
     submenu: [
-      ...[role('about'), SEPARATOR, settings, SEPARATOR, role('services'), SEPARATOR],
+      ...[role('about'), SEPARATOR, ...settings, SEPARATOR, role('services'), SEPARATOR],
       ...[role('hide'), role('hideOthers'), role('unhide'), SEPARATOR, role('quit')],
     ],
   };
   const fileMenu = menu(
     'file',
-    command('open', 'CmdOrCtrl+O'),
+    ...commands('file', 1),
     { ...recentMenu, enabled: recent.length > 0 },
     SEPARATOR,
-    command('save', 'CmdOrCtrl+S'),
-    command('saveAs', 'CmdOrCtrl+Shift+S'),
-    ...(isMac ? [] : [SEPARATOR, settings, SEPARATOR, role('quit')]),
+    ...commands('file', 2),
+    ...(isMac ? [] : [SEPARATOR, ...settings, SEPARATOR, role('quit')]),
   );
   const editMenu = menu(
     'edit',
-    command('undo', 'CmdOrCtrl+Z'),
-    command('redo', 'CmdOrCtrl+Shift+Z'),
-    ...[SEPARATOR, command('fill'), command('tryAnother'), command('clear'), SEPARATOR],
+    ...[...commands('edit', 1), SEPARATOR, ...commands('edit', 2), SEPARATOR],
     ...[role('cut'), role('copy'), role('paste'), role('selectAll')],
   );
   const viewMenu = menu(
     'view',
-    command('zoomIn', 'CmdOrCtrl+Plus'),
-    command('zoomOut', 'CmdOrCtrl+-'),
-    command('fit', 'CmdOrCtrl+0'),
-    command('fullSize', 'CmdOrCtrl+1'),
-    ...[SEPARATOR, command('togglePanel'), role('togglefullscreen')],
+    ...[...commands('view', 1), SEPARATOR, ...commands('view', 2), role('togglefullscreen')],
     ...(isPackaged ? [] : [role('toggleDevTools')]),
   );
   const windowMenu: MenuItem = { ...menu('window', role('minimize')), role: 'windowMenu' };
-  const helpItems = [command('shortcuts', 'F1'), ...(isMac ? [] : [SEPARATOR, role('about')])];
+  const helpItems = [...commands('help', 1), ...(isMac ? [] : [SEPARATOR, role('about')])];
   const helpMenu: MenuItem = { ...menu('help', ...helpItems), role: 'help' };
   const common = [fileMenu, editMenu, viewMenu];
   return isMac ? [programMenu, ...common, windowMenu, helpMenu] : [...common, helpMenu];
+}
+
+/** A shortcut in Electron's words. */
+function acceleratorOf(shortcut: string): string {
+  return shortcut.replace('Mod', 'CmdOrCtrl').replace('++', '+Plus');
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, ERROR_CODES } from '../../shared/app-error.js';
-import { de } from '../text/de.js';
-import { en } from '../text/en.js';
+import { LANGUAGE_CODES, languageEntry } from '../../shared/text/languages.js';
 import { chooseErrorText, quoteError, toAppError } from './error-text.js';
 
 /** Details that the engine gives with its errors. */
@@ -27,7 +26,8 @@ describe('the text of an error', () => {
       for (const details of DETAILS) {
         const { key, values } = chooseErrorText(new AppError(code, 'in English', { details }));
         expect(key).toMatch(new RegExp(`^error\\.${code}($|\\.)`));
-        for (const texts of [en, de] as Readonly<Record<string, string>>[]) {
+        for (const code of LANGUAGE_CODES) {
+          const texts: Readonly<Record<string, string>> = languageEntry(code).texts;
           const places = (texts[key] ?? '').match(/(?<=\{\{)\w+/g) ?? [];
           // Where no file is known, the window calls it "the file".
           const missing = places.filter((place) => place !== 'file' && !(place in values));

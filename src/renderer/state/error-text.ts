@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/app-error.js';
-import type { TextKey } from '../text/en.js';
+import type { TextKey } from '../../shared/text/languages.js';
 
 /** The name of a text and what is put into it; `{{file}}` is the caller's to name where no file is known. */
 export interface ErrorText {

@@ -1,15 +1,15 @@
 import { createInstance } from 'i18next';
-import { de } from '../text/de.js';
-import type { TextKey } from '../text/en.js';
-import { en } from '../text/en.js';
+import type { Language, TextKey } from '../../shared/text/languages.js';
+import { chooseLanguage, LANGUAGE_CODES, languageEntry } from '../../shared/text/languages.js';
 
-export type Language = 'en' | 'de';
-export const LANGUAGE_SETTINGS = ['system', 'en', 'de'] as const;
+export const LANGUAGE_SETTINGS = ['system', ...LANGUAGE_CODES] as const;
 export type LanguageSetting = (typeof LANGUAGE_SETTINGS)[number];
 
 const catalogue = createInstance();
 void catalogue.init({
-  resources: { en: { translation: en }, de: { translation: de } },
+  resources: Object.fromEntries(
+    LANGUAGE_CODES.map((code) => [code, { translation: languageEntry(code).texts }]),
+  ),
   fallbackLng: 'en',
   // Keys are whole names; Svelte escapes what it shows.
   keySeparator: false,
@@ -18,7 +18,9 @@ void catalogue.init({
   initAsync: false,
   showSupportNotice: false,
 });
-const TRANSLATE = { en: catalogue.getFixedT('en'), de: catalogue.getFixedT('de') };
+const TRANSLATE = Object.fromEntries(
+  LANGUAGE_CODES.map((code) => [code, catalogue.getFixedT(code)]),
+) as Readonly<Record<Language, ReturnType<typeof catalogue.getFixedT>>>;
 
 let language = $state<Language>('en');
 
@@ -34,6 +36,6 @@ export function shownLanguage(): Language {
 
 /** Shows the window in the language of a setting, and says which that is. */
 export function useLanguage(setting: LanguageSetting): Language {
-  language = setting === 'system' ? (navigator.language.startsWith('de') ? 'de' : 'en') : setting;
+  language = setting === 'system' ? chooseLanguage(navigator.language) : setting;
   return language;
 }

@@ -1,6 +1,6 @@
 import { IS_MAC } from '../commands/keyboard.js';
 import { shortcutKeys } from '../commands/shortcut.js';
-import type { TextKey } from '../text/en.js';
+import type { TextKey } from '../../shared/text/languages.js';
 import { t } from './language.svelte.js';
 
 /** Keys that bear another name on keyboards of other languages. */

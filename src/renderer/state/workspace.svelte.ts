@@ -8,7 +8,7 @@ import type { Drawing } from '../editor/drawing.js';
 import type { EditorState } from '../editor/editor-state.js';
 import { INITIAL_STATE } from '../editor/editor-state.js';
 import type { EngineConnection, FileHandle, Platform } from '../platform/platform.js';
-import type { TextKey } from '../text/en.js';
+import type { TextKey } from '../../shared/text/languages.js';
 import { describeError } from './describe-error.js';
 import { toAppError, quoteError } from './error-text.js';
 import { t } from './language.svelte.js';

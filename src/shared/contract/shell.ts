@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { LANGUAGE_CODES } from '../text/languages.js';
 import { WireErrorSchema } from './frames.js';
 import type { MethodTable, ParamsOf, ResultOf } from './method-table.js';
 import { FileTokenSchema } from './schemas.js';
@@ -24,7 +25,7 @@ const Chosen = v.strictObject({ file: v.optional(FileHandleSchema) });
 /** How the program's own parts of the window must look: frame, menus, dialogs. */
 export const WindowLookSchema = v.strictObject({
   theme: v.picklist(['dark', 'light', 'system']),
-  language: v.picklist(['en', 'de']),
+  language: v.picklist(LANGUAGE_CODES),
   /** The commands that make sense now. */
   enabledCommands: v.pipe(v.array(CommandName), v.maxLength(100)),
 });

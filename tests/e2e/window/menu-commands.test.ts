@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../../src/renderer/commands/commands.js';
 import type { Command } from '../../../src/renderer/commands/commands.js';
 import { createMenuItems } from '../../../src/shell/menu-items.js';
+import { createTranslate } from '../../../src/shell/texts.js';
 
 describe('the menus of the desktop app', () => {
   it('run commands that the page has, under the shortcuts that the page listens to', () => {
     const program = { name: 'Lacuna', isMac: false, isPackaged: true };
-    const state = { translate: (name: string) => name, recentPhotos: [], enabledCommands: [] };
+    const translate = createTranslate(() => 'en');
+    const state = { translate, recentPhotos: [], enabledCommands: [] };
     const actions = { run: () => undefined, openRecent: () => undefined, clearRecent: () => undefined };
     const items = createMenuItems(state, actions, program).flatMap(({ submenu = [] }) => submenu);
     const commands = items.filter(({ id }) => id !== undefined);

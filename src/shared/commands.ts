@@ -1,0 +1,43 @@
+/** Sections of the overview of shortcuts. */
+export type CommandGroup = 'file' | 'edit' | 'tools' | 'view';
+
+/** Menus of the desktop app that hold commands; `program` is the app's own on macOS, elsewhere the end of `file`. */
+export type MenuName = 'program' | 'file' | 'edit' | 'view' | 'help';
+
+/** What page and menus must know of a command; its label is the text `command.name`. */
+export interface CommandEntry {
+  readonly group: CommandGroup;
+  /** The first one is shown in the page; menus show the first that needs no letter alone. */
+  readonly shortcuts: readonly string[];
+  /** Its menu, and the section in it, from 1. Within a section the order is that of this table. */
+  readonly menu?: readonly [name: MenuName, section: number];
+}
+
+/**
+ * The commands of the window in the order of the overview; those that take a tool into the hand come from the table of tools. What
+ * they do, and when, stands in renderer/commands/commands.ts.
+ */
+export const COMMAND_TABLE = {
+  open: { group: 'file', shortcuts: ['Mod+O'], menu: ['file', 1] },
+  save: { group: 'file', shortcuts: ['Mod+S'], menu: ['file', 2] },
+  saveAs: { group: 'file', shortcuts: ['Mod+Shift+S'], menu: ['file', 2] },
+  settings: { group: 'file', shortcuts: ['Mod+,'], menu: ['program', 1] },
+  fill: { group: 'edit', shortcuts: ['Enter'], menu: ['edit', 2] },
+  tryAnother: { group: 'edit', shortcuts: ['V'], menu: ['edit', 2] },
+  undo: { group: 'edit', shortcuts: ['Mod+Z'], menu: ['edit', 1] },
+  redo: { group: 'edit', shortcuts: ['Mod+Shift+Z', 'Mod+Y'], menu: ['edit', 1] },
+  clear: { group: 'edit', shortcuts: ['Delete', 'Backspace'], menu: ['edit', 2] },
+  cancel: { group: 'edit', shortcuts: ['Escape'] },
+  toggleErase: { group: 'tools', shortcuts: ['E'] },
+  larger: { group: 'tools', shortcuts: [']', '+'] },
+  smaller: { group: 'tools', shortcuts: ['[', '-'] },
+  zoomIn: { group: 'view', shortcuts: ['Mod++', 'Mod+='], menu: ['view', 1] },
+  zoomOut: { group: 'view', shortcuts: ['Mod+-'], menu: ['view', 1] },
+  fit: { group: 'view', shortcuts: ['F', 'Mod+0'], menu: ['view', 1] },
+  fullSize: { group: 'view', shortcuts: ['1', 'Mod+1'], menu: ['view', 1] },
+  compare: { group: 'view', shortcuts: ['Y'] },
+  togglePanel: { group: 'view', shortcuts: ['P'], menu: ['view', 2] },
+  shortcuts: { group: 'view', shortcuts: ['?', 'F1'], menu: ['help', 1] },
+} as const satisfies Record<string, CommandEntry>;
+
+export type TableCommandName = keyof typeof COMMAND_TABLE;
