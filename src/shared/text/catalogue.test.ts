@@ -31,8 +31,8 @@ describe.each(LANGUAGE_CODES)('the texts in %s', (language) => {
 });
 
 it('speaks the language of the system where it can, else English', () => {
-  expect(['de-AT', 'de_CH', 'DE', 'en-GB', 'fr-FR', ''].map(chooseLanguage)).toEqual([
-    ...['de', 'de', 'de', 'en', 'en', 'en'],
+  expect(['de-AT', 'de_CH', 'DE', 'es-MX', 'en-GB', 'fr-FR', ''].map(chooseLanguage)).toEqual([
+    ...['de', 'de', 'de', 'es', 'en', 'en', 'en'],
   ]);
 });
 

@@ -1,5 +1,6 @@
 import de from './de.json';
 import en from './en.json';
+import es from './es.json';
 
 /** A name of a text; texts with a count have one name for singular and plural. */
 export type TextKey = WithoutPlural<keyof typeof en>;
@@ -19,6 +20,7 @@ interface LanguageEntry {
 export const LANGUAGES = {
   en: { name: 'English', texts: en, hasTitleCase: true },
   de: { name: 'Deutsch', texts: de },
+  es: { name: 'Español', texts: es },
 } as const satisfies Record<string, LanguageEntry>;
 
 export type Language = keyof typeof LANGUAGES;
