@@ -35,6 +35,7 @@ export const COMMAND_TABLE = {
   zoomOut: { group: 'view', shortcuts: ['Mod+-'], menu: ['view', 1] },
   fit: { group: 'view', shortcuts: ['F', 'Mod+0'], menu: ['view', 1] },
   fullSize: { group: 'view', shortcuts: ['1', 'Mod+1'], menu: ['view', 1] },
+  zoomToMarks: { group: 'view', shortcuts: ['Z', 'Mod+2'], menu: ['view', 1] },
   compare: { group: 'view', shortcuts: ['Y'] },
   togglePanel: { group: 'view', shortcuts: ['P'], menu: ['view', 2] },
   shortcuts: { group: 'view', shortcuts: ['?', 'F1'], menu: ['help', 1] },

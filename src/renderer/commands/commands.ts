@@ -2,8 +2,9 @@ import type { CommandEntry, TableCommandName } from '../../shared/commands.js';
 import { COMMAND_TABLE } from '../../shared/commands.js';
 import type { ToolName } from '../editor/tools/tools.js';
 import { TOOL_NAMES, toolEntry } from '../editor/tools/tools.js';
-import { fitView, viewAtFullSize, zoomStep } from '../editor/view.js';
+import { fitView, viewAtFullSize, viewAtRect, zoomStep } from '../editor/view.js';
 import { isDrawingEmpty, isSketchAlone } from '../editor/drawing.js';
+import { drawingBounds } from '../editor/mark-bounds.js';
 import type { ToolCommandName } from './tool-command-name.js';
 import { toolCommandName } from './tool-command-name.js';
 import type { Workspace } from '../state/workspace.svelte.js';
@@ -100,6 +101,13 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
     isEnabled: hasPhoto,
     run: ({ editor, pointer }) =>
       editor.changeView((view, photo) => (photo ? viewAtFullSize(view, photo, pointer) : view)),
+  },
+  zoomToMarks: {
+    isEnabled: ({ state }) => !isDrawingEmpty(state.drawing),
+    run: ({ editor, state }) =>
+      editor.changeView((view, photo) =>
+        photo ? viewAtRect(view, photo, drawingBounds(state.drawing)) : view,
+      ),
   },
   compare: {
     isEnabled: hasPhoto,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { maskBounds } from './mark-bounds.js';
+import { drawingBounds, maskBounds } from './mark-bounds.js';
 
 it('finds what marks of every kind can touch', () => {
   expect(maskBounds([])).toMatchObject({ width: 0, height: 0 });
@@ -12,6 +12,10 @@ it('finds what marks of every kind can touch', () => {
   expect(both.top).toBeLessThanOrEqual(4);
   const lasso = { kind: 'polygon', points: [at(0, 0), at(50, 0), at(50, 20)], mode: 'add' } as const;
   expect(maskBounds([lasso]).width).toBeGreaterThanOrEqual(50);
+  const line = { points: [{ x: 100, y: 90 }], radius: 2, mode: 'add' } as const;
+  const all = drawingBounds({ mask: [box], sketch: [line] });
+  expect(all).toMatchObject({ left: 5, top: 6 });
+  expect(all.left + all.width).toBeGreaterThanOrEqual(102);
 });
 
 function at(x: number, y: number) {

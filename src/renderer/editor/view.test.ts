@@ -11,6 +11,7 @@ import {
   toImage,
   toView,
   viewAtFullSize,
+  viewAtRect,
   visibleRect,
   zoomBy,
   zoomPercent,
@@ -49,6 +50,14 @@ describe('how the photo lies in the window', () => {
         },
       ),
     );
+  });
+
+  it('shows a part of the photo in the middle, as large as there is room, and a dot no larger than pixels can be seen', () => {
+    const view = viewAtRect(WINDOW, PHOTO, { left: 2000, top: 1000, width: 476, height: 100 });
+    expect(view.scale).toBeCloseTo(2, 5);
+    expect(toView(view, { x: 2238, y: 1050 })).toEqual({ x: 500, y: 350 });
+    const dot = viewAtRect(WINDOW, PHOTO, { left: 3000, top: 2000, width: 1, height: 1 });
+    expect(zoomPercent(dot)).toBe(3200);
   });
 
   it('stays under both fingers of a pinch', () => {

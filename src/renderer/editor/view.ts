@@ -141,6 +141,13 @@ export function viewAtPlace(view: View, image: Size, { scale, centre }: Place): 
   return zoomTo({ ...view, scale, left, top }, image, scale, middle);
 }
 
+/** A part of the photo in the middle, as large as the window has room for. */
+export function viewAtRect(view: View, image: Size, { left, top, width, height }: Rect): View {
+  const room = { width: view.size.width - 2 * FIT_MARGIN, height: view.size.height - 2 * FIT_MARGIN };
+  const scale = Math.min(room.width / Math.max(1, width), room.height / Math.max(1, height));
+  return viewAtPlace(view, image, { scale, centre: { x: left + width / 2, y: top + height / 2 } });
+}
+
 /** Is the photo just as `fitView` would show it? */
 export function isFitted(view: View, image: Size): boolean {
   if (view.size.width === 0) return true;

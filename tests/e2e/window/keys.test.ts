@@ -145,6 +145,20 @@ describe.skipIf(!HAS_CHROMIUM)('the keys belong to the photo', { timeout: 90_000
     await driver.close();
   });
 
+  it('and Z zooms to what is marked, when something is', async () => {
+    const driver = await openFakeWindow();
+    const { page } = driver;
+    const fitted = await zoomOf(driver);
+    await page.keyboard.press('z');
+    expect(await zoomOf(driver)).toBe(fitted);
+    await driver.paint(PHOTO, STROKE);
+    await page.keyboard.press('z');
+    await expect.poll(() => zoomOf(driver)).not.toBe(fitted);
+    expect(Number.parseFloat((await zoomOf(driver)) ?? '')).toBeGreaterThan(60);
+    await driver.shoot('zoomed-to-marks');
+    await driver.close();
+  });
+
   it('and the middle button moves the photo instead of pasting', async () => {
     const driver = await openFakeWindow();
     const { page } = driver;
