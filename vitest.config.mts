@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     testTimeout: 30_000,
+    // Only when it is asked for: npm run test:unit -- --watch
+    watch: false,
     // What tests and the commands that they start find out about devices stays out of the person's own folders.
     env: { XDG_STATE_HOME: fileURLToPath(new URL('tests/output/state', import.meta.url)) },
     // Two cores: each file may itself start worker threads.

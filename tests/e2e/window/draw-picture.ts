@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { Sharp } from 'sharp';
+import sharp from 'sharp';
+import { TILE_SIZE } from '../../../src/shared/contract/asset-paths.js';
+import { levelSize, patchArea } from '../../../src/shared/contract/shown-pictures.js';
+import type { Rect } from '../../../src/shared/geometry.js';
+import { ROOT } from '../../nets/read-imports.js';
+
+/** The picture at an address of the fake platform: preview, tile, patch or draft of a photo in samples/. Errors of sharp. */
+export async function drawPicture(url: URL): Promise<Buffer> {
+  const source = sharp(join(ROOT, 'samples', url.searchParams.get('photo') ?? ''));
+  const number = (name: string): number => Number(url.searchParams.get(name));
+  const [, , , kind, level = '0', place = '0_0'] = url.pathname.split('/');
+  if (kind === 'preview') return source.resize(2048, 2048, { fit: 'inside' }).jpeg().toBuffer();
+  if (kind === 'tiles') return drawTile(source, Number(level), place);
+  const rect = {
+    left: number('left'),
+    top: number('top'),
+    width: number('width'),
+    height: number('height'),
+  };
+  // Smeared surroundings, as a stand-in for a fill.
+  const smeared = source.clone().extract(rect).blur(60).png().toBuffer();
+  return kind === 'patches' ? drawPatch(source, rect, await smeared, Number(place)) : smeared;
+}
+
+/** The fill with the photo around it, at 1/2^level of its size. */
+async function drawPatch(source: Sharp, rect: Rect, fill: Buffer, level: number): Promise<Buffer> {
+  const { width = 0, height = 0 } = await source.metadata();
+  const photo = { width, height };
+  const size = levelSize(photo, level);
+  const small = sharp(await source.resize(size.width, size.height, { fit: 'fill' }).png().toBuffer());
+  const scale = 2 ** level;
+  const scaled = await sharp(fill)
+    .resize(Math.round(rect.width / scale), Math.round(rect.height / scale))
+    .toBuffer();
+  const left = Math.round(rect.left / scale);
+  const top = Math.round(rect.top / scale);
+  const filled = await small
+    .composite([{ input: scaled, left, top }])
+    .png()
+    .toBuffer();
+  return sharp(filled)
+    .extract(patchArea(rect, photo, level))
+    .jpeg()
+    .toBuffer();
+}
+
+async function drawTile(source: Sharp, level: number, place: string): Promise<Buffer> {
+  const { width = 0, height = 0 } = await source.metadata();
+  const [column = 0, row = 0] = place.split('_').map(Number);
+  const side = TILE_SIZE * 2 ** level;
+  const left = column * side;
+  const top = row * side;
+  const rect = { left, top, width: Math.min(side, width - left), height: Math.min(side, height - top) };
+  const scaled = Math.ceil(rect.width / 2 ** level);
+  return source.extract(rect).resize(scaled).jpeg().toBuffer();
+}
