@@ -4,6 +4,7 @@ import type { FillName, ProviderSetting } from '../engine/engine.js';
 import { DEFAULT_FILL_OPTIONS, FILL_NAMES } from '../engine/engine.js';
 import { AppError, invalidParameter } from '../shared/app-error.js';
 import type { Rect } from '../shared/geometry.js';
+import { OPENED_LABELS } from '../shared/photo-formats.js';
 import { checkModelFits, MODEL_OPTION } from './choose-model.js';
 import type { CommandContext } from './command-context.js';
 import {
@@ -65,7 +66,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
   program
     .command('fill')
     .description('Removes what a mask marks from one photo.')
-    .argument('<input>', 'the photo: JPEG, PNG, WebP, TIFF or AVIF')
+    .argument('<input>', `the photo: ${OPENED_LABELS}`)
     .requiredOption('-o, --output <file>', 'where to write the result; the extension says the format')
     .option('--mask <image>', 'what to remove, as an image')
     .option('--box <x,y,w,h>', 'what to remove, as a rectangle in pixels; may be repeated', addBox)

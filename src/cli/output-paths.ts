@@ -2,10 +2,8 @@ import { lstat, stat } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 
 import type { TargetState } from '../engine/engine.js';
-import { checkTarget } from '../engine/engine.js';
-import { AppError, invalidParameter } from '../shared/app-error.js';
-
-const WRITABLE = /^\.(?:jpe?g|jpe|jfif|png|webp|tiff?|avif)$/i;
+import { checkTarget, checkWritable } from '../engine/engine.js';
+import { AppError } from '../shared/app-error.js';
 
 /** The files to write: `output` itself, or for several variations `name-1.jpg`, `name-2.jpg`, …. */
 export function listOutputs(output: string, variations: number): string[] {
@@ -24,9 +22,7 @@ export function listOutputs(output: string, variations: number): string[] {
 export async function checkOutputs(paths: readonly string[], force: boolean): Promise<TargetState[]> {
   const states: TargetState[] = [];
   for (const path of paths) {
-    if (!WRITABLE.test(extname(path))) {
-      throw invalidParameter('--output', 'a name that ends in .jpg, .png, .webp, .tif or .avif', path);
-    }
+    checkWritable('--output', path);
     const folder = await stat(dirname(path)).catch(() => undefined);
     if (folder?.isDirectory() !== true) {
       throw new AppError(

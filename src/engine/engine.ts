@@ -35,6 +35,7 @@ export { readMask, readMaskFile } from './codec/read-mask.js';
 export { readSketch } from './codec/read-sketch.js';
 export type { SaveOptions } from './codec/save-image.js';
 export { checkSaving, saveImage } from './codec/save-image.js';
+export { checkWritable } from './codec/image-format.js';
 export type { TargetState } from './files/atomic-write.js';
 export { checkTarget } from './files/atomic-write.js';
 export { writeRaster } from './codec/encode-raster.js';

@@ -10,6 +10,7 @@ export const NOTICE_CODES = [
   /** How many there are: `pages`. */
   'FIRST_PAGE_ONLY',
   'GAIN_MAP_LEFT_OUT',
+  'DEPTH_MAP_LEFT_OUT',
   /** `format`, here as below. */
   'DEPTH_REDUCED',
   'TRANSPARENCY_LEFT_OUT',

@@ -1,11 +1,9 @@
+import { PHOTO_FORMATS, formatByName } from './photo-formats.js';
+
 /** Endings of the photos that file dialogs offer, in lower case; the engine decides by content. */
-export const PHOTO_ENDINGS: readonly string[] = [
-  ...['jpg', 'jpeg', 'jpe', 'jfif'],
-  ...['png', 'webp', 'tif', 'tiff', 'avif'],
-];
+export const PHOTO_ENDINGS: readonly string[] = PHOTO_FORMATS.flatMap(({ endings }) => endings);
 
 /** Does a file of that name look like a photo? */
 export function hasPhotoEnding(name: string): boolean {
-  const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
-  return name.includes('.') && PHOTO_ENDINGS.includes(ending);
+  return formatByName(name) !== undefined;
 }

@@ -11,7 +11,8 @@ const MAX_SOURCE_BYTES = 20_000;
 /** What cannot be tried without Electron: the rest of the program belongs in src/shell. */
 const MAX_ELECTRON_LINES = 600;
 /** What cannot be bundled. */
-const NATIVE = ['sharp', '@img/sharp-wasm32', 'onnxruntime-node'];
+/** And what a thread loads by its file. */
+const NATIVE = ['sharp', '@img/sharp-wasm32', 'onnxruntime-node', 'libheif-js', 'wasm-vips'];
 const SAMPLES_BYTES = 5_000_000;
 
 async function sizeOf(path: string): Promise<number> {

@@ -45,7 +45,15 @@ describe.skipIf(process.platform !== 'linux')('the package', { timeout: PACK_TIM
 
   test('brings the licences of all that is in it', async () => {
     const notices = await readFile(join(app, 'resources/THIRD-PARTY-NOTICES.txt'), 'utf8');
-    for (const name of ['sharp', 'onnxruntime-node', 'svelte', 'konva', 'electron']) {
+    for (const name of [
+      'sharp',
+      'onnxruntime-node',
+      'libheif-js',
+      'wasm-vips',
+      'svelte',
+      'konva',
+      'electron',
+    ]) {
       expect(notices).toMatch(new RegExp(`^${name} [0-9].*: `, 'm'));
     }
     expect(await readFile(join(app, 'resources/LICENSE.txt'), 'utf8')).toContain('Apache License');

@@ -1,11 +1,13 @@
 import type { Stats } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
 import { checkNatives } from '../../build/check-natives.mjs';
+import { PHOTO_ENDINGS } from '../../src/shared/photo-endings.js';
+import { formatByName, PHOTO_FORMATS } from '../../src/shared/photo-formats.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { ROOT } from '../nets/read-imports.js';
 
@@ -66,24 +68,55 @@ const TARGETS = [
   ],
 ] as const;
 
+/** Other builds of what is packed. */
+const UNUSED = [
+  ...['libheif-js/libheif/libheif.js', 'libheif-js/libheif-wasm/libheif-bundle.mjs'],
+  ...['wasm-vips/lib/vips-heif.wasm', 'wasm-vips/lib/vips-es6.js'],
+];
+
 describe('the configuration of the packages', () => {
   test('has no key that electron-builder does not know', async () => {
     await expect(builder.validateConfiguration(configuration, { isEnabled: false })).resolves.toBeUndefined();
   });
 
   test.each(TARGETS)('packs for %s-%s its own natives and no others', (platform, arch, own) => {
-    const common = ['sharp/dist/index.mjs', '@img/colour/index.cjs', 'onnxruntime-node/dist/index.js'];
+    const common = [
+      ...['sharp/dist/index.mjs', '@img/colour/index.cjs', 'onnxruntime-node/dist/index.js'],
+      ...['libheif-js/libheif-wasm/libheif.js', 'libheif-js/libheif-wasm/libheif.wasm'],
+      ...['wasm-vips/lib/vips-node.js', 'wasm-vips/lib/vips.wasm', 'wasm-vips/lib/vips-jxl.wasm'],
+    ];
     for (const path of [...common, ...own])
       expect([path, isPacked(path, platform, arch)]).toEqual([path, true]);
     const others = TARGETS.flatMap(([, , paths]) => paths).filter(
       (path) => !(own as readonly string[]).includes(path),
     );
-    const unwanted = [...others, '@img/sharp-linux-x64/a.node', '@img/sharp-libvips-linux-x64/a.so'].filter(
+    const unwanted = [
+      ...others,
+      '@img/sharp-linux-x64/a.node',
+      '@img/sharp-libvips-linux-x64/a.so',
+      ...UNUSED,
+    ].filter(
       // What is not installed for a target needs no pattern: another processor's sharp.
       (path) => !/sharp-win32/.test(path) || platform !== 'win',
     );
     expect(unwanted.filter((path) => isPacked(path, platform, arch))).toEqual([]);
   });
+});
+
+test('a packed app is offered for every photo that it opens, and for nothing else', () => {
+  const { fileAssociations } = configuration as unknown as {
+    fileAssociations: readonly { ext: string | readonly string[]; role: string }[];
+  };
+  expect(fileAssociations.flatMap(({ ext }) => ext).sort()).toEqual([...PHOTO_ENDINGS].sort());
+  for (const { ext, role } of fileAssociations) {
+    const entry = formatByName(`photo.${[ext].flat()[0]}`);
+    expect([ext, role]).toEqual([ext, entry?.isWritten === true ? 'Editor' : 'Viewer']);
+  }
+});
+
+test.each(['docs/guide.md', 'README.md'])('%s names every format', async (file) => {
+  const text = await readFile(join(ROOT, file), 'utf8');
+  for (const { label } of PHOTO_FORMATS) expect(text).toContain(label);
 });
 
 describe('before a package is made', () => {

@@ -1,12 +1,11 @@
 import type { EncodedImage } from './decode-pixels.js';
 import { holdsPicture } from './embedded-pictures.js';
 import type { PngChunk } from './png-chunks.js';
-import { createChunk, readChunks, withChunks } from './png-chunks.js';
+import { createChunk, createXmpChunk, readChunks, withChunks, XMP_KEYWORD } from './png-chunks.js';
 
 /** What a PNG says of its colours, its resolution and its texts (PNG 3rd edition, 11.3). */
 const COLOURS = ['cICP', 'mDCV', 'cLLI', 'sRGB', 'gAMA', 'cHRM'];
 const TEXTS = ['tEXt', 'zTXt', 'iTXt'];
-const XMP = 'XML:com.adobe.xmp\0';
 /** EXIF, XMP and IPTC as ImageMagick writes them into texts: carried as what they are. */
 const RAW_PROFILE = 'Raw profile type ';
 
@@ -16,16 +15,15 @@ const RAW_PROFILE = 'Raw profile type ';
  */
 export function carryToPng(
   png: Buffer,
-  { bytes, info, form }: EncodedImage,
+  { bytes, encoding, form }: EncodedImage,
   { hasExif, xmp }: { readonly hasExif: boolean; readonly xmp: string | undefined },
 ): Buffer {
-  const isPng = info.format === 'png';
+  const isPng = encoding === 'png';
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const carried = isPng ? readChunks(file).filter((chunk) => isCarried(chunk)) : [];
   const codes = isPng ? undefined : form.colours?.cicp;
   const added = codes ? [createChunk('cICP', Buffer.from([codes.primaries, codes.transfer, 0, 1]))] : [];
-  // Compression flag and method, language and translated keyword: all empty (11.3.3.4).
-  if (xmp !== undefined) added.push(createChunk('iTXt', Buffer.from(`${XMP}\0\0\0\0${xmp}`)));
+  if (xmp !== undefined) added.push(createXmpChunk(xmp));
   const replaced = [...COLOURS, ...TEXTS];
   if (isPng || form.density === undefined) replaced.push('pHYs');
   if (!hasExif) replaced.push('eXIf');
@@ -46,5 +44,5 @@ function isCarried(chunk: PngChunk): boolean {
 }
 
 function isXmp({ content }: PngChunk): boolean {
-  return content.toString('latin1', 0, XMP.length) === XMP;
+  return content.toString('latin1', 0, XMP_KEYWORD.length) === XMP_KEYWORD;
 }

@@ -2,12 +2,15 @@ import type { Sharp } from 'sharp';
 
 import type { Rect } from '../../shared/geometry.js';
 import type { RasterImage } from '../raster-image.js';
+import type { ImageFormat } from './image-format.js';
 import type { EncodedForm, ImageInfo } from './image-info.js';
 import { openPipeline } from './sharp-input.js';
 
 /** An image as `openImage` read it: the bytes of the file and what its header says. */
 export interface EncodedImage {
   readonly bytes: Uint8Array;
+  /** How `bytes` are encoded: as the file, or what it was converted to where sharp does not read it. */
+  readonly encoding: ImageFormat;
   readonly info: ImageInfo;
   readonly form: EncodedForm;
 }

@@ -1,15 +1,15 @@
+import type { PhotoFormat } from '../../shared/photo-formats.js';
 import { findCameraRaw } from './camera-raw.js';
-import type { ImageFormat } from './image-format.js';
 
 /** What a file is, judged by its bytes: one of ours, a known format that we do not read (and what to do), or unknown. */
 export type Detection =
-  | { readonly kind: 'supported'; readonly format: ImageFormat }
+  | { readonly kind: 'supported'; readonly format: PhotoFormat }
   | {
       readonly kind: 'unsupported';
       readonly name: string;
       readonly advice: string;
       /** What many people have, with an advice of its own in every language. */
-      readonly family: 'heic' | 'raw' | 'other';
+      readonly family: 'raw' | 'other';
     }
   | { readonly kind: 'unknown' };
 
@@ -23,8 +23,6 @@ const SIGNATURES: readonly (readonly [signature: string, name: string, advice: s
   ['8BPS', 'Photoshop document (PSD)', 'export it as TIFF or PNG'],
   ['%PDF', 'PDF', 'export the page as PNG or TIFF'],
   ['%!PS', 'PostScript', 'export the page as PNG or TIFF'],
-  ['\xff\x0a', 'JPEG XL', EXPORT_PHOTO],
-  ['\0\0\0\x0cJXL ', 'JPEG XL', EXPORT_PHOTO],
   ['\0\0\0\x0cjP  ', 'JPEG 2000', EXPORT_PHOTO],
   ['\xff\x4f\xff\x51', 'JPEG 2000', EXPORT_PHOTO],
   ['II\xbc', 'JPEG XR', EXPORT_PHOTO],
@@ -55,6 +53,9 @@ export function detectFormat(bytes: Uint8Array): Detection {
   if (head.startsWith('\xff\xd8\xff')) return { kind: 'supported', format: 'jpeg' };
   if (head.startsWith('\x89PNG\r\n\x1a\n')) return { kind: 'supported', format: 'png' };
   if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return { kind: 'supported', format: 'webp' };
+  if (head.startsWith('\xff\x0a') || head.startsWith('\0\0\0\x0cJXL ')) {
+    return { kind: 'supported', format: 'jxl' };
+  }
   if (head.startsWith('ftyp', 4)) return detectByBrand(head);
   for (const [signature, name, advice] of SIGNATURES) {
     if (matches(head, signature)) return unsupported(name, advice);
@@ -75,7 +76,7 @@ export function detectFormat(bytes: Uint8Array): Detection {
 function unsupported(
   name: string,
   advice: string,
-  family: 'heic' | 'raw' | 'other' = advice === DEVELOP_RAW ? 'raw' : 'other',
+  family: 'raw' | 'other' = advice === DEVELOP_RAW ? 'raw' : 'other',
 ): Detection {
   return { kind: 'unsupported', name, advice, family };
 }
@@ -98,11 +99,7 @@ function detectByBrand(head: string): Detection {
   if (major === 'crx ') return unsupported('camera RAW (Canon CR3)', DEVELOP_RAW);
   if (brands.includes('avif') || brands.includes('avis')) return { kind: 'supported', format: 'avif' };
   if (brands.some((brand) => HEIC_BRANDS.includes(brand))) {
-    return unsupported(
-      'HEIC/HEIF',
-      `${EXPORT_PHOTO} (on an iPhone: Settings, Camera, Formats, Most Compatible)`,
-      'heic',
-    );
+    return { kind: 'supported', format: 'heic' };
   }
   return unsupported(`video or other media ("${major.trim()}")`, EXPORT_PHOTO);
 }

@@ -42,7 +42,7 @@ export async function encodeRetouched(
   const { width, height, channels } = image.info;
   const xmp = xmpToKeep(image, orientation);
   let tagged = withKeptMetadata(image, pipeline, image.info.depth, format === 'jpeg' ? undefined : xmp);
-  const isExifLost = image.info.format === 'tiff' && format !== 'tiff' && kept.exif !== undefined;
+  const isExifLost = image.encoding === 'tiff' && format !== 'tiff' && kept.exif !== undefined;
   const profile =
     format !== 'png' && image.form.colours ? createColourProfile(image.form.colours) : undefined;
   if (isExifLost || profile !== undefined) {
@@ -102,17 +102,17 @@ interface Lost {
 }
 
 function addWhatIsLost(bytes: Buffer, format: ImageFormat, { image, kept, xmp }: Lost): Buffer {
-  const { info } = image;
+  const { encoding } = image;
   const file = Buffer.from(image.bytes.buffer, image.bytes.byteOffset, image.bytes.byteLength);
   switch (format) {
     case 'tiff': {
-      const resolution = info.format === 'tiff' ? readMainEntries(file, RESOLUTION_TAGS) : [];
+      const resolution = encoding === 'tiff' ? readMainEntries(file, RESOLUTION_TAGS) : [];
       return addToTiff(bytes, kept.exif, [...tiffEntriesOf(kept.resources), ...resolution]);
     }
     case 'jpeg': {
       const block = kept.resources.length === 0 ? undefined : toJpegBlock(kept.resources);
       const tagged = withJpegXmp(withPhotoshopBlock(bytes, block), xmp);
-      return info.format === 'jpeg' ? withComments(tagged, readComments(file)) : tagged;
+      return encoding === 'jpeg' ? withComments(tagged, readComments(file)) : tagged;
     }
     case 'png':
       return carryToPng(bytes, image, { hasExif: kept.exif !== undefined, xmp });

@@ -1,9 +1,11 @@
 import { extname } from 'node:path';
 
 import { invalidParameter } from '../../shared/app-error.js';
+import type { WrittenFormat } from '../../shared/photo-formats.js';
+import { formatByName, isWritten, WRITTEN_NAMES } from '../../shared/photo-formats.js';
 
-/** The formats that Lacuna reads and writes. */
-export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'tiff' | 'avif';
+/** The formats that sharp reads and writes. */
+export type ImageFormat = WrittenFormat;
 
 /** What a format can hold: the longest side in pixels, the largest depth in bits, an alpha channel, one grey channel. */
 export interface FormatLimits {
@@ -25,21 +27,6 @@ export const FORMAT_LIMITS: Readonly<Record<ImageFormat, FormatLimits>> = {
   avif: { label: 'AVIF', maxSide: 16_384, maxDepth: 8, alpha: true },
 };
 
-const FORMAT_OF_EXTENSION: Readonly<Record<string, ImageFormat>> = {
-  '.jpg': 'jpeg',
-  '.jpeg': 'jpeg',
-  '.jpe': 'jpeg',
-  '.jfif': 'jpeg',
-  '.png': 'png',
-  '.webp': 'webp',
-  '.tif': 'tiff',
-  '.tiff': 'tiff',
-  '.avif': 'avif',
-};
-
-/** The extensions, lower case and with the dot, by which a folder of images is searched. */
-export const IMAGE_EXTENSIONS: readonly string[] = Object.keys(FORMAT_OF_EXTENSION);
-
 /** The format to write: `wanted`, else by the extension of `target`. An unknown extension is `INVALID_PARAMS`. */
 export function formatToWrite(target: string, wanted?: ImageFormat): ImageFormat {
   if (wanted !== undefined) {
@@ -48,14 +35,16 @@ export function formatToWrite(target: string, wanted?: ImageFormat): ImageFormat
     }
     return wanted;
   }
-  const extension = extname(target).toLowerCase();
-  const format = FORMAT_OF_EXTENSION[extension];
-  if (format === undefined) {
-    throw invalidParameter(
-      'the output file',
-      'a name that ends in .jpg, .png, .webp, .tif or .avif (or a format option)',
-      target,
-    );
-  }
-  return format;
+  return checkWritable('the output file', target);
+}
+
+/** The format that the name `path` ends with; `INVALID_PARAMS` for one that is not written, saying which to take instead. */
+export function checkWritable(parameter: string, path: string): ImageFormat {
+  const entry = formatByName(extname(path));
+  if (entry !== undefined && isWritten(entry)) return entry.format;
+  const expected =
+    entry === undefined
+      ? WRITTEN_NAMES
+      : `${WRITTEN_NAMES} (${entry.label} is only read: take .jpg for a file as small, .tif or .png for every bit)`;
+  throw invalidParameter(parameter, expected, path);
 }

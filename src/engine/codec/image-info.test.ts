@@ -11,12 +11,25 @@ const METADATA = {
   hasAlpha: false,
 } as unknown as Metadata;
 
-const PREPARED = { bytes: Buffer.alloc(0), notices: [], spareChannels: 0, hasVideo: false, pictures: 1 };
+const PREPARED = {
+  bytes: Buffer.alloc(0),
+  notices: [],
+  spareChannels: 0,
+  hasVideo: false,
+  hasGainMap: false,
+  pictures: 1,
+};
 
 describe('a block of metadata', () => {
   test.each(['exif', 'xmp', 'iptc', 'icc'])('%s of 32 MiB is carried, a larger one refused', (name) => {
     const describeWith = (sizeBytes: number): unknown =>
-      describeImage('a.png', 'png', { ...METADATA, [name]: Buffer.alloc(sizeBytes) }, PREPARED, 100);
+      describeImage(
+        'a.png',
+        { format: 'png', encoding: 'png' },
+        { ...METADATA, [name]: Buffer.alloc(sizeBytes) },
+        PREPARED,
+        100,
+      );
     expect(describeWith(32 * 1024 * 1024)).toMatchObject({ info: { width: 4 } });
     expect(() => describeWith(32 * 1024 * 1024 + 1)).toThrow(
       /at most 33554432 bytes of .* but a.png holds 33554433/,

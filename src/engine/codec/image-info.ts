@@ -4,12 +4,13 @@ import { AppError } from '../../shared/app-error.js';
 import type { Size } from '../../shared/geometry.js';
 import type { Notice } from '../../shared/notice.js';
 import { createNotice } from '../../shared/notice.js';
+import type { PhotoFormat } from '../../shared/photo-formats.js';
+import { entryOfFormat } from '../../shared/photo-formats.js';
 import type { ColourDescription } from './colour-description.js';
 import { readColourDescription } from './colour-description.js';
 import { readProfileName } from './icc-profile.js';
 import { findGainMap } from './gain-map/find-gain-map.js';
 import type { ImageFormat } from './image-format.js';
-import { FORMAT_LIMITS } from './image-format.js';
 import { readPhotoshopBlock } from './jpeg-segments.js';
 import { readJpegXmp } from './jpeg-xmp.js';
 import { isQuarterSampled } from './jpeg/is-quarter-sampled.js';
@@ -18,7 +19,7 @@ import type { LeftOut } from './xmp-claims.js';
 
 /** What the header of an image says; the size is as displayed, after EXIF orientation. */
 export interface ImageInfo extends Size {
-  readonly format: ImageFormat;
+  readonly format: PhotoFormat;
   /** Channels and depth of the decoded image (a palette counts as RGB, CMYK as the sRGB it is converted to). */
   readonly channels: 1 | 2 | 3 | 4;
   readonly depth: 8 | 16;
@@ -67,7 +68,7 @@ const GREY_SPACES = ['b-w', 'grey16'];
 /** Checks the header and says what the image is. `IMAGE_TOO_LARGE`, or `UNSUPPORTED_FORMAT` for pixels we cannot hold. */
 export function describeImage(
   path: string,
-  format: ImageFormat,
+  { format, encoding }: { readonly format: PhotoFormat; readonly encoding: ImageFormat },
   metadata: Metadata,
   prepared: PreparedSource,
   maxPixels: number,
@@ -78,15 +79,15 @@ export function describeImage(
   const cmyk = metadata.space === 'cmyk';
   const depth = cmyk ? 8 : depthOf(path, format, metadata);
   const { bytes, spareChannels, hasVideo, pictures } = prepared;
-  const mayHoldGainMap = format === 'jpeg' && (metadata.gainMap !== undefined || pictures > 1);
+  const mayHoldGainMap = encoding === 'jpeg' && (metadata.gainMap !== undefined || pictures > 1);
   const gainMap = mayHoldGainMap ? findGainMap(bytes) : undefined;
   const hasGainMap = gainMap !== undefined || metadata.gainMap !== undefined;
   const channels = cmyk ? 3 : channelsOf(path, format, metadata, spareChannels);
   // libvips passes over extended XMP, and over all of it beside a gain map.
-  const xmp = (format === 'jpeg' ? readJpegXmp(bytes) : undefined) ?? metadata.xmpAsString;
+  const xmp = (encoding === 'jpeg' ? readJpegXmp(bytes) : undefined) ?? metadata.xmpAsString;
   const photoshop =
-    format === 'jpeg' ? readPhotoshopBlock(bytes) : format === 'tiff' ? undefined : metadata.iptc;
-  const colours = metadata.icc === undefined ? readColourDescription(format, bytes) : undefined;
+    encoding === 'jpeg' ? readPhotoshopBlock(bytes) : encoding === 'tiff' ? undefined : metadata.iptc;
+  const colours = metadata.icc === undefined ? readColourDescription(encoding, bytes) : undefined;
   const profileName = metadata.icc === undefined ? undefined : readProfileName(metadata.icc);
   return {
     info: {
@@ -104,10 +105,10 @@ export function describeImage(
       cmyk,
       spareChannels,
       oneBit: channels === 1 && metadata.bitsPerSample === 1,
-      leftOut: { gainMap: hasGainMap, video: hasVideo },
+      leftOut: { gainMap: hasGainMap || prepared.hasGainMap, video: hasVideo },
       ...(gainMap === undefined ? {} : { gainMap }),
-      subsampled: format === 'jpeg' && isQuarterSampled(bytes),
-      losslessWebp: format === 'webp' && isLosslessWebp(bytes),
+      subsampled: encoding === 'jpeg' && isQuarterSampled(bytes),
+      losslessWebp: encoding === 'webp' && isLosslessWebp(bytes),
       ...(metadata.density === undefined ? {} : { density: metadata.density }),
       ...(xmp === undefined ? {} : { xmp }),
       ...(colours === undefined ? {} : { colours }),
@@ -142,7 +143,7 @@ function checkMetadata(path: string, { exif, xmp, iptc, icc }: Metadata): void {
   }
 }
 
-function depthOf(path: string, format: ImageFormat, metadata: Metadata): 8 | 16 {
+function depthOf(path: string, format: PhotoFormat, metadata: Metadata): 8 | 16 {
   if (metadata.depth === 'uchar') return 8;
   if (metadata.depth === 'ushort') return 16;
   throw unsupportedPixels(path, format, `8 or 16 bits a channel`, `numbers of type ${metadata.depth}`);
@@ -150,7 +151,7 @@ function depthOf(path: string, format: ImageFormat, metadata: Metadata): 8 | 16 
 
 function channelsOf(
   path: string,
-  format: ImageFormat,
+  format: PhotoFormat,
   metadata: Metadata,
   spareChannels: number,
 ): 1 | 2 | 3 | 4 {
@@ -163,10 +164,10 @@ function channelsOf(
   throw unsupportedPixels(path, format, 'grey or RGB with or without one alpha channel', received);
 }
 
-function unsupportedPixels(path: string, format: ImageFormat, expected: string, received: string): AppError {
+function unsupportedPixels(path: string, format: PhotoFormat, expected: string, received: string): AppError {
   return new AppError(
     'UNSUPPORTED_FORMAT',
-    `Expected ${expected} but ${path} is a ${FORMAT_LIMITS[format].label} with ${received}. ` +
+    `Expected ${expected} but ${path} is a ${entryOfFormat(format).label} with ${received}. ` +
       'Export it as RGB with 8 or 16 bits a channel.',
     { details: { path, format, kind: 'pixels' } },
   );

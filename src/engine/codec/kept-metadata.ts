@@ -20,13 +20,13 @@ const TYPE_BYTE = 1;
 const TYPE_UNDEFINED = 7;
 
 /** What `image` holds of both. */
-export function collectMetadata({ bytes, info, form }: EncodedImage): KeptMetadata {
-  const block = info.format === 'tiff' ? bytes : form.exif;
+export function collectMetadata({ bytes, encoding, info, form }: EncodedImage): KeptMetadata {
+  const block = encoding === 'tiff' ? bytes : form.exif;
   const tree = block === undefined ? undefined : readExifTree(block);
   return {
     exif: tree === undefined ? undefined : withPixelSize(tree, info.width, info.height),
     resources:
-      info.format === 'tiff' ? resourcesOfTiff(bytes) : resourcesOfJpeg(form.photoshop ?? Buffer.alloc(0)),
+      encoding === 'tiff' ? resourcesOfTiff(bytes) : resourcesOfJpeg(form.photoshop ?? Buffer.alloc(0)),
   };
 }
 

@@ -20,7 +20,7 @@ export async function noticeMissing(
 ): Promise<Notice[]> {
   const source = Buffer.from(image.bytes.buffer, image.bytes.byteOffset, image.bytes.byteLength);
   const result = Buffer.from(saved.buffer, saved.byteOffset, saved.byteLength);
-  const before = await readMetadataNames(source, image.info.format, { xmp: xmpToKeep(image, 1) });
+  const before = await readMetadataNames(source, image.encoding, { xmp: xmpToKeep(image, 1) });
   const after = await readMetadataNames(result, format);
   const missing = [...before].filter((name) => !after.has(name));
   if (missing.length === 0) return [];

@@ -36,6 +36,14 @@ export function createChunk(type: string, content: Buffer): Buffer {
   return chunk;
 }
 
+/** What an `iTXt` chunk of XMP begins with. */
+export const XMP_KEYWORD = 'XML:com.adobe.xmp\0';
+
+/** XMP as an uncompressed text; the flag and method of compression, language and translated keyword are empty (11.3.3.4). */
+export function createXmpChunk(xmp: string): Buffer {
+  return createChunk('iTXt', Buffer.from(`${XMP_KEYWORD}\0\0\0\0${xmp}`));
+}
+
 /** A PNG with whole `chunks` after its header, and without other chunks of `types`; the rest of the file stays as it is. */
 export function withChunks(png: Buffer, chunks: readonly Buffer[], types: readonly string[]): Buffer {
   const rest = readChunks(png).slice(1);

@@ -17,6 +17,8 @@ export interface PreparedSource {
   /** Channels behind the colours that are no transparency. */
   readonly spareChannels: number;
   readonly hasVideo: boolean;
+  /** It had a gain map, which was left behind before. */
+  readonly hasGainMap: boolean;
   /** Pictures or frames that libvips does not count. */
   readonly pictures: number;
 }
@@ -30,7 +32,14 @@ export async function prepareSource(
   format: ImageFormat,
   file: Buffer,
 ): Promise<PreparedSource> {
-  const plain = { bytes: file, notices: [], spareChannels: 0, hasVideo: false, pictures: 1 };
+  const plain = {
+    bytes: file,
+    notices: [],
+    spareChannels: 0,
+    hasVideo: false,
+    hasGainMap: false,
+    pictures: 1,
+  };
   switch (format) {
     case 'jpeg':
       return { ...plain, ...(await prepareJpeg(file)) };

@@ -108,8 +108,8 @@ async function keepBlocks(
   quality: number | undefined,
   pause: () => Promise<void>,
 ): Promise<Uint8Array | { readonly reason: string } | undefined> {
-  const { info, form } = encoded;
-  if (format !== 'jpeg' || info.format !== 'jpeg' || quality !== undefined || form.cmyk) return undefined;
+  const { encoding, form } = encoded;
+  if (format !== 'jpeg' || encoding !== 'jpeg' || quality !== undefined || form.cmyk) return undefined;
   return await keepJpegBlocks(encoded, area, pause);
 }
 

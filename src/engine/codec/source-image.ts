@@ -1,12 +1,16 @@
 import { AppError } from '../../shared/app-error.js';
+import type { PhotoFormat } from '../../shared/photo-formats.js';
+import { OPENED_LABELS } from '../../shared/photo-formats.js';
 import type { RasterImage } from '../raster-image.js';
 import type { EncodedImage } from './decode-pixels.js';
 import { decodePixels } from './decode-pixels.js';
 import type { Detection } from './detect-format.js';
 import { detectFormat } from './detect-format.js';
-import type { ImageFormat } from './image-format.js';
+import { convertSource } from './foreign/convert-source.js';
 import type { ImageInfo } from './image-info.js';
 import { describeImage } from './image-info.js';
+import type { ConvertedSource } from './foreign/converted-source.js';
+import type { PreparedSource } from './prepare-source.js';
 import { prepareSource, withoutBadProfile } from './prepare-source.js';
 import type { FileIdentity } from './read-source.js';
 import { readSource } from './read-source.js';
@@ -37,7 +41,7 @@ export interface OpenImageOptions {
 }
 
 /**
- * Opens a JPEG, PNG, WebP, TIFF or AVIF file, known by its content. Reads the header only; `decode` reads the pixels.
+ * Opens a file of `PHOTO_FORMATS`, known by its content. Reads the header only, where sharp reads the format; `decode` reads the pixels.
  * Errors: `NOT_FOUND`, `UNSUPPORTED_FORMAT`, `IMAGE_TOO_LARGE`, `DECODE_FAILED`.
  */
 export async function openImage(path: string, options: OpenImageOptions = {}): Promise<SourceImage> {
@@ -45,14 +49,21 @@ export async function openImage(path: string, options: OpenImageOptions = {}): P
   const format = supportedFormat(path, detectFormat(bytes));
   const maxPixels = options.maxPixels ?? DEFAULT_MAX_PIXELS;
   try {
-    let prepared = await prepareSource(path, format, bytes);
+    const converted = await convertSource(path, format, bytes, maxPixels);
+    const { encoding } = converted;
+    let prepared = withConversion(await prepareSource(path, encoding, converted.bytes), converted);
     let metadata = await readMetadata(prepared.bytes);
-    const mended = withoutBadProfile(prepared, format, metadata);
+    const mended = withoutBadProfile(prepared, encoding, metadata);
     if (mended !== undefined) {
       prepared = mended;
       metadata = await readMetadata(prepared.bytes);
     }
-    const encoded = { bytes: prepared.bytes, ...describeImage(path, format, metadata, prepared, maxPixels) };
+    const kind = { format, encoding };
+    const encoded = {
+      bytes: prepared.bytes,
+      encoding,
+      ...describeImage(path, kind, metadata, prepared, maxPixels),
+    };
     const source: SourceImage = {
       path,
       info: encoded.info,
@@ -70,6 +81,10 @@ export async function openImage(path: string, options: OpenImageOptions = {}): P
   } catch (error) {
     throw format === 'avif' && isSequence(bytes) ? sequenceError(path) : toDecodeError(error, path);
   }
+}
+
+function withConversion(prepared: PreparedSource, { notices, hasGainMap }: ConvertedSource): PreparedSource {
+  return { ...prepared, notices: [...prepared.notices, ...notices], hasGainMap };
 }
 
 /** Is the first brand of an ISO media file that of a sequence of pictures? */
@@ -94,8 +109,8 @@ export function encodedImageOf(source: SourceImage): EncodedImage {
   return encoded;
 }
 
-function supportedFormat(path: string, detection: Detection): ImageFormat {
-  const expected = 'Expected a JPEG, PNG, WebP, TIFF or AVIF image';
+function supportedFormat(path: string, detection: Detection): PhotoFormat {
+  const expected = `Expected a photo (${OPENED_LABELS})`;
   switch (detection.kind) {
     case 'supported':
       return detection.format;

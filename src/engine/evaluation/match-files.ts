@@ -2,6 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 
 import { AppError } from '../../shared/app-error.js';
+import { hasPhotoEnding } from '../../shared/photo-endings.js';
+import { OPENED_LABELS } from '../../shared/photo-formats.js';
 
 /** A ground-truth image and the masks and sketches of the same base name (one mask, at most one sketch, unless a folder is at fault). */
 export interface ImageMatch {
@@ -10,8 +12,6 @@ export interface ImageMatch {
   readonly masks: readonly string[];
   readonly sketches: readonly string[];
 }
-
-const IMAGE_FILE = /\.(?:png|jpe?g|webp|tiff?|avif)$/i;
 
 /**
  * The images of a folder, their masks and their sketches by base name (`lake.jpg` with `lake.png`), in the order of their names;
@@ -30,7 +30,7 @@ export async function matchFiles(
   if (images.size === 0) {
     throw new AppError(
       'NOT_FOUND',
-      `Expected ground-truth images in ${imageFolder} but found no PNG, JPEG, WebP, TIFF or AVIF file there.`,
+      `Expected ground-truth images in ${imageFolder} but found no ${OPENED_LABELS} file there.`,
       { details: { path: imageFolder } },
     );
   }
@@ -83,7 +83,7 @@ async function listImages(folder: string): Promise<Map<string, string[]>> {
   }
   const byName = new Map<string, string[]>();
   for (const file of files) {
-    if (!IMAGE_FILE.test(file)) continue;
+    if (!hasPhotoEnding(file)) continue;
     const { name } = parse(file);
     byName.set(name, [...(byName.get(name) ?? []), join(folder, file)]);
   }

@@ -27,7 +27,7 @@ const WRITE_FAULTS: Readonly<Record<string, WriteFault>> = {
 };
 
 /** Files that are photos or pictures and yet cannot be opened: each kind with its own way out. */
-const FOREIGN_FAMILIES = ['heic', 'raw', 'other', 'pixels'] as const;
+const FOREIGN_FAMILIES = ['raw', 'other', 'pixels'] as const;
 
 /** What happened and what to do, for any error: chosen by its code, and more closely by what it says of the case. */
 export function chooseErrorText(error: AppError): ErrorText {

@@ -9,7 +9,8 @@ describe('the name to save under', () => {
 
   it('ends with a format that can be written', () => {
     expect(suggestSaveName('photo', 'jpeg')).toBe('photo-retouched.jpg');
-    expect(suggestSaveName('clip.heic', 'heif')).toBe('clip-retouched.png');
+    expect(suggestSaveName('IMG_1.HEIC', 'heic')).toBe('IMG_1-retouched.jpg');
+    expect(suggestSaveName('clip.xyz', 'xyz')).toBe('clip-retouched.png');
     expect(suggestSaveName('wrong.png', 'jpeg')).toBe('wrong-retouched.jpg');
   });
 

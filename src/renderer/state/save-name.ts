@@ -1,20 +1,18 @@
-export const FORMATS = [
-  { value: 'jpeg', label: 'JPEG', extensions: ['.jpg', '.jpeg', '.jpe', '.jfif'] },
-  { value: 'png', label: 'PNG', extensions: ['.png'] },
-  { value: 'tiff', label: 'TIFF', extensions: ['.tif', '.tiff'] },
-  { value: 'webp', label: 'WebP', extensions: ['.webp'] },
-  { value: 'avif', label: 'AVIF', extensions: ['.avif'] },
-] as const;
+import type { WrittenFormat } from '../../shared/photo-formats.js';
+import { formatByName, formatToSave, isWritten, PHOTO_FORMATS } from '../../shared/photo-formats.js';
 
-export type SaveFormat = (typeof FORMATS)[number]['value'];
+export const FORMATS = PHOTO_FORMATS.filter(isWritten).map(({ format, label, endings }) => ({
+  value: format,
+  label,
+  extensions: endings.map((ending) => `.${ending}`),
+}));
+
+export type SaveFormat = WrittenFormat;
 
 /** The format that a file's name ends with; nothing where it ends with none that can be written. */
 export function formatOf(name: string): SaveFormat | undefined {
-  const ending = name
-    .trim()
-    .toLowerCase()
-    .match(/\.[a-z]+$/)?.[0];
-  return FORMATS.find(({ extensions }) => extensions.some((extension) => extension === ending))?.value;
+  const entry = formatByName(name.trim());
+  return entry !== undefined && isWritten(entry) ? entry.format : undefined;
 }
 
 /** The usual ending of a format, with its dot. */
@@ -26,7 +24,7 @@ export function extensionOf(format: SaveFormat): string {
 export function withFormat(name: string, format: SaveFormat): string {
   const present = formatOf(name);
   if (present === format) return name;
-  const stem = present ? name.trim().replace(/\.[A-Za-z]+$/, '') : withoutDots(name);
+  const stem = formatByName(name.trim()) ? name.trim().replace(/\.[A-Za-z]+$/, '') : withoutDots(name);
   // Nothing is no name, and an ending alone would not be one either.
   return stem === '' ? '' : `${stem}${extensionOf(format)}`;
 }
@@ -43,9 +41,9 @@ function withoutDots(name: string): string {
   return name.trim().replace(/[.\s]+$/, '');
 }
 
-/** A name beside the original, in its format where that can be written. */
+/** A name beside the original, in its format where that can be written; what is only read becomes a JPEG, as small as it was. */
 export function suggestSaveName(photoName: string, photoFormat: string): string {
-  const format = FORMATS.find(({ value }) => value === photoFormat)?.value ?? 'png';
+  const format = formatToSave(photoFormat);
   const stem = photoName.replace(/\.[^.]+$/, '');
   const ending =
     formatOf(photoName) === format ? (photoName.match(/\.[^.]+$/)?.[0] ?? '') : extensionOf(format);

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../../src/shared/app-error.js';
 import { withPngSize } from '../../fixtures/containers.js';
 import { FOREIGN_FILES } from '../../fixtures/foreign-files.js';
+import { PHOTOS } from '../../fixtures/photos.js';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { ROOT } from '../../nets/read-imports.js';
 import { makeDial, paintGround } from './dial.js';
@@ -98,8 +99,8 @@ describe.skipIf(!HAS_CHROMIUM)('the German app tells what went wrong', { timeout
       ],
       [
         'iphone.heic',
-        foreignFile('photo.heic'),
-        'iphone.heic ist ein HEIC-Foto, das Lacuna nicht öffnen kann. Exportiere es als JPEG oder TIFF. Ein iPhone nimmt JPEG auf mit Einstellungen > Kamera > Formate > Maximale Kompatibilität.',
+        (await readFile(join(PHOTOS, 'turned-p3.heic'))).subarray(0, 2000),
+        'iphone.heic ist beschädigt oder unvollständig. Kopiere die Datei noch einmal vom Ursprung.',
       ],
       [
         'kamera.nef',
