@@ -83,7 +83,9 @@ function readLicence(folder) {
   } catch {
     return undefined;
   }
-  const files = names.filter((name) => /^(?:licen[cs]e|copying|notice|third-?party-?notices)/i.test(name)).sort();
+  const files = names
+    .filter((name) => /^(?:licen[cs]e|copying|notice|third-?party-?notices)/i.test(name))
+    .sort();
   return files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n\n');
 }
 
