@@ -27,91 +27,94 @@ export type CommandName = TableCommandName | ToolCommandName;
 
 const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
   open: {
-    isEnabled: (workspace) => workspace.canOpen,
+    isEnabled: (workspace) => workspace.photo.canOpen,
     explain: () => 'drop.busy',
-    run: (workspace) => void workspace.openPhoto(),
+    run: (workspace) => void workspace.photo.pickAndOpen(),
   },
   save: {
     isEnabled: (workspace) => hasPhoto(workspace) && isIdle(workspace),
     explain: explainSave,
-    run: (workspace) => void workspace.save(),
+    run: (workspace) => void workspace.photo.save(),
   },
   saveAs: {
     isEnabled: (workspace) => hasPhoto(workspace) && isIdle(workspace),
     explain: explainSave,
-    run: (workspace) => void workspace.saveAs(),
+    run: (workspace) => void workspace.photo.saveAs(),
   },
   settings: {
     isEnabled: () => true,
-    run: (workspace) => (workspace.dialog = 'settings'),
+    run: (workspace) => workspace.dialogs.show('settings'),
   },
   fill: {
-    isEnabled: (workspace) => canPaint(workspace) && workspace.state.drawing.mask.length > 0,
-    explain: ({ state }) => (isSketchAlone(state.drawing) ? 'fill.sketchAlone' : undefined),
-    run: (workspace) => void workspace.editor.fill(),
+    isEnabled: (workspace) => canPaint(workspace) && workspace.photo.state.drawing.mask.length > 0,
+    explain: ({ photo: { state } }) => (isSketchAlone(state.drawing) ? 'fill.sketchAlone' : undefined),
+    run: (workspace) => void workspace.photo.editor.fill(),
   },
   tryAnother: {
     // `state` is read so that components follow.
-    isEnabled: ({ state, editor }) => state.head > 0 && editor.canTryAnother,
-    run: (workspace) => void workspace.editor.tryAnother(),
+    isEnabled: ({ photo: { state, editor } }) => state.head > 0 && editor.canTryAnother,
+    run: (workspace) => void workspace.photo.editor.tryAnother(),
   },
   undo: {
-    isEnabled: (workspace) => canPaint(workspace) && workspace.state.canUndo,
-    run: (workspace) => workspace.editor.undo(),
+    isEnabled: (workspace) => canPaint(workspace) && workspace.photo.state.canUndo,
+    run: (workspace) => workspace.photo.editor.undo(),
   },
   redo: {
-    isEnabled: (workspace) => canPaint(workspace) && workspace.state.canRedo,
-    run: (workspace) => workspace.editor.redo(),
+    isEnabled: (workspace) => canPaint(workspace) && workspace.photo.state.canRedo,
+    run: (workspace) => workspace.photo.editor.redo(),
   },
   clear: {
-    isEnabled: (workspace) => canPaint(workspace) && !isDrawingEmpty(workspace.state.drawing),
-    run: (workspace) => workspace.editor.clearDrawing(),
+    isEnabled: (workspace) => canPaint(workspace) && !isDrawingEmpty(workspace.photo.state.drawing),
+    run: (workspace) => workspace.photo.editor.clearDrawing(),
   },
   cancel: {
     isEnabled: hasPhotoOrTask,
-    run: ({ editor }) => {
+    run: ({ photo: { editor } }) => {
       if (!editor.cancelGesture()) editor.cancelTask();
     },
   },
   toggleErase: {
-    isEnabled: (workspace) => hasPhoto(workspace) && toolEntry(workspace.state.tool).enter !== undefined,
-    run: ({ editor, state }) => editor.chooseMode(state.mode === 'erase' ? 'add' : 'erase'),
+    isEnabled: (workspace) =>
+      hasPhoto(workspace) && toolEntry(workspace.photo.state.tool).enter !== undefined,
+    run: ({ photo: { editor, state } }) => editor.chooseMode(state.mode === 'erase' ? 'add' : 'erase'),
   },
   larger: {
     isEnabled: hasPhoto,
-    run: ({ editor }) => editor.stepRadius(1),
+    run: ({ photo: { editor } }) => editor.stepRadius(1),
   },
   smaller: {
     isEnabled: hasPhoto,
-    run: ({ editor }) => editor.stepRadius(-1),
+    run: ({ photo: { editor } }) => editor.stepRadius(-1),
   },
   zoomIn: {
     isEnabled: hasPhoto,
-    run: ({ editor }) => editor.changeView((view, photo) => (photo ? zoomStep(view, photo, 1) : view)),
+    run: ({ photo: { editor } }) =>
+      editor.changeView((view, photo) => (photo ? zoomStep(view, photo, 1) : view)),
   },
   zoomOut: {
     isEnabled: hasPhoto,
-    run: ({ editor }) => editor.changeView((view, photo) => (photo ? zoomStep(view, photo, -1) : view)),
+    run: ({ photo: { editor } }) =>
+      editor.changeView((view, photo) => (photo ? zoomStep(view, photo, -1) : view)),
   },
   fit: {
     isEnabled: hasPhoto,
-    run: ({ editor }) => editor.changeView((view, photo) => (photo ? fitView(view, photo) : view)),
+    run: ({ photo: { editor } }) => editor.changeView((view, photo) => (photo ? fitView(view, photo) : view)),
   },
   fullSize: {
     isEnabled: hasPhoto,
-    run: ({ editor, pointer }) =>
+    run: ({ photo: { editor, pointer } }) =>
       editor.changeView((view, photo) => (photo ? viewAtFullSize(view, photo, pointer) : view)),
   },
   zoomToMarks: {
-    isEnabled: ({ state }) => !isDrawingEmpty(state.drawing),
-    run: ({ editor, state }) =>
+    isEnabled: ({ photo: { state } }) => !isDrawingEmpty(state.drawing),
+    run: ({ photo: { editor, state } }) =>
       editor.changeView((view, photo) =>
         photo ? viewAtRect(view, photo, drawingBounds(state.drawing)) : view,
       ),
   },
   compare: {
     isEnabled: hasPhoto,
-    run: ({ editor, state }) => editor.divide(state.split === undefined ? 0.5 : undefined),
+    run: ({ photo: { editor, state } }) => editor.divide(state.split === undefined ? 0.5 : undefined),
   },
   togglePanel: {
     isEnabled: () => true,
@@ -119,7 +122,7 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
   },
   shortcuts: {
     isEnabled: () => true,
-    run: (workspace) => (workspace.dialog = 'shortcuts'),
+    run: (workspace) => workspace.dialogs.show('shortcuts'),
   },
 };
 
@@ -131,7 +134,7 @@ export function runCommand(workspace: Workspace, name: CommandName): boolean {
   const command = COMMANDS[name];
   if (!command.isEnabled(workspace)) {
     const reason = command.explain?.(workspace);
-    if (reason) workspace.mention(reason);
+    if (reason) workspace.toasts.mention(reason);
     return false;
   }
   command.run(workspace);
@@ -153,15 +156,18 @@ function createCommands(): Readonly<Record<CommandName, Command>> {
 function createToolCommand(tool: ToolName): [CommandName, Command] {
   const name = toolCommandName(tool);
   const shortcuts = [toolEntry(tool).shortcut];
-  const behaviour: Behaviour = { isEnabled: hasPhoto, run: ({ editor }) => editor.chooseTool(tool) };
+  const behaviour: Behaviour = {
+    isEnabled: hasPhoto,
+    run: ({ photo: { editor } }) => editor.chooseTool(tool),
+  };
   return [name, { text: `command.${name}`, group: 'tools', shortcuts, ...behaviour }];
 }
 
-function hasPhoto({ state }: Workspace): boolean {
+function hasPhoto({ photo: { state } }: Workspace): boolean {
   return state.document !== undefined;
 }
 
-function isIdle({ state }: Workspace): boolean {
+function isIdle({ photo: { state } }: Workspace): boolean {
   return state.task === undefined;
 }
 
@@ -171,7 +177,7 @@ function explainSave(workspace: Workspace): TextKey | undefined {
 }
 
 /** Painting goes on while something is filled or saved. */
-function canPaint({ state }: Workspace): boolean {
+function canPaint({ photo: { state } }: Workspace): boolean {
   return state.task?.kind !== 'open';
 }
 

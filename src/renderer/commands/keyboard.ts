@@ -21,7 +21,7 @@ export function returnFocusAfterClicks(workspace: Workspace): () => void {
     ({ target, detail }) => {
       const isPointer = detail > 0;
       if (!isPointer || !(target instanceof Element) || target.closest(KEEPS_FOCUS)) return;
-      if (target.closest(PRESSED)) workspace.focusPhoto();
+      if (target.closest(PRESSED)) workspace.photo.focus();
     },
     { signal: listening.signal },
   );
@@ -34,21 +34,21 @@ export function listenToKeyboard(workspace: Workspace): () => void {
   const { signal } = listening;
 
   function release(): void {
-    workspace.editor.compare(false);
-    workspace.isPanHeld = false;
+    workspace.photo.editor.compare(false);
+    workspace.photo.isPanHeld = false;
   }
 
   addEventListener(
     'keydown',
     (event) => {
-      if (event.defaultPrevented || workspace.dialog !== undefined || belongsToControl(event)) return;
+      if (event.defaultPrevented || workspace.dialogs.name !== undefined || belongsToControl(event)) return;
       const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (isPlain && workspace.editor.toolKey(event.key)) {
+      if (isPlain && workspace.photo.editor.toolKey(event.key)) {
         event.preventDefault();
       } else if (isPlain && COMPARE_KEYS.includes(event.key.toLowerCase())) {
-        workspace.editor.compare(true);
-      } else if (isPlain && event.key === PAN_KEY && workspace.state.document) {
-        workspace.isPanHeld = true;
+        workspace.photo.editor.compare(true);
+      } else if (isPlain && event.key === PAN_KEY && workspace.photo.state.document) {
+        workspace.photo.isPanHeld = true;
         event.preventDefault();
       } else if (runShortcut(workspace, event)) {
         event.preventDefault();
@@ -59,8 +59,8 @@ export function listenToKeyboard(workspace: Workspace): () => void {
   addEventListener(
     'keyup',
     (event) => {
-      if (COMPARE_KEYS.includes(event.key.toLowerCase())) workspace.editor.compare(false);
-      if (event.key === PAN_KEY) workspace.isPanHeld = false;
+      if (COMPARE_KEYS.includes(event.key.toLowerCase())) workspace.photo.editor.compare(false);
+      if (event.key === PAN_KEY) workspace.photo.isPanHeld = false;
     },
     { signal },
   );

@@ -8,10 +8,10 @@ import { COMMANDS, runCommand } from './commands.js';
 export function serveProgram(workspace: Workspace): void {
   workspace.platform.serve({
     run(command) {
-      if (workspace.dialog === undefined && isCommandName(command)) runCommand(workspace, command);
+      if (workspace.dialogs.name === undefined && isCommandName(command)) runCommand(workspace, command);
     },
-    open: (file) => void workspace.openHanded(file),
-    save: () => workspace.save(),
+    open: (file) => void workspace.photo.openHanded(file),
+    save: () => workspace.photo.save(),
   });
 }
 
@@ -22,7 +22,7 @@ export function describeLook(workspace: Workspace): WindowLook {
   return {
     theme: workspace.settings.theme,
     language: shownLanguage(),
-    enabledCommands: workspace.dialog === undefined ? enabled : [],
+    enabledCommands: workspace.dialogs.name === undefined ? enabled : [],
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Model, NetworkOffer, OfferedNetwork } from '../editor/contract-types.js';
 import type { EngineClient } from '../editor/engine-client.js';
 import { describeError } from './describe-error.js';
-import { quoteError, toAppError } from './error-text.js';
+import { toAppError } from './error-text.js';
 import { t } from './language.svelte.js';
 import type { Toasts } from './toasts.svelte.js';
 
@@ -114,28 +114,16 @@ export class Networks {
       await change();
       this.offer = await this.#engine.call('models.offer', {});
     } catch (error) {
-      this.#tell(t('failed.networks'), error);
+      this.#toasts.fail(t('failed.networks'), error);
     }
   }
 
   #fail(network: OfferedNetwork, error: unknown): void {
     const failure = toAppError(error);
     if (failure.code !== 'CANCELLED') this.failure = { id: network.id, text: describeError(failure) };
-    this.#tell(t('failed.network', { name: network.title }), error, {
+    this.#toasts.fail(t('failed.network', { name: network.title }), error, {
       label: t('action.retry'),
       run: () => void this.get(network),
-    });
-  }
-
-  #tell(title: string, error: unknown, action?: { label: string; run: () => void }): void {
-    const failure = toAppError(error);
-    if (failure.code === 'CANCELLED') return;
-    this.#toasts.show({
-      kind: 'error',
-      title,
-      detail: describeError(failure),
-      details: quoteError(failure),
-      ...(action && { action }),
     });
   }
 }

@@ -1,3 +1,14 @@
+import type { TextKey } from '../../shared/text/languages.js';
+import { describeError } from './describe-error.js';
+import { quoteError, toAppError } from './error-text.js';
+import { t } from './language.svelte.js';
+
+/** What a person can do about a message. */
+export interface ToastAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 /** A message that comes and goes without stopping anyone. */
 export interface Toast {
   readonly id: number;
@@ -6,7 +17,7 @@ export interface Toast {
   readonly detail?: string;
   /** The engine's own words, for whoever wants to know exactly or report it. */
   readonly details?: string;
-  readonly action?: { readonly label: string; readonly run: () => void };
+  readonly action?: ToastAction;
 }
 
 /** More would cover the photo; the oldest goes. */
@@ -25,6 +36,24 @@ export class Toasts {
   show(toast: Omit<Toast, 'id'>): void {
     const others = this.#list.filter(({ title, detail }) => title !== toast.title || detail !== toast.detail);
     this.#list = [...others, { ...toast, id: ++this.#lastId }].slice(-MOST);
+  }
+
+  /** Tells the person something in passing. */
+  mention(title: TextKey): void {
+    this.show({ kind: 'notice', title: t(title) });
+  }
+
+  /** Tells the person what failed, why, and what to do. */
+  fail(title: string, error: unknown, action?: ToastAction): void {
+    const failure = toAppError(error);
+    if (failure.code === 'CANCELLED') return;
+    this.show({
+      kind: 'error',
+      title,
+      detail: describeError(failure),
+      details: quoteError(failure),
+      ...(action && { action }),
+    });
   }
 
   dismiss(id: number): void {

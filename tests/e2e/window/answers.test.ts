@@ -172,6 +172,44 @@ describe.skipIf(!HAS_CHROMIUM)('the window answers', { timeout: 90_000 }, () => 
     await driver.close();
   });
 
+  it('a second file over marks that are not removed: what would be lost, with or without retouches', async () => {
+    const driver = await openWindow();
+    const { page } = driver;
+    const question = page.getByRole('dialog', { name: 'not removed yet' });
+    const countOpened = (): Promise<number> =>
+      page.evaluate(() => fake.engine.calls.filter(({ name }) => name === 'document.open').length);
+    const folder = await temporaryFolder();
+    const [second, third] = ['second.png', 'third.png'].map((name) => join(folder, name));
+    for (const file of [second, third]) await writeFile(file ?? '', 'bytes');
+
+    await driver.paint(PHOTO, STROKE);
+    await driver.drop([second ?? '']);
+    await question.getByText('lost when second.png is opened').waitFor();
+    await driver.drop([third ?? '']);
+    await question.getByText('lost when third.png is opened').waitFor();
+    await driver.waitForFade();
+    await driver.shoot('marks-lost');
+    expect(await driver.findBarriers()).toEqual([]);
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    expect(await countOpened()).toBe(1);
+
+    // What is removed first is not saved then: that is the next question.
+    await driver.drop([second ?? '']);
+    await question.getByRole('button', { name: 'Remove first' }).click();
+    await page.getByText('Retouch 1').waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Don’t save' }).click();
+    await expect.poll(countOpened).toBe(2);
+
+    await page.keyboard.press('s');
+    await driver.paint(PHOTO, STROKE);
+    await driver.drop([second ?? '']);
+    await question.getByText('lost when second.png is opened').waitFor();
+    expect(await question.getByRole('button', { name: 'Remove first' }).count()).toBe(0);
+    await question.getByRole('button', { name: 'Discard them' }).click();
+    await expect.poll(countOpened).toBe(3);
+    await driver.close();
+  });
+
   it('errors that are over by going: those of a photo with the next one, those of a fill with the next fill', async () => {
     const driver = await openWindow();
     const { page } = driver;

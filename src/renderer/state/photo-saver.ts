@@ -1,0 +1,86 @@
+import type { Drawing } from '../editor/drawing.js';
+import type { Editor } from '../editor/editor.js';
+import type { FileHandle, Platform } from '../platform/platform.js';
+import type { Dialogs, SaveChoice } from './dialogs.svelte.js';
+import { t } from './language.svelte.js';
+import type { Toasts } from './toasts.svelte.js';
+
+/** What saving a photo needs of the window. */
+interface PhotoSaverParts {
+  readonly editor: Editor;
+  readonly platform: Platform;
+  readonly dialogs: Dialogs;
+  readonly toasts: Toasts;
+}
+
+/** Saves the open photo: asks what must be asked, writes, and remembers where. */
+export class PhotoSaver {
+  readonly #parts: PhotoSaverParts;
+  #lastSave: { readonly target: FileHandle; readonly choice: SaveChoice } | undefined;
+  /** Marks that the person has agreed to save without. */
+  #leftOut: Drawing | undefined;
+
+  constructor(parts: PhotoSaverParts) {
+    this.#parts = parts;
+  }
+
+  /** Another photo is open: where this one was saved is no place for it. */
+  forget(): void {
+    this.#lastSave = undefined;
+  }
+
+  /** Saves to where the photo was saved before, or asks. Resolves whether all of it is saved. */
+  async save(): Promise<boolean> {
+    if (!(await this.#mayWrite())) return false;
+    return this.#lastSave ? this.#write(this.#lastSave.target, this.#lastSave.choice) : this.#askAndWrite();
+  }
+
+  /** Asks how and where to save. Resolves whether all of it is saved. */
+  async saveAs(): Promise<boolean> {
+    return (await this.#mayWrite()) && this.#askAndWrite();
+  }
+
+  /** Asks what becomes of marks that are painted and not filled: a save does not show them. */
+  async #mayWrite(): Promise<boolean> {
+    const { editor, dialogs } = this.#parts;
+    const { drawing } = editor.state;
+    if (drawing.mask.length === 0 || drawing === this.#leftOut) return true;
+    const answer = await dialogs.ask('unfilled');
+    if (answer === 'without') this.#leftOut = drawing;
+    if (answer === 'fill') await editor.fill();
+    return answer === 'without' || (answer === 'fill' && editor.state.drawing.mask.length === 0);
+  }
+
+  async #askAndWrite(): Promise<boolean> {
+    const { platform, dialogs, toasts } = this.#parts;
+    const choice = await dialogs.ask('save');
+    if (!choice) return false;
+    try {
+      const target = await platform.pickSaveTarget(choice.name);
+      return target !== undefined && (await this.#write(target, choice));
+    } catch (error) {
+      toasts.fail(t('failed.save'), error);
+      return false;
+    }
+  }
+
+  async #write(target: FileHandle, choice: SaveChoice): Promise<boolean> {
+    const { editor, platform, toasts } = this.#parts;
+    const { quality, withSidecar } = choice;
+    const saved = await editor.save(target.token, {
+      force: true,
+      withSidecar,
+      ...(quality !== undefined && { quality }),
+    });
+    if (!saved) return false;
+    this.#lastSave = { target, choice };
+    try {
+      await platform.finishSave({ ...target, name: saved.name });
+    } catch (error) {
+      toasts.fail(t('failed.save'), error);
+      return false;
+    }
+    // Meanwhile something may have been taken back, or painted and ordered.
+    return !editor.state.isUnsaved && editor.state.filling.length === 0;
+  }
+}
