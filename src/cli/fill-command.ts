@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 import type { FillName, ProviderSetting } from '../engine/engine.js';
-import { DEFAULT_FILL_OPTIONS, FILL_NAMES } from '../engine/engine.js';
+import { DEFAULT_FILL_OPTIONS, FILL_LIMITS, FILL_NAMES } from '../shared/fill-options.js';
 import { AppError, invalidParameter } from '../shared/app-error.js';
 import type { Rect } from '../shared/geometry.js';
 import { OPENED_LABELS } from '../shared/photo-formats.js';
@@ -75,11 +75,11 @@ export function addFillCommand(program: Command, context: CommandContext): void 
     .option('--fill <method>', FILL_NAMES.join(', '), fillName, fill)
     .option('--model <id|file.onnx>', MODEL_OPTION, model)
     .option('--device <name>', `where the network runs: ${DEVICE_SETTINGS.join(', ')}`, deviceSetting, 'auto')
-    .option('--dilate <px>', 'grow the mask', decimalNumber('--dilate', 0, 500), dilatePx)
+    .option('--dilate <px>', 'grow the mask', decimalNumber('--dilate', 0, FILL_LIMITS.dilatePx), dilatePx)
     .option(
       '--feather <px>',
       'width of the soft edge around the mask',
-      decimalNumber('--feather', 0, 100),
+      decimalNumber('--feather', 0, FILL_LIMITS.featherPx),
       featherPx,
     )
     .option('--seed <n>', 'another seed, another result', wholeNumber('--seed', 0, MAX_SEED), seed)

@@ -3,33 +3,13 @@ import * as v from 'valibot';
 
 import { AppError } from '../shared/app-error.js';
 import type { MaskShape } from '../shared/mask-shapes.js';
+import { MaskShapeSchema } from '../shared/mask-shapes.js';
 
-const number = v.pipe(v.number(), v.finite());
-const whole = v.pipe(v.number(), v.safeInteger());
-const side = v.pipe(whole, v.minValue(0));
-const mode = v.optional(v.picklist(['add', 'erase']), 'add');
-const points = v.pipe(
-  v.array(v.strictObject({ x: number, y: number })),
-  v.minLength(1),
-  v.maxLength(100_000),
-);
 /** A million points; no hand draws more. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 /** The file of `--strokes`; unknown keys are errors, so that a misspelt one is not passed over. */
-const shapesSchema = v.strictObject({
-  shapes: v.array(
-    v.variant('kind', [
-      v.strictObject({ kind: v.literal('stroke'), points, radius: v.pipe(number, v.gtValue(0)), mode }),
-      v.strictObject({
-        kind: v.literal('box'),
-        rect: v.strictObject({ left: whole, top: whole, width: side, height: side }),
-        mode,
-      }),
-      v.strictObject({ kind: v.literal('polygon'), points, mode }),
-    ]),
-  ),
-});
+const shapesSchema = v.strictObject({ shapes: v.array(MaskShapeSchema) });
 
 /**
  * The shapes of a file `{"shapes": [...]}` in image coordinates; `mode` may be left out and is then `add`.

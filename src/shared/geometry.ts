@@ -1,20 +1,29 @@
+import * as v from 'valibot';
+
+/** Larger than any photo that can be opened, with room around it. */
+const FARTHEST_PX = 1_000_000;
+
+const Coordinate = v.pipe(v.number(), v.minValue(-FARTHEST_PX), v.maxValue(FARTHEST_PX));
+const PixelCount = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(FARTHEST_PX));
+const PixelPosition = v.pipe(Coordinate, v.integer());
+
 /** A size in pixels, integers ≥ 0. */
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+export const SizeSchema = v.pipe(v.strictObject({ width: PixelCount, height: PixelCount }), v.readonly());
+export type Size = v.InferOutput<typeof SizeSchema>;
 
 /** A rectangle in pixels, integers; right (`left + width`) and bottom (`top + height`) are exclusive. */
-export interface Rect extends Size {
-  readonly left: number;
-  readonly top: number;
-}
+export const RectSchema = v.pipe(
+  v.strictObject({ left: PixelPosition, top: PixelPosition, width: PixelCount, height: PixelCount }),
+  v.readonly(),
+);
+export type Rect = v.InferOutput<typeof RectSchema>;
 
 /** A point in image coordinates, floats; the centre of the first pixel is (0.5, 0.5). */
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+export const PointSchema = v.pipe(v.strictObject({ x: Coordinate, y: Coordinate }), v.readonly());
+export type Point = v.InferOutput<typeof PointSchema>;
+
+/** The corners of a line or of an area. */
+export const PointsSchema = v.pipe(v.array(PointSchema), v.minLength(1), v.maxLength(100_000), v.readonly());
 
 /** Is there no pixel in `rect`? */
 export function isEmptyRect(rect: Rect): boolean {

@@ -1,37 +1,53 @@
+import * as v from 'valibot';
+
 import { invalidParameter } from './app-error.js';
-import type { Point, Rect, Size } from './geometry.js';
-import { intersectRects } from './geometry.js';
+import type { Size } from './geometry.js';
+import { intersectRects, PointsSchema, RectSchema } from './geometry.js';
 import type { Mask } from './mask.js';
 import { createMask } from './mask.js';
-import type { ShapeMode, Stroke } from './stroke.js';
-import { rasterizeStroke } from './stroke.js';
+import { drawPixels, RunsSchema } from './pixel-runs.js';
+import { rasterizeStroke, ShapeModeSchema, STROKE_FIELDS } from './stroke.js';
+
+const StrokeShapeSchema = v.pipe(
+  v.strictObject({ kind: v.literal('stroke'), ...STROKE_FIELDS }),
+  v.readonly(),
+);
 
 /** A rectangle of whole pixels; what lies outside the image is ignored. */
-export interface BoxShape {
-  readonly kind: 'box';
-  readonly rect: Rect;
-  readonly mode: ShapeMode;
-}
+const BoxShapeSchema = v.pipe(
+  v.strictObject({ kind: v.literal('box'), rect: RectSchema, mode: ShapeModeSchema }),
+  v.readonly(),
+);
+export type BoxShape = v.InferOutput<typeof BoxShapeSchema>;
 
 /** A lasso: the closed line through `points`; whatever it winds round is inside (nonzero rule), so loops never leave gaps. */
-export interface PolygonShape {
-  readonly kind: 'polygon';
-  readonly points: readonly Point[];
-  readonly mode: ShapeMode;
-}
+const PolygonShapeSchema = v.pipe(
+  v.strictObject({ kind: v.literal('polygon'), points: PointsSchema, mode: ShapeModeSchema }),
+  v.readonly(),
+);
+export type PolygonShape = v.InferOutput<typeof PolygonShapeSchema>;
 
-export interface StrokeShape extends Stroke {
-  readonly kind: 'stroke';
-}
+/** Pixels one by one, as a selection or an image of a mask gives them: runs through `rect`, row by row (pixel-runs.ts). */
+const PixelsShapeSchema = v.pipe(
+  v.strictObject({ kind: v.literal('pixels'), rect: RectSchema, runs: RunsSchema, mode: ShapeModeSchema }),
+  v.readonly(),
+);
 
-/** One act of marking with brush, rectangle or lasso. */
-export type MaskShape = StrokeShape | BoxShape | PolygonShape;
+/** One act of marking. A mask is the shapes in order. */
+export const MaskShapeSchema = v.variant('kind', [
+  StrokeShapeSchema,
+  BoxShapeSchema,
+  PolygonShapeSchema,
+  PixelsShapeSchema,
+]);
+export type MaskShape = v.InferOutput<typeof MaskShapeSchema>;
 
 /**
  * Draws `shapes` in order on an empty mask of `size`; `erase` takes away what earlier shapes marked. A pixel belongs to a
  * polygon when its centre is inside (on a left or upper edge: inside). The caller owns the mask.
  *
- * @throws AppError `INVALID_PARAMS` for coordinates that are not finite, a box that is not whole pixels, a radius not above 0.
+ * @throws AppError `INVALID_PARAMS` for coordinates that are not finite, a box that is not whole pixels, a radius not above 0,
+ * runs that do not fill their rectangle.
  */
 export function rasterizeMask(shapes: readonly MaskShape[], size: Size): Mask {
   const mask = createMask(size);
@@ -41,9 +57,16 @@ export function rasterizeMask(shapes: readonly MaskShape[], size: Size): Mask {
 
 /** Draws one shape on `mask`. Errors: see `rasterizeMask`. */
 export function drawShape(mask: Mask, shape: MaskShape): void {
-  if (shape.kind === 'stroke') rasterizeStroke(shape, mask);
-  else if (shape.kind === 'box') fillBox(mask, shape);
-  else fillPolygon(mask, shape);
+  switch (shape.kind) {
+    case 'stroke':
+      return rasterizeStroke(shape, mask);
+    case 'box':
+      return fillBox(mask, shape);
+    case 'polygon':
+      return fillPolygon(mask, shape);
+    case 'pixels':
+      return drawPixels(mask, shape);
+  }
 }
 
 function fillBox(mask: Mask, { rect, mode }: BoxShape): void {

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+
 /** Everything that the engine tells besides what it was asked for; languages have a text for each. */
 export const NOTICE_CODES = [
   /** `device` and its `provider`. */
@@ -5,7 +7,6 @@ export const NOTICE_CODES = [
   'DEVICE_OUT_OF_MEMORY',
   /** And why, in the driver's words: `reason`. */
   'DEVICE_FAILED',
-  'RETOUCH_NOT_KEPT',
   'COLOURS_CONVERTED',
   /** How many there are: `pages`. */
   'FIRST_PAGE_ONLY',
@@ -33,12 +34,16 @@ export const NOTICE_CODES = [
 export type NoticeCode = (typeof NOTICE_CODES)[number];
 
 /** What the person should know of how something was done: a stable code with its values for machines, the sentence in English for people. */
-export interface Notice {
-  /** One of `NOTICE_CODES`, or of those of another version that a sidecar comes from. */
-  readonly code: string;
-  readonly message: string;
-  readonly values: Readonly<Record<string, string | number>>;
-}
+export const NoticeSchema = v.pipe(
+  v.strictObject({
+    /** One of `NOTICE_CODES`, or of those of another version that a sidecar comes from. */
+    code: v.string(),
+    message: v.string(),
+    values: v.pipe(v.record(v.string(), v.union([v.string(), v.number()])), v.readonly()),
+  }),
+  v.readonly(),
+);
+export type Notice = v.InferOutput<typeof NoticeSchema>;
 
 /** A notice; `values` are those that its code names. */
 export function createNotice(code: NoticeCode, message: string, values: Notice['values'] = {}): Notice {

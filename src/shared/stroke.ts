@@ -1,16 +1,23 @@
+import * as v from 'valibot';
+
 import { invalidParameter } from './app-error.js';
 import type { Point, Rect } from './geometry.js';
+import { PointsSchema } from './geometry.js';
 import type { Mask } from './mask.js';
 
 /** Whether a shape adds to what is marked or takes from it. */
-export type ShapeMode = 'add' | 'erase';
+export const ShapeModeSchema = v.optional(v.picklist(['add', 'erase']), 'add');
+export type ShapeMode = v.InferOutput<typeof ShapeModeSchema>;
 
-/** A brush line: discs of `radius` image pixels along the polyline `points` (image coordinates). */
-export interface Stroke {
-  readonly points: readonly Point[];
-  readonly radius: number;
-  readonly mode: ShapeMode;
-}
+/** The fields of a brush line: discs of `radius` image pixels along the polyline `points` (image coordinates). */
+export const STROKE_FIELDS = {
+  points: PointsSchema,
+  radius: v.pipe(v.number(), v.gtValue(0), v.maxValue(100_000)),
+  mode: ShapeModeSchema,
+};
+
+export const StrokeSchema = v.pipe(v.strictObject(STROKE_FIELDS), v.readonly());
+export type Stroke = v.InferOutput<typeof StrokeSchema>;
 
 /** The rectangle of pixels that `stroke` can touch, not cut at any image; width and height 0 without points. */
 export function strokeBounds(stroke: Stroke): Rect {

@@ -46,9 +46,14 @@ function fillBox(client: Client<typeof METHODS>, documentId: string, baseRevisio
   return client.call('retouch.apply', {
     documentId,
     baseRevision,
-    mask: [{ kind: 'box', rect: { left: 100, top: 100, width: 40, height: 30 }, mode: 'add' }],
-    sketch: [],
-    options: { fill: 'patchmatch', model: 'auto', seed: 1, dilatePx: 0, featherPx: 2 },
+    operation: {
+      kind: 'fill',
+      inputs: {
+        mask: [{ kind: 'box', rect: { left: 100, top: 100, width: 40, height: 30 }, mode: 'add' }],
+        sketch: [],
+      },
+      options: { fill: 'patchmatch', model: 'auto', seed: 1, dilatePx: 0, featherPx: 2 },
+    },
   });
 }
 

@@ -147,9 +147,11 @@ describe.skipIf(process.platform !== 'linux')('the package', { timeout: PACK_TIM
       const applied = await page.call('retouch.apply', {
         documentId,
         baseRevision: 0,
-        mask: [{ kind: 'box', rect, mode: 'add' }],
-        sketch: [],
-        options: DEFAULT_FILL_OPTIONS,
+        operation: {
+          kind: 'fill',
+          inputs: { mask: [{ kind: 'box', rect, mode: 'add' }], sketch: [] },
+          options: DEFAULT_FILL_OPTIONS,
+        },
       });
       expect(applied.retouch.method).toBe('hybrid');
       // libvips' own writer of tiles is no part of sharp in WebAssembly.

@@ -4,14 +4,14 @@ import { compositePatches } from '../blending/composite.js';
 import { decodeArea } from '../codec/shown-area.js';
 import type { SourceImage } from '../codec/source-image.js';
 import type { RasterImage } from '../raster-image.js';
-import type { PatchStore } from './patch-store.js';
-import { loadPatches } from './patch-store.js';
+import type { RetouchStore } from './retouch-store.js';
+import { loadPatches } from './retouch-store.js';
 import type { Retouch } from './retouch.js';
 
 /** The pixels of `rect` with `retouches` on them, decoded anew. The caller owns the buffer. Errors of decoding. */
 export async function compositeArea(
   source: SourceImage,
-  store: PatchStore,
+  store: RetouchStore,
   retouches: readonly Retouch[],
   rect: Rect,
 ): Promise<RasterImage> {

@@ -1,22 +1,23 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { saveImage } from '../codec/save-image.js';
 import { openImage } from '../codec/source-image.js';
+import { createOperations } from '../operations/prepare-operation.js';
 import { cropRaster } from '../raster-crop.js';
 import { Document } from './document.js';
 import type { TemporaryPhoto } from './fixtures/temporary-photo.js';
 import { addSeed, createTemporaryPhoto, listTemporaryFiles, requestBox } from './fixtures/temporary-photo.js';
-import { PatchStore } from './patch-store.js';
+import { RetouchStore } from './retouch-store.js';
 
 let photo: TemporaryPhoto;
 let document: Document;
 
 beforeEach(async () => {
   photo = await createTemporaryPhoto();
-  const patches = new PatchStore(photo.tempDir);
+  const store = new RetouchStore({ tempDir: photo.tempDir });
   document = new Document(await openImage(photo.path), {
-    fill: addSeed,
+    prepare: createOperations({ fill: addSeed }),
     saveImage,
-    patches,
+    store,
     application: 'lacuna test',
   });
 });

@@ -1,7 +1,6 @@
 import { copyFile, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createMask } from '../../shared/mask.js';
 import { saveImage } from '../codec/save-image.js';
 import type { SourceImage } from '../codec/source-image.js';
 import { openImage } from '../codec/source-image.js';
@@ -9,9 +8,11 @@ import type { RasterImage } from '../raster-image.js';
 import { Document } from './document.js';
 import type { TemporaryPhoto } from './fixtures/temporary-photo.js';
 import { addSeed, createTemporaryPhoto, listTemporaryFiles, requestBox } from './fixtures/temporary-photo.js';
-import { unpackMask } from './packed-pixels.js';
-import { PatchStore } from './patch-store.js';
-import type { FillImage } from './retouch.js';
+import type { Retouch } from './retouch.js';
+import type { PackedRetouch } from './retouch-store.js';
+import { RetouchStore } from './retouch-store.js';
+import type { FillImage } from '../operations/fill-operation.js';
+import { createOperations } from '../operations/prepare-operation.js';
 import type { Mask } from '../../shared/mask.js';
 
 let photo: TemporaryPhoto;
@@ -26,8 +27,9 @@ beforeEach(async () => {
 
 afterEach(() => photo.remove());
 
-function openWith(fill: FillImage = addSeed, patches = new PatchStore(photo.tempDir)): Document {
-  return new Document(source, { fill, saveImage, patches, application: 'lacuna test' });
+function openWith(fill: FillImage = addSeed, store = new RetouchStore({ tempDir: photo.tempDir })): Document {
+  const prepare = createOperations({ fill });
+  return new Document(source, { prepare, saveImage, store, application: 'lacuna test' });
 }
 
 /** What `addSeed` must have made of `image`: the first 3 rows of the box half way to the sum, the other 2 the sum. */
@@ -63,7 +65,7 @@ describe('a retouch', () => {
     const retouch = await document.apply(requestBox(0, 5, 6));
     expect(document.head).toBe(1);
     expect(document.retouches).toEqual([retouch]);
-    expect(retouch).toMatchObject({ method: 'add-seed', options: { seed: 50 }, sketch: [] });
+    expect(retouch).toMatchObject({ method: 'add-seed', operation: { kind: 'fill', options: { seed: 50 } } });
     expect(await document.composite()).toEqual(expectedAfter(original, 5, 6, 50));
     await document.close();
   });
@@ -77,18 +79,28 @@ describe('a retouch', () => {
     await document.close();
   });
 
-  test('keeps its mask and its sketch, so that it stays editable', async () => {
+  test('keeps what it was asked, so that it stays editable', async () => {
     const document = openWith();
-    const mask = createMask({ width: 40, height: 30 });
-    mask.data[100] = 255;
     const sketch = [{ points: [{ x: 1, y: 2 }], radius: 1, mode: 'add' }] as const;
-    const { options } = requestBox(0, 0, 0);
-    const byMask = await document.apply({ baseRevision: 0, mask: { kind: 'raster', mask }, sketch, options });
-    expect(byMask.sketch).toEqual(sketch);
-    if (byMask.mask.kind !== 'raster') throw new Error('no raster mask');
-    expect(Buffer.compare((await unpackMask(byMask.mask.mask)).data, mask.data)).toBe(0);
-    const request = requestBox(1, 3, 3);
-    expect((await document.apply(request)).mask).toEqual(request.mask);
+    const request = requestBox(0, 3, 3, 50, { sketch });
+    const asked = structuredClone(request.operation);
+    const retouch = await document.apply(request);
+    expect(retouch.operation).toEqual(asked);
+    expect(retouch.operation.inputs).not.toBe(request.operation.inputs);
+    await document.close();
+  });
+
+  test('knows those beneath it whose result it saw', async () => {
+    const near = { left: 0, top: 0, width: 20, height: 30 };
+    const document = openWith(async (...inputs) => ({ ...(await addSeed(...inputs)), reads: [near] }));
+    const far = await document.apply(requestBox(0, 25, 6));
+    const first = await document.apply(requestBox(1, 5, 6));
+    const second = await document.apply(requestBox(2, 9, 8));
+    expect([far, first, second].map(({ dependsOn }) => dependsOn)).toEqual([[], [], [first.id]]);
+    // One that saw nothing of another can do without it.
+    await document.setHead(2, [first.id, second.id]);
+    expect(document.retouches).toEqual([first, second]);
+    await expect(document.setHead(1, [second.id])).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await document.close();
   });
 
@@ -99,7 +111,7 @@ describe('a retouch', () => {
       return addSeed(...inputs);
     });
     const sketch = [{ points: [{ x: 2.5, y: 1.5 }], radius: 0.6, mode: 'add' }] as const;
-    await document.apply({ ...requestBox(0, 5, 6), sketch });
+    await document.apply(requestBox(0, 5, 6, 50, { sketch }));
     await document.apply(requestBox(1, 5, 6));
     const { width, height } = document.source.info;
     expect(seen[0]).toMatchObject({ width, height });
@@ -183,16 +195,14 @@ describe('what cannot be applied changes nothing', () => {
     await document.close();
   });
 
-  test('a mask of another size, and a sketch line that is none', async () => {
+  test('pixels that do not fill their rectangle, and a sketch line that is none', async () => {
     const document = openWith();
-    const mask = createMask({ width: 30, height: 40 });
-    const { options } = requestBox(0, 0, 0);
-    const withMask = document.apply({ baseRevision: 0, mask: { kind: 'raster', mask }, options });
-    await expect(withMask).rejects.toThrow(
-      /Expected 40 × 30 pixels of one byte for mask but received "30 × 40/,
-    );
+    const rect = { left: 0, top: 0, width: 3, height: 1 };
+    const mask = [{ kind: 'pixels', rect, runs: [0, 2], mode: 'add' }] as const;
+    const withMask = document.apply(requestBox(0, 5, 6, 50, { mask }));
+    await expect(withMask).rejects.toThrow(/Expected a sum of 3 for runs but received 2/);
     const sketch = [{ points: [{ x: NaN, y: 0 }], radius: 1, mode: 'add' }] as const;
-    const withSketch = document.apply({ ...requestBox(0, 5, 6), sketch });
+    const withSketch = document.apply(requestBox(0, 5, 6, 50, { sketch }));
     await expect(withSketch).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
     expect(document.retouches).toEqual([]);
     await document.close();
@@ -200,8 +210,11 @@ describe('what cannot be applied changes nothing', () => {
 
   test('a fill that makes a patch outside the photo', async () => {
     const document = openWith(async (...inputs) => {
-      const { patches, method } = await addSeed(...inputs);
-      return { method, patches: patches.map((patch) => ({ ...patch, rect: { ...patch.rect, left: 38 } })) };
+      const { patches, ...others } = await addSeed(...inputs);
+      return {
+        ...others,
+        patches: patches.map((patch) => ({ ...patch, rect: { ...patch.rect, left: 38 } })),
+      };
     });
     await expect(document.apply(requestBox(0, 5, 6))).rejects.toThrow(
       /add-seed made a wrong patch: expected a rectangle/,
@@ -218,18 +231,28 @@ describe('cancelling', () => {
     readonly prepare: (cancel: () => void) => Document;
   }
 
-  class CancellingStore extends PatchStore {
-    constructor(
-      private readonly cancel: () => void,
-      private readonly at: number,
-      private added = 0,
-    ) {
-      super(photo.tempDir);
+  /** Calls `cancel` when the patch of that number is to be written. */
+  class CancellingStore extends RetouchStore {
+    readonly #cancel: () => void;
+    readonly #at: number;
+
+    constructor(cancel: () => void, at: number) {
+      super({ tempDir: photo.tempDir });
+      this.#cancel = cancel;
+      this.#at = at;
     }
 
-    override async add(...inputs: Parameters<PatchStore['add']>): ReturnType<PatchStore['add']> {
-      if (++this.added === this.at) this.cancel();
-      return super.add(...inputs);
+    override add(retouch: PackedRetouch, signal?: AbortSignal): Promise<Retouch> {
+      const get = (alpha: Uint8Array) => (): Uint8Array => {
+        this.#cancel();
+        return alpha;
+      };
+      const patches = retouch.patches.map((patch, index) =>
+        index === this.#at
+          ? Object.defineProperty({ ...patch }, 'alpha', { get: get(patch.alpha), enumerable: true })
+          : patch,
+      );
+      return super.add({ ...retouch, patches }, signal);
     }
   }
 
@@ -249,9 +272,9 @@ describe('cancelling', () => {
           return source.decode();
         };
         const parts = {
-          fill: addSeed,
+          prepare: createOperations({ fill: addSeed }),
           saveImage,
-          patches: new PatchStore(photo.tempDir),
+          store: new RetouchStore({ tempDir: photo.tempDir }),
           application: 'lacuna test',
         };
         return new Document({ ...source, decode }, parts);
@@ -275,11 +298,11 @@ describe('cancelling', () => {
     },
     {
       name: 'while the first patch is kept',
-      prepare: (cancel) => openWith(addSeed, new CancellingStore(cancel, 1)),
+      prepare: (cancel) => openWith(addSeed, new CancellingStore(cancel, 0)),
     },
     {
       name: 'while the last patch is kept',
-      prepare: (cancel) => openWith(addSeed, new CancellingStore(cancel, 2)),
+      prepare: (cancel) => openWith(addSeed, new CancellingStore(cancel, 1)),
     },
   ];
 

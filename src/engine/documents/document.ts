@@ -2,27 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { AppError, invalidParameter, throwIfCancelled } from '../../shared/app-error.js';
 import type { Rect } from '../../shared/geometry.js';
-import type { Mask } from '../../shared/mask.js';
+import { parseOperation } from '../../shared/operation.js';
 import { sliceProgress } from '../../shared/progress.js';
 import { creepWhile } from '../creep-while.js';
-import { checkLikelyMask } from '../../shared/unlikely-mask.js';
 import { compositePatches } from '../blending/composite.js';
 import type { FileIdentity } from '../codec/read-source.js';
 import { readSource } from '../codec/read-source.js';
 import type { SaveOptions } from '../codec/encode-options.js';
 import type { saveImage } from '../codec/save-image.js';
 import type { SourceImage } from '../codec/source-image.js';
+import type { OperationResult, PrepareOperation, RunOperation } from '../operations/operation-kind.js';
 import type { TaskContext } from '../task-context.js';
 import { cropRaster } from '../raster-crop.js';
-import type { Patch, RasterImage } from '../raster-image.js';
+import type { RasterImage } from '../raster-image.js';
 import { compositeArea } from './composite-area.js';
 import { HeadComposite } from './head-composite.js';
 import { packPatch } from './packed-pixels.js';
-import type { PatchStore, StoredPatch } from './patch-store.js';
-import { loadPatches } from './patch-store.js';
-import { copySketch, keepMask, rasterizeSketch, rasterizeSource } from './request-mask.js';
-import type { FillImage, Retouch, RetouchRequest } from './retouch.js';
-import { findPatchFault } from './retouch.js';
+import type { Retouch, RetouchRequest } from './retouch.js';
+import { findDependencies, findPatchFault } from './retouch.js';
+import type { RetouchStore } from './retouch-store.js';
+import { loadPatches } from './retouch-store.js';
 import { Shelf } from './shelf.js';
 import { sidecarPathOf, writeSidecar } from './sidecar-file.js';
 import { checkSourceUnchanged } from './source-check.js';
@@ -30,18 +29,20 @@ import { TaskQueue } from '../task-queue.js';
 
 /** What a document needs of the rest of the engine. */
 export interface DocumentParts {
-  readonly fill: FillImage;
+  readonly prepare: PrepareOperation;
   readonly saveImage: typeof saveImage;
   /** Belongs to the document, which closes it. */
-  readonly patches: PatchStore;
+  readonly store: RetouchStore;
   /** Name and version of the program, for sidecars. */
   readonly application: string;
 }
 
-/** Retouches to begin with, as read from a sidecar. */
+/** Retouches to begin with, which lie in the document's store. */
 export interface DocumentState {
   readonly retouches: readonly Retouch[];
   readonly head: number;
+  /** Those that others took the place of. */
+  readonly replaced?: readonly Retouch[];
   readonly sidecarPath?: string;
   /** The file at the path of the source, where it is no longer the one that was opened. */
   readonly fileOnDisk?: FileIdentity;
@@ -68,7 +69,7 @@ export class Document {
   #retouches: readonly Retouch[];
   #head: number;
   readonly #composite: HeadComposite;
-  readonly #shelf = new Shelf();
+  readonly #shelf: Shelf;
   /** The file at the path of the source as we know it: what was opened, or what we saved over it. */
   #fileOnDisk: FileIdentity;
   /** Sidecars that we read or wrote: what is in them is in this document. */
@@ -79,10 +80,10 @@ export class Document {
     this.#parts = parts;
     this.#retouches = state.retouches;
     this.#head = state.head;
-    this.#shelf.note(state.retouches);
+    this.#shelf = new Shelf(state.replaced ?? []);
     if (state.sidecarPath !== undefined) this.#ownSidecars.add(resolve(state.sidecarPath));
     this.#fileOnDisk = state.fileOnDisk ?? source.identity;
-    this.#composite = new HeadComposite(source, parts.patches);
+    this.#composite = new HeadComposite(source, parts.store);
   }
 
   /** The revision that is shown and saved: how many retouches lie on the photo. */
@@ -96,11 +97,10 @@ export class Document {
   }
 
   /**
-   * Fills what the request masks in the photo as it is at the head, and makes that the next revision. What could have been
-   * redone can only be taken up again by `setHead` with its id. Stages of the progress: reading, those of the fill, keeping.
+   * Carries out an operation on the photo as it is at the head, and makes that the next revision. What could have been redone can
+   * only be taken up again by `setHead` with its id. Stages of the progress: reading, those of the operation, keeping.
    *
-   * @throws AppError `STALE_REVISION`, `MASK_EMPTY`, `MASK_UNLIKELY`, `INVALID_PARAMS`, `CANCELLED`, `WRITE_FAILED` (temporary files), and
-   * what the fill throws.
+   * @throws AppError `STALE_REVISION`, `INVALID_PARAMS`, `CANCELLED`, `WRITE_FAILED` (temporary files), and what the operation throws.
    */
   apply(request: RetouchRequest, context: TaskContext = {}): Promise<Retouch> {
     return this.#inOrder(async () => {
@@ -108,29 +108,31 @@ export class Document {
       const signal = AbortSignal.any(signals);
       throwIfCancelled(signal);
       this.#checkRevision(request.baseRevision);
-      const mask = rasterizeSource(request.mask, this.source.info);
-      checkLikelyMask(mask, { isAccepted: request.acceptsLarge ?? false });
-      const sketch = copySketch(request.sketch ?? []);
+      const operation = parseOperation(request.operation);
+      const consent = { acceptsLarge: request.acceptsLarge ?? false };
+      const run = this.#parts.prepare(operation, this.source.info, consent);
       context.onProgress?.({ stage: 'reading', fraction: 0 });
-      const below = await this.#composite.at(this.#retouches.slice(0, this.#head));
+      const beneath = this.#retouches.slice(0, this.#head);
+      const below = await this.#composite.at(beneath);
       throwIfCancelled(signal);
       const onProgress = sliceProgress(context.onProgress, 0.05, 0.95);
       const { onDraft } = context;
-      const result = await this.#fill(below, mask, request, { signal, onProgress, onDraft });
-      const { patches, method, notices = [] } = result;
-      const image = compositePatches(below, patches);
-      const keptMask = await keepMask(request.mask);
+      const result = await this.#carryOut(run, below, { signal, onProgress, onDraft });
+      const image = compositePatches(below, result.patches);
       const keeping = sliceProgress(context.onProgress, 0.95, 1);
-      const stored = await creepWhile(keeping, 'keeping', () => this.#store(patches, signal));
+      const retouch = await creepWhile(keeping, 'keeping', async () => {
+        const { patches, ...fields } = result;
+        const dependsOn = findDependencies(fields.reads, beneath);
+        const packed = await Promise.all(patches.map(packPatch));
+        const unkept = { id: randomUUID(), operation, ...fields, dependsOn, patches: packed };
+        return this.#parts.store.add(unkept, signal);
+      });
       // From here on it is done: nothing below can fail.
-      const options = { ...request.options };
-      const retouch = { id: randomUUID(), mask: keptMask, sketch, options, method, notices, patches: stored };
-      const forgotten = this.#retouches.slice(this.#head);
-      this.#retouches = [...this.#retouches.slice(0, this.#head), retouch];
+      const replaced = this.#retouches.slice(this.#head);
+      this.#retouches = [...beneath, retouch];
       this.#head = this.#retouches.length;
       this.#composite.keep(this.#retouches, image);
-      this.#shelf.note(this.#retouches);
-      await this.#parts.patches.remove(this.#shelf.put(forgotten).flatMap((gone) => gone.patches));
+      await this.#parts.store.remove(this.#shelf.put(replaced));
       context.onProgress?.({ stage: 'keeping', fraction: 1 });
       return retouch;
     }, context.signal);
@@ -167,16 +169,9 @@ export class Document {
     if (kept) return rects.map((rect) => cropRaster(kept, rect));
     const areas: RasterImage[] = [];
     for (const rect of rects) {
-      areas.push(await compositeArea(this.source, this.#parts.patches, retouches, rect));
+      areas.push(await compositeArea(this.source, this.#parts.store, retouches, rect));
     }
     return areas;
-  }
-
-  /** Writes one retouch as a sidecar of its own to `path`, for `restoreDocument`. Waits for nothing that runs. Errors as above; `WRITE_FAILED`. */
-  async keepRetouch(retouchId: string, path: string): Promise<void> {
-    this.#checkOpen();
-    const state = { retouches: [this.#findRetouch(retouchId)], head: 1 };
-    await writeSidecar(path, this.source, state, this.#parts, true);
   }
 
   /**
@@ -191,7 +186,7 @@ export class Document {
       context.onProgress?.({ stage: 'saving', fraction: 0 });
       await checkSourceUnchanged(this.source.path, this.#fileOnDisk);
       const shown = this.#retouches.slice(0, this.#head);
-      const patches = await loadPatches(this.#parts.patches, shown, context.signal);
+      const patches = await loadPatches(this.#parts.store, shown, context.signal);
       throwIfCancelled(context.signal);
       const saved = await this.#parts.saveImage(this.source, patches, target, options, context.signal);
       if (resolve(saved.path) === resolve(this.source.path)) {
@@ -216,7 +211,7 @@ export class Document {
       await checkSourceUnchanged(this.source.path, this.source.identity);
       const force = (options.force ?? false) || this.#ownSidecars.has(resolve(path));
       const state = { retouches: this.#retouches, head: this.#head };
-      await writeSidecar(path, this.source, state, this.#parts, force);
+      await writeSidecar(path, this.source, state, this.#parts.application, force);
       this.#ownSidecars.add(resolve(path));
       return path;
     });
@@ -228,7 +223,7 @@ export class Document {
     this.#closing.abort();
     await this.#queue.run(async () => {
       this.#composite.clear();
-      await this.#parts.patches.close();
+      await this.#parts.store.close();
     });
   }
 
@@ -259,43 +254,14 @@ export class Document {
     );
   }
 
-  async #fill(
-    image: RasterImage,
-    mask: Mask,
-    request: RetouchRequest,
-    context: TaskContext,
-  ): ReturnType<FillImage> {
-    const hints = request.sketch?.length ? { sketch: rasterizeSketch(request.sketch, image) } : {};
-    let result: Awaited<ReturnType<FillImage>>;
-    try {
-      result = await this.#parts.fill(image, mask, request.options, context, hints);
-    } catch (error) {
-      // Whatever a cancelled fill stumbles over, it was cancelled.
-      throwIfCancelled(context.signal);
-      throw error;
-    }
+  async #carryOut(run: RunOperation, image: RasterImage, context: TaskContext): Promise<OperationResult> {
+    const result = await run(image, context);
     throwIfCancelled(context.signal);
     for (const { rect, image: filled } of result.patches) {
       const fault = findPatchFault({ rect, channels: filled.channels, depth: filled.depth }, image);
-      if (fault !== undefined)
-        throw new AppError('INTERNAL', `The fill ${result.method} made a wrong patch: ${fault}`);
+      if (fault === undefined) continue;
+      throw new AppError('INTERNAL', `The method ${result.method} made a wrong patch: ${fault}`);
     }
     return result;
-  }
-
-  /** All of `patches` in temporary files, or none. */
-  async #store(patches: readonly Patch[], signal: AbortSignal): Promise<StoredPatch[]> {
-    const stored: StoredPatch[] = [];
-    try {
-      for (const patch of patches) {
-        throwIfCancelled(signal);
-        stored.push(await this.#parts.patches.add(await packPatch(patch)));
-      }
-      throwIfCancelled(signal);
-      return stored;
-    } catch (error) {
-      await this.#parts.patches.remove(stored);
-      throw error;
-    }
   }
 }

@@ -1,17 +1,17 @@
 import { compositePatches } from '../blending/composite.js';
 import type { SourceImage } from '../codec/source-image.js';
 import type { RasterImage } from '../raster-image.js';
-import type { PatchStore } from './patch-store.js';
-import { loadPatches } from './patch-store.js';
+import type { RetouchStore } from './retouch-store.js';
+import { loadPatches } from './retouch-store.js';
 import type { Retouch } from './retouch.js';
 
 /** The photo with its retouches at one revision: the one decoded image that a document keeps. */
 export class HeadComposite {
   readonly #source: SourceImage;
-  readonly #patches: PatchStore;
+  readonly #patches: RetouchStore;
   #kept: { readonly retouches: readonly Retouch[]; readonly image: RasterImage } | undefined;
 
-  constructor(source: SourceImage, patches: PatchStore) {
+  constructor(source: SourceImage, patches: RetouchStore) {
     this.#source = source;
     this.#patches = patches;
   }

@@ -1,16 +1,27 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { AppError } from '../../shared/app-error.js';
+import type { FileIdentity } from '../codec/read-source.js';
 import { saveImage } from '../codec/save-image.js';
 import { readSource } from '../codec/read-source.js';
 import { openImage } from '../codec/source-image.js';
+import type { OperationParts } from '../operations/prepare-operation.js';
+import { toWriteError } from '../files/write-error.js';
+import { createOperations } from '../operations/prepare-operation.js';
+import type { DocumentParts } from './document.js';
 import { Document } from './document.js';
-import { PatchStore } from './patch-store.js';
-import type { FillImage, Retouch } from './retouch.js';
+import type { Retouch } from './retouch.js';
+import type { StorePlace } from './retouch-store.js';
+import { RetouchStore } from './retouch-store.js';
 import { readSidecar, sidecarPathOf } from './sidecar-file.js';
-import type { PackedRetouch } from './sidecar-retouch.js';
+import { checkSourceUnchanged } from './source-check.js';
+
+/** The file beside the retouches that says which photo they are of. */
+const IDENTITY_NAME = 'photo-identity';
 
 /** What documents need from outside. */
-export interface DocumentServices {
-  readonly fill: FillImage;
+export interface DocumentServices extends OperationParts {
   /** An existing folder for temporary files; each document makes its own folder in it and removes it. */
   readonly tempDir: string;
   /** Name and version of the program, written into sidecars: "lacuna 0.1.0". */
@@ -20,6 +31,8 @@ export interface DocumentServices {
 export interface OpenOptions {
   /** `auto` (the default) restores the retouches of `photo.jpg.lacuna` where there is one; `ignore` begins without. */
   readonly sidecar?: 'auto' | 'ignore';
+  /** Where the retouches are kept, for `restoreDocument`; the caller removes it. By default a folder of the document's own. */
+  readonly folder?: string;
 }
 
 /**
@@ -35,21 +48,24 @@ export async function openDocument(
   options: OpenOptions = {},
 ): Promise<Document> {
   const source = await openImage(path);
-  const { fill, tempDir, application = 'lacuna' } = services;
-  const patches = new PatchStore(tempDir);
-  const parts = { fill, saveImage, patches, application };
+  const { folder } = options;
+  if (folder !== undefined) await keepIdentity(folder, source.identity);
+  const parts = createParts(services, folder === undefined ? { tempDir: services.tempDir } : { folder });
   if (options.sidecar === 'ignore') return new Document(source, parts);
   const sidecarPath = sidecarPathOf(path);
-  const content = await readSidecar(sidecarPath, source);
-  if (!content) return new Document(source, parts);
-  const retouches = await storeRetouches(content.retouches, patches);
-  return new Document(source, parts, { retouches, head: content.head, sidecarPath });
+  try {
+    const state = await readSidecar(sidecarPath, source, (retouch) => parts.store.add(retouch));
+    return new Document(source, parts, state && { ...state, sidecarPath });
+  } catch (error) {
+    await parts.store.close();
+    throw error;
+  }
 }
 
 /** A document as it was before the process that held it ended. */
 export interface RestoreOptions {
-  /** Sidecars that hold the retouches between them, as `Document.keepRetouch` and `saveSidecar` wrote them; files that are missing are passed over. */
-  readonly sidecars: readonly string[];
+  /** The folder that it was opened with. */
+  readonly folder: string;
   /** Ids of its retouches, in order. */
   readonly retouches: readonly string[];
   readonly head: number;
@@ -58,48 +74,55 @@ export interface RestoreOptions {
 }
 
 /**
- * Opens the photo at `path` with exactly these retouches, bit by bit. The caller closes the document.
+ * Opens the photo at `path` with exactly these retouches, bit by bit, and those that others took the place of. The caller closes the
+ * document.
  *
- * @throws AppError those of `openImage`; `SOURCE_CHANGED`, `SIDECAR_INVALID`, `WRITE_FAILED`; `NOT_FOUND` when a retouch is in
- * none of the sidecars.
+ * @throws AppError those of `openImage`; `SOURCE_CHANGED`; `NOT_FOUND` when a retouch is not in the folder, or damaged.
  */
 export async function restoreDocument(
   path: string,
-  { fill, tempDir, application = 'lacuna' }: DocumentServices,
-  { sidecars, retouches: ids, head, contentPath }: RestoreOptions,
+  services: DocumentServices,
+  { folder, retouches: ids, head, contentPath }: RestoreOptions,
 ): Promise<Document> {
-  const source = await openImage(path, contentPath === undefined ? {} : { contentPath });
-  const found = new Map<string, PackedRetouch>();
-  for (const sidecar of sidecars) {
-    const content = await readSidecar(sidecar, source);
-    for (const retouch of content?.retouches ?? []) found.set(retouch.id, retouch);
-  }
-  const packed = ids.map((id) => {
-    const retouch = found.get(id);
-    if (retouch) return retouch;
-    throw new AppError(
+  const missing = (cause?: unknown): AppError =>
+    new AppError(
       'NOT_FOUND',
       `Expected the retouches of ${path} in temporary files but one is missing. Open the photo again.`,
+      { cause },
     );
+  const identity = await readIdentity(folder).catch((cause: unknown) => {
+    throw missing(cause);
   });
-  const patches = new PatchStore(tempDir);
-  const parts = { fill, saveImage, patches, application };
-  const retouches = await storeRetouches(packed, patches);
+  await checkSourceUnchanged(contentPath ?? path, identity);
+  const source = await openImage(path, contentPath === undefined ? {} : { contentPath });
+  const parts = createParts(services, { folder });
+  const kept = new Map((await parts.store.list()).map((retouch) => [retouch.id, retouch]));
+  const retouches = ids.map((id): Retouch => {
+    const retouch = kept.get(id);
+    if (retouch) return retouch;
+    throw missing();
+  });
+  const replaced = [...kept.values()].filter(({ id }) => !ids.includes(id));
   const fileOnDisk = contentPath === undefined ? source.identity : (await readSource(path)).identity;
-  return new Document(source, parts, { retouches, head, fileOnDisk });
+  return new Document(source, parts, { retouches, head, replaced, fileOnDisk });
 }
 
-async function storeRetouches(packed: readonly PackedRetouch[], store: PatchStore): Promise<Retouch[]> {
+/** Writes down of which photo the retouches in `folder` are. */
+async function keepIdentity(folder: string, identity: FileIdentity): Promise<void> {
   try {
-    const retouches: Retouch[] = [];
-    for (const retouch of packed) {
-      const patches = [];
-      for (const packed of retouch.patches) patches.push(await store.add(packed));
-      retouches.push({ ...retouch, patches });
-    }
-    return retouches;
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, IDENTITY_NAME), JSON.stringify(identity));
   } catch (error) {
-    await store.close();
-    throw error;
+    throw toWriteError(error, folder);
   }
+}
+
+/** What `keepIdentity` wrote: by this very program. */
+async function readIdentity(folder: string): Promise<FileIdentity> {
+  return JSON.parse(await readFile(join(folder, IDENTITY_NAME), 'utf8')) as FileIdentity;
+}
+
+function createParts(services: DocumentServices, place: StorePlace): DocumentParts {
+  const { application = 'lacuna' } = services;
+  return { prepare: createOperations(services), saveImage, store: new RetouchStore(place), application };
 }

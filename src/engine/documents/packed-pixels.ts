@@ -2,7 +2,6 @@ import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
 import { AppError } from '../../shared/app-error.js';
 import type { Rect, Size } from '../../shared/geometry.js';
-import type { Mask } from '../../shared/mask.js';
 import type { Patch, RasterImage } from '../raster-image.js';
 
 /**
@@ -15,11 +14,6 @@ export interface PackedPatch {
   readonly depth: 8 | 16;
   readonly alpha: Uint8Array;
   readonly pixels: Uint8Array;
-}
-
-/** A mask with its bytes deflated. */
-export interface PackedMask extends Size {
-  readonly data: Uint8Array;
 }
 
 const deflateBytes = promisify<Uint8Array, { level: number }, Buffer>(deflate);
@@ -51,20 +45,12 @@ export async function unpackPatch(packed: PackedPatch): Promise<Patch> {
   return { rect, image: toImage(size, channels, depth, pixels), alpha };
 }
 
-/** Deflates `mask`; the result shares nothing with it. */
-export async function packMask(mask: Mask): Promise<PackedMask> {
-  const { width, height } = mask;
-  return { width, height, data: await deflateBytes(mask.data, { level: LEVEL }) };
-}
-
-/** The reverse of `packMask`; the caller owns the mask. `INTERNAL` for bytes that do not inflate to its size. */
-export async function unpackMask(packed: PackedMask): Promise<Mask> {
-  const { width, height } = packed;
-  return { width, height, data: await inflateExactly(packed.data, width * height, 'mask') };
-}
-
-/** Inflates to a buffer of its own; stops as soon as there is more than `lengthBytes`, so that no bomb can fill the memory. */
-async function inflateExactly(bytes: Uint8Array, lengthBytes: number, name: string): Promise<Uint8Array> {
+/** Inflates to a buffer of its own; `INTERNAL` as soon as there is more than `lengthBytes`, so that no bomb can fill the memory. */
+export async function inflateExactly(
+  bytes: Uint8Array,
+  lengthBytes: number,
+  name: string,
+): Promise<Uint8Array> {
   let inflated: Buffer;
   try {
     inflated = await inflateBytes(bytes, { maxOutputLength: Math.max(1, lengthBytes) });

@@ -14,25 +14,23 @@ function services(): { fill: typeof addSeed; tempDir: string } {
   return { fill: addSeed, tempDir: photo.tempDir };
 }
 
-/** Two retouches, each kept in a sidecar of its own. */
-async function retouchTwice(): Promise<{ document: Document; sidecars: string[] }> {
-  const document = await openDocument(photo.path, services());
-  const sidecars = [join(photo.folder, 'one'), join(photo.folder, 'two')];
-  for (const [index, path] of sidecars.entries()) {
-    const retouch = await document.apply(requestBox(index, 4 + index, 6));
-    await document.keepRetouch(retouch.id, path);
-  }
-  return { document, sidecars };
+/** Two retouches, and the folder in which they are kept. */
+async function retouchTwice(): Promise<{ document: Document; folder: string }> {
+  const folder = join(photo.folder, 'kept');
+  const document = await openDocument(photo.path, services(), { folder });
+  await document.apply(requestBox(0, 4, 6));
+  await document.apply(requestBox(1, 5, 6));
+  return { document, folder };
 }
 
 const idsOf = (document: Document): string[] => document.retouches.map(({ id }) => id);
 
 describe('a restored document', () => {
   test('is the one that was lost: photo, retouches, head, and what can be redone', async () => {
-    const { document: lost, sidecars } = await retouchTwice();
+    const { document: lost, folder } = await retouchTwice();
     await lost.setHead(1);
     const restored = await restoreDocument(photo.path, services(), {
-      sidecars,
+      folder,
       retouches: idsOf(lost),
       head: 1,
     });
@@ -45,36 +43,34 @@ describe('a restored document', () => {
     await Promise.all([lost.close(), restored.close()]);
   });
 
-  test('has only the retouches that are asked for, in their order', async () => {
-    const { document: lost, sidecars } = await retouchTwice();
-    const [, second = ''] = idsOf(lost);
-    const missing = join(photo.folder, 'never-written');
-    const restored = await restoreDocument(photo.path, services(), {
-      sidecars: [missing, ...sidecars],
-      retouches: [second],
-      head: 0,
-    });
-    expect(idsOf(restored)).toEqual([second]);
+  test('has only the retouches that are asked for, and those that they took the place of', async () => {
+    const { document: lost, folder } = await retouchTwice();
+    const [first, second] = idsOf(lost);
+    await lost.setHead(1);
+    const third = await lost.apply(requestBox(1, 6, 6));
+    const retouches = [first!, third.id];
+    const restored = await restoreDocument(photo.path, services(), { folder, retouches, head: 2 });
+    expect(idsOf(restored)).toEqual(retouches);
+    await restored.setHead(2, [first!, second!]);
+    await lost.setHead(2, [first!, second!]);
+    expect(await restored.composite()).toEqual(await lost.composite());
     await Promise.all([lost.close(), restored.close()]);
   });
 
   test('cannot be without one of its retouches', async () => {
-    const { document: lost, sidecars } = await retouchTwice();
-    const restored = restoreDocument(photo.path, services(), {
-      sidecars: sidecars.slice(0, 1),
-      retouches: idsOf(lost),
-      head: 2,
-    });
+    const { document: lost, folder } = await retouchTwice();
+    const retouches = [...idsOf(lost), 'never-made'];
+    const restored = restoreDocument(photo.path, services(), { folder, retouches, head: 2 });
     await expect(restored).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await lost.close();
   });
 
   test('goes on from a copy of the photo that was written over, and saves over it again', async () => {
-    const { document: lost, sidecars } = await retouchTwice();
+    const { document: lost, folder } = await retouchTwice();
     const contentPath = join(photo.folder, 'copy');
     await copyFile(photo.path, contentPath);
     await lost.save(photo.path, { force: true });
-    const options = { sidecars, retouches: idsOf(lost), head: 2, contentPath };
+    const options = { folder, retouches: idsOf(lost), head: 2, contentPath };
     const restored = await restoreDocument(photo.path, services(), options);
     expect(await restored.composite()).toEqual(await lost.composite());
     await restored.setHead(0);
@@ -86,25 +82,25 @@ describe('a restored document', () => {
   });
 
   test('does not put its retouches on another photo', async () => {
-    const { document: lost, sidecars } = await retouchTwice();
+    const { document: lost, folder } = await retouchTwice();
     const other = await createTemporaryPhoto(4);
     await copyFile(other.path, photo.path);
     await other.remove();
-    const restored = restoreDocument(photo.path, services(), { sidecars, retouches: idsOf(lost), head: 2 });
+    const restored = restoreDocument(photo.path, services(), { folder, retouches: idsOf(lost), head: 2 });
     await expect(restored).rejects.toMatchObject({ code: 'SOURCE_CHANGED' });
     await lost.close();
   });
 
   test('says so when what was kept is damaged or the photo is gone', async () => {
-    const { document: lost, sidecars } = await retouchTwice();
-    const options = { sidecars, retouches: idsOf(lost), head: 2 };
-    await writeFile(sidecars[0]!, 'nonsense');
+    const { document: lost, folder } = await retouchTwice();
+    const options = { folder, retouches: idsOf(lost), head: 2 };
+    await writeFile(join(folder, `${idsOf(lost)[0]}.json`), 'nonsense');
     await expect(restoreDocument(photo.path, services(), options)).rejects.toMatchObject({
-      code: 'SIDECAR_INVALID',
+      code: 'NOT_FOUND',
     });
     await rm(photo.path);
     await expect(restoreDocument(photo.path, services(), options)).rejects.toMatchObject({
-      code: 'NOT_FOUND',
+      code: 'SOURCE_CHANGED',
     });
     await lost.close();
   });

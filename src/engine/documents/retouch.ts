@@ -1,34 +1,21 @@
 import type { Rect, Size } from '../../shared/geometry.js';
-import type { Mask } from '../../shared/mask.js';
-import type { MaskShape } from '../../shared/mask-shapes.js';
+import { intersectRects, isEmptyRect } from '../../shared/geometry.js';
 import type { Notice } from '../../shared/notice.js';
-import type { Stroke } from '../../shared/stroke.js';
-import type { FillOptions } from '../fill/fill-options.js';
-import type { TaskContext } from '../task-context.js';
-import type { Patch, RasterImage } from '../raster-image.js';
-import type { PackedMask } from './packed-pixels.js';
-import type { StoredPatch } from './patch-store.js';
+import type { Operation } from '../../shared/operation.js';
+import type { StoredPatch } from './retouch-store.js';
 
-/** What to remove: shapes in image coordinates, or a mask of the size of the photo, which must not change until `apply` is done. */
-export type MaskSource =
-  | { readonly kind: 'shapes'; readonly shapes: readonly MaskShape[] }
-  | { readonly kind: 'raster'; readonly mask: Mask };
-
-/** The mask of a retouch as it is kept: a raster mask deflated. */
-export type KeptMask =
-  | { readonly kind: 'shapes'; readonly shapes: readonly MaskShape[] }
-  | { readonly kind: 'raster'; readonly mask: PackedMask };
-
-/** One act of the user and what came of it. */
+/** One act of the person and what came of it. Never changed. */
 export interface Retouch {
   readonly id: string;
-  readonly mask: KeptMask;
-  readonly sketch: readonly Stroke[];
-  readonly options: FillOptions;
-  /** How the hole was really filled, where `options.fill` left the choice. */
+  readonly operation: Operation;
+  /** How it was really done, where the options left the choice. */
   readonly method: string;
-  /** What the person should know of how it was filled. */
+  /** What the person should know of how it was done. */
   readonly notices: readonly Notice[];
+  /** All of the photo that it looked at, and perhaps copied from. */
+  readonly reads: readonly Rect[];
+  /** Ids of the retouches beneath it that had changed something there. */
+  readonly dependsOn: readonly string[];
   readonly patches: readonly StoredPatch[];
 }
 
@@ -36,28 +23,29 @@ export interface Retouch {
 export interface RetouchRequest {
   /** The revision that the person saw; another head is `STALE_REVISION`. */
   readonly baseRevision: number;
-  readonly mask: MaskSource;
-  readonly sketch?: readonly Stroke[];
-  readonly options: FillOptions;
+  readonly operation: Operation;
   /** The person has agreed that more than half of the photo goes; else that is `MASK_UNLIKELY`. */
   readonly acceptsLarge?: boolean;
 }
 
-/**
- * Fills what is masked in `image`, which it must not change. The patches lie inside the image, and they have its depth and
- * its channels (or these without alpha); the caller owns them.
- */
-export type FillImage = (
-  image: RasterImage,
-  mask: Mask,
-  options: FillOptions,
-  context: TaskContext,
-  hints: { readonly sketch?: Mask },
-) => Promise<{
-  readonly patches: readonly Patch[];
-  readonly method: string;
-  readonly notices?: readonly Notice[];
-}>;
+/** Ids of those of `beneath` that have changed something in `areas`, in order. */
+export function findDependencies(areas: readonly Rect[], beneath: readonly Retouch[]): string[] {
+  return beneath
+    .filter(({ patches }) => patches.some(({ rect }) => areas.some((area) => doTouch(rect, area))))
+    .map(({ id }) => id);
+}
+
+/** Would `retouch` come out the same on `beneath`? It does where it sees what it saw when it was made. */
+export function fitsOn(retouch: Retouch, beneath: readonly Retouch[]): boolean {
+  const seen = findDependencies(retouch.reads, beneath);
+  return (
+    seen.length === retouch.dependsOn.length && seen.every((id, index) => id === retouch.dependsOn[index])
+  );
+}
+
+function doTouch(a: Rect, b: Rect): boolean {
+  return !isEmptyRect(intersectRects(a, b));
+}
 
 /** The shape of a patch that must fit a photo. */
 export interface PatchShape {

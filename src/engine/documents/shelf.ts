@@ -1,45 +1,42 @@
 import { AppError } from '../../shared/app-error.js';
 import type { Retouch } from './retouch.js';
+import { fitsOn } from './retouch.js';
 
 /** So many retouches that others took the place of are kept; their patches lie deflated in temporary files. */
 const LIMIT = 50;
 
-/** Retouches that others took the place of, and what each was made on: an earlier variation can be taken up again. */
+/** Retouches that others took the place of: an earlier variation can be taken up again. */
 export class Shelf {
-  readonly #kept = new Map<string, Retouch>();
-  /** Of every retouch, the ids of those beneath it. */
-  readonly #bases = new Map<string, string>();
+  readonly #kept: Map<string, Retouch>;
 
-  /** Remembers what each of `retouches` was made on. */
-  note(retouches: readonly Retouch[]): void {
-    const ids = retouches.map(({ id }) => id);
-    for (const [index, id] of ids.entries()) this.#bases.set(id, ids.slice(0, index).join(' '));
+  constructor(retouches: readonly Retouch[]) {
+    this.#kept = new Map(retouches.map((retouch) => [retouch.id, retouch]));
   }
 
   /** Keeps `retouches`; returns those that there is no room for any longer, the oldest ones. */
   put(retouches: readonly Retouch[]): Retouch[] {
     for (const retouch of retouches) this.#kept.set(retouch.id, retouch);
     const gone = [...this.#kept.values()].slice(0, Math.max(0, this.#kept.size - LIMIT));
-    for (const { id } of gone) {
-      this.#kept.delete(id);
-      this.#bases.delete(id);
-    }
+    for (const { id } of gone) this.#kept.delete(id);
     return gone;
   }
 
   /**
    * The retouches of those ids, from `present` or from here, and puts here what of `present` is not among them. `NOT_FOUND` for one
-   * that is not known any longer, or was made on others; then nothing changes.
+   * that is not known any longer, or that saw another photo when it was made; then nothing changes.
    */
   exchange(present: readonly Retouch[], ids: readonly string[]): Retouch[] {
-    const found = ids.map((id, index) => {
+    const found: Retouch[] = [];
+    for (const id of ids) {
       const retouch = present.find((one) => one.id === id) ?? this.#kept.get(id);
-      if (retouch && this.#bases.get(id) === ids.slice(0, index).join(' ')) return retouch;
-      throw new AppError(
-        'NOT_FOUND',
-        `Expected ids of retouches, each with those it was made on, but received "${id}" after ${index} others.`,
-      );
-    });
+      if (!retouch || found.includes(retouch) || !fitsOn(retouch, found)) {
+        throw new AppError(
+          'NOT_FOUND',
+          `Expected ids of retouches, each after those it depends on, but received "${id}" after ${found.length} others.`,
+        );
+      }
+      found.push(retouch);
+    }
     for (const { id } of found) this.#kept.delete(id);
     for (const retouch of present) if (!found.includes(retouch)) this.#kept.set(retouch.id, retouch);
     return found;

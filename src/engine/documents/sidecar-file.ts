@@ -1,13 +1,15 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '../../shared/app-error.js';
 import type { SourceImage } from '../codec/source-image.js';
 import { writeFileAtomically } from '../files/atomic-write.js';
-import type { PatchStore } from './patch-store.js';
 import type { Retouch } from './retouch.js';
-import type { SidecarContent } from './sidecar.js';
-import { MAX_SIDECAR_BYTES, parseSidecar, serializeSidecar } from './sidecar.js';
-import type { PackedRetouch } from './sidecar-retouch.js';
+import type { PackedRetouch } from './retouch-store.js';
+import { readArchive, writeArchive } from './sidecar-archive.js';
+import { readTextSidecar } from './sidecar-text.js';
+
+/** Longer text has no version: V8 holds no longer string (2²⁹ − 24 characters). */
+const MAX_TEXT_BYTES = 2 ** 29 - 24;
 
 /** Where the retouches of a photo are kept: beside it, `photo.jpg.lacuna`. */
 export function sidecarPathOf(photoPath: string): string {
@@ -15,16 +17,19 @@ export function sidecarPathOf(photoPath: string): string {
 }
 
 /**
- * The checked content of the sidecar at `path`; nothing where there is none.
+ * The checked content of the sidecar at `path`, its retouches handed to `keep` one after the other; nothing where there is no sidecar.
  *
- * @throws AppError `SIDECAR_INVALID`, `SOURCE_CHANGED`.
+ * @throws AppError `SIDECAR_INVALID`, `SOURCE_CHANGED`; what `keep` throws.
  */
-export async function readSidecar(path: string, source: SourceImage): Promise<SidecarContent | undefined> {
-  let bytes: Buffer;
+export async function readSidecar(
+  path: string,
+  source: SourceImage,
+  keep: (retouch: PackedRetouch) => Promise<Retouch>,
+): Promise<{ readonly retouches: Retouch[]; readonly head: number } | undefined> {
+  const photo = { ...source.info, identity: source.identity };
+  let text: Buffer | undefined;
   try {
-    const { size } = await stat(path);
-    if (size > MAX_SIDECAR_BYTES) throw new Error(`it has ${size} bytes, more than ${MAX_SIDECAR_BYTES}`);
-    bytes = await readFile(path);
+    text = await readText(path);
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
     throw new AppError(
@@ -34,31 +39,37 @@ export async function readSidecar(path: string, source: SourceImage): Promise<Si
       { cause, details: { path } },
     );
   }
-  return parseSidecar(bytes, { ...source.info, identity: source.identity }, path);
+  return text ? readTextSidecar(text, path, photo, keep) : readArchive(path, photo, keep);
 }
 
 /** Writes the sidecar at `path` whole or not at all. The patches are copied as they are stored, deflated. */
 export async function writeSidecar(
   path: string,
   source: SourceImage,
-  state: { readonly retouches: readonly Retouch[]; readonly head: number },
-  { patches: store, application }: { readonly patches: PatchStore; readonly application: string },
+  { retouches, head }: { readonly retouches: readonly Retouch[]; readonly head: number },
+  application: string,
   force: boolean,
 ): Promise<void> {
-  const retouches: PackedRetouch[] = [];
-  for (const retouch of state.retouches) {
-    const patches = [];
-    for (const stored of retouch.patches) patches.push(await store.read(stored));
-    retouches.push({ ...retouch, patches });
-  }
   const { sizeBytes, sha256 } = source.identity;
   const { width, height } = source.info;
-  const fileName = basename(source.path);
-  const bytes = serializeSidecar({
+  const header = {
     application,
-    source: { fileName, sizeBytes, sha256, width, height },
-    retouches,
-    head: state.head,
-  });
-  await writeFileAtomically(path, bytes, { force });
+    source: { fileName: basename(source.path), sizeBytes, sha256, width, height },
+    head,
+  };
+  await writeFileAtomically(path, (temporary) => writeArchive(temporary, header, retouches), { force });
+}
+
+/** The content of a sidecar that is text; nothing for a ZIP. */
+async function readText(path: string): Promise<Buffer | undefined> {
+  const file = await open(path);
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    if (bytesRead === 2 && buffer.toString('latin1') === 'PK') return undefined;
+    const { size } = await file.stat();
+    if (size > MAX_TEXT_BYTES) throw new Error(`it has ${size} bytes, more than ${MAX_TEXT_BYTES}`);
+    return await readFile(path);
+  } finally {
+    await file.close();
+  }
 }

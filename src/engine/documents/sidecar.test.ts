@@ -6,14 +6,15 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../shared/app-error.js';
 import { createNotice } from '../../shared/notice.js';
-import { createMask } from '../../shared/mask.js';
+import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 import type { RasterImage } from '../raster-image.js';
 import type { Document } from './document.js';
 import type { TemporaryPhoto } from './fixtures/temporary-photo.js';
 import { addSeed, createTemporaryPhoto, listTemporaryFiles, requestBox } from './fixtures/temporary-photo.js';
 import type { OpenOptions } from './open-document.js';
 import { openDocument } from './open-document.js';
-import type { FillImage } from './retouch.js';
+import type { FillImage } from '../operations/fill-operation.js';
+import { readMembers, writeMembers } from './fixtures/zip-members.js';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 
@@ -49,21 +50,19 @@ async function writeExample(): Promise<Document> {
   const notices = [createNotice('DEVICE_FAILED', 'The graphics card failed.', { provider: 'cuda' })];
   const document = await open({}, async (...inputs) => ({ ...(await addSeed(...inputs)), notices }));
   const sketch = [{ points: [{ x: 0.1, y: 2 }], radius: 1 / 3, mode: 'erase' }] as const;
-  await document.apply({ ...requestBox(0, 5, 6), sketch });
-  const mask = createMask({ width: 40, height: 30 });
-  mask.data.fill(255, 200, 330);
-  await document.apply({ ...requestBox(1, 0, 0, 90), mask: { kind: 'raster', mask } });
-  await document.apply({
-    ...requestBox(2, 0, 0, 30),
-    mask: {
-      kind: 'shapes',
-      shapes: [
-        { kind: 'stroke', points: [{ x: 20.5, y: 20 }], radius: 4, mode: 'add' },
-        { kind: 'polygon', points: [{ x: 1, y: 1 }, { x: 9, y: 2 }, { x: 4, y: 8 }], mode: 'add' }, // prettier-ignore
-        { kind: 'box', rect: { left: -3, top: 0, width: 5, height: 9 }, mode: 'erase' },
-      ],
-    },
-  });
+  await document.apply(requestBox(0, 5, 6, 50, { sketch }));
+  const pixels = {
+    kind: 'pixels',
+    rect: { left: 0, top: 5, width: 40, height: 4 },
+    runs: [0, 130, 30],
+  } as const;
+  await document.apply(requestBox(1, 0, 0, 90, { mask: [{ ...pixels, mode: 'add' }] }));
+  const mask = [
+    { kind: 'stroke', points: [{ x: 20.5, y: 20 }], radius: 4, mode: 'add' },
+    { kind: 'polygon', points: [{ x: 1, y: 1 }, { x: 9, y: 2 }, { x: 4, y: 8 }], mode: 'add' }, // prettier-ignore
+    { kind: 'box', rect: { left: -3, top: 0, width: 5, height: 9 }, mode: 'erase' },
+  ] as const;
+  await document.apply(requestBox(2, 0, 0, 30, { mask }));
   await document.setHead(2);
   expect(await document.saveSidecar()).toBe(sidecarPath);
   return document;
@@ -88,13 +87,14 @@ async function compositesOf(document: Document): Promise<RasterImage[]> {
   return images;
 }
 
-/** Changes the fields of the sidecar and makes its checksum right again, as a forger or a faulty program would. */
-async function forge(change: (text: string) => string): Promise<void> {
-  const text = await readFile(sidecarPath, 'utf8');
-  const changed = change(text.replace(/,"checksum":"[0-9a-f]+"\}$/, '}'));
-  expect(changed).not.toBe(text);
+/** Changes the members of the sidecar and makes its checksum right again, as a forger or a faulty program would. */
+async function forge(change: (text: string, members: Map<string, Buffer>) => string): Promise<void> {
+  const members = await readMembers(sidecarPath);
+  const text = String(members.get('retouches.json'));
+  const changed = change(text.replace(/,"checksum":"[0-9a-f]+"\}$/, '}'), members);
   const checksum = createHash('sha256').update(changed).digest('hex');
-  await writeFile(sidecarPath, `${changed.slice(0, -1)},"checksum":"${checksum}"}`);
+  members.set('retouches.json', Buffer.from(`${changed.slice(0, -1)},"checksum":"${checksum}"}`));
+  await writeMembers(sidecarPath, members);
 }
 
 async function expectInvalid(fault: RegExp): Promise<void> {
@@ -145,15 +145,14 @@ describe('saved and opened again', () => {
     expect((await open({}, neverFill)).head).toBe(3);
   });
 
-  test('the network that a retouch names is kept; the default one is not written', async () => {
-    const document = await open();
-    await document.apply(requestBox(0, 2, 2));
-    const named = requestBox(1, 12, 12);
-    await document.apply({ ...named, options: { ...named.options, model: 'lama-fp32' } });
-    await document.saveSidecar();
-    const { retouches } = await open({}, neverFill);
-    expect(retouches.map(({ options }) => options.model)).toEqual(['auto', 'lama-fp32']);
-    expect((await readFile(sidecarPath, 'utf8')).match(/"model":"[^"]*"/g)).toEqual(['"model":"lama-fp32"']);
+  test('the patches lie in it as they lie in their files', async () => {
+    const document = await writeExample();
+    const members = await readMembers(sidecarPath);
+    const stored = document.retouches.flatMap(({ id, patches }) =>
+      patches.map(({ path }, index) => [`patches/${id}-${index}`, path] as const),
+    );
+    expect([...members.keys()]).toEqual(['retouches.json', ...stored.map(([name]) => name)]);
+    for (const [name, path] of stored) expect(members.get(name)).toEqual(await readFile(path));
   });
 
   test('nothing but the sidecar lies beside the photo', async () => {
@@ -182,28 +181,27 @@ describe('without a sidecar', () => {
 describe('stored files of each version', () => {
   // fixtures/photo.png is an 8 × 6 RGB ramp (sample n has the value n); version-0.lacuna was written by hand in the form of
   // the prototypes, version-1.lacuna by Lacuna 0.1.0 with the fill of these tests.
-  async function openStored(version: number): Promise<Document> {
+  // version-1-raster.lacuna is of the real fill: a sketch, a raster mask, the last of three retouches undone.
+  async function openStored(name: string): Promise<Document> {
     const path = join(photo.folder, 'stored.png');
     await copyFile(join(FIXTURES, 'photo.png'), path);
-    await copyFile(join(FIXTURES, `version-${version}.lacuna`), `${path}.lacuna`);
+    await copyFile(join(FIXTURES, `${name}.lacuna`), `${path}.lacuna`);
     return open({}, neverFill, path);
   }
 
   test('version 0: strokes become shapes, everything is shown', async () => {
-    const document = await openStored(0);
+    const document = await openStored('version-0');
     expect(document.head).toBe(2);
-    const options = { model: 'auto', dilatePx: 0, featherPx: 0 };
+    const mask = [{ kind: 'stroke', points: [{ x: 2, y: 2.5 }], radius: 1.2, mode: 'add' }];
+    const options = { ...DEFAULT_FILL_OPTIONS, seed: 7 };
     expect(document.retouches).toMatchObject([
+      { id: 'one', operation: { kind: 'fill', inputs: { mask, sketch: [] }, options }, dependsOn: [] },
       {
-        id: 'one',
-        mask: {
-          kind: 'shapes',
-          shapes: [{ kind: 'stroke', points: [{ x: 2, y: 2.5 }], radius: 1.2, mode: 'add' }],
-        },
-        sketch: [],
-        options: { ...options, fill: 'auto', seed: 7 },
+        id: 'two',
+        operation: { options: { ...options, fill: 'patchmatch', seed: 8 } },
+        method: 'patchmatch',
+        dependsOn: ['one'],
       },
-      { id: 'two', options: { ...options, fill: 'patchmatch', seed: 8 }, method: 'patchmatch' },
     ]);
     const { data } = await document.composite();
     const ramp = Uint8Array.from({ length: 144 }, (_, index) => index);
@@ -211,15 +209,15 @@ describe('stored files of each version', () => {
     ramp.fill(100, (2 * 8 + 4) * 3, (2 * 8 + 6) * 3);
     expect(Array.from(data)).toEqual(Array.from(ramp));
     await document.saveSidecar();
-    expect(await readFile(join(photo.folder, 'stored.png.lacuna'), 'utf8')).toMatch(
-      /^\{"format":"lacuna-sidecar","version":1,/,
-    );
+    const members = await readMembers(join(photo.folder, 'stored.png.lacuna'));
+    expect(String(members.get('retouches.json'))).toMatch(/^\{"format":"lacuna-sidecar","version":2,/);
   });
 
   test('version 1', async () => {
-    const document = await openStored(1);
+    const document = await openStored('version-1');
     expect(document.head).toBe(1);
-    expect(document.retouches.map(({ mask }) => mask.kind)).toEqual(['shapes', 'raster']);
+    const kinds = document.retouches.map(({ operation }) => operation.inputs.mask.map(({ kind }) => kind));
+    expect(kinds).toEqual([['box'], ['pixels']]);
     const { data } = await document.composite();
     // Row 1, column 1: half way from 27 to 77. Row 4, column 1: 99 + 50. Column 0 stays.
     expect(Array.from(data.subarray(27, 30))).toEqual([52, 53, 54]);
@@ -227,15 +225,32 @@ describe('stored files of each version', () => {
     expect(Array.from(data.subarray(96, 99))).toEqual([96, 97, 98]);
   });
 
+  test('version 1 with a sketch and a raster mask, shown as it was and saved anew', async () => {
+    const document = await openStored('version-1-raster');
+    expect(document.head).toBe(2);
+    const [first, second, third] = document.retouches;
+    expect(first?.operation.inputs.sketch).toHaveLength(1);
+    const rect = { left: 1, top: 0, width: 2, height: 2 };
+    expect(second?.operation.inputs.mask).toEqual([{ kind: 'pixels', rect, runs: [0, 4], mode: 'add' }]);
+    expect(third?.dependsOn).toEqual([first?.id, second?.id]);
+    const shown = await document.composite();
+    const digest = createHash('sha256').update(shown.data).digest('hex');
+    expect(digest).toBe('af716ca7af9a1cd87597925c3ae8bd9a6940d4e711f7d56df43679deba2ae1eb');
+    await document.saveSidecar();
+    const again = await open({}, neverFill, document.source.path);
+    expect(describeRetouches(again)).toEqual(describeRetouches(document));
+    expect(await again.composite()).toEqual(shown);
+  });
+
   test('a newer version asks for an update', async () => {
     await writeExample();
-    await forge((text) => text.replace('"version":1', '"version":2'));
-    await expectInvalid(/version 1 or older but .* is version 2, written by a newer Lacuna\. Update Lacuna/);
+    await forge((text) => text.replace('"version":2', '"version":3'));
+    await expectInvalid(/version 2 or older but .* is version 3, written by a newer Lacuna\. Update Lacuna/);
   });
 
   test('version 0 with a field of version 1 is invalid', async () => {
-    await writeExample();
-    await forge((text) => text.replace('"version":1', '"version":0'));
+    const text = await readFile(join(FIXTURES, 'version-1.lacuna'), 'utf8');
+    await writeFile(sidecarPath, text.replace('"version":1', '"version":0'));
     await expectInvalid(/retouches\.0\.strokes: Invalid key/);
   });
 });
@@ -267,10 +282,15 @@ describe('a photo that was changed since', () => {
 });
 
 describe('a damaged or forged sidecar', () => {
-  const bomb = deflateSync(Buffer.alloc(20_000_000)).toString('base64');
-  const pair = deflateSync(Buffer.alloc(2)).toString('base64');
+  /** Puts `pixels` in the place of those of the first patch. */
+  function exchangePixels(text: string, members: Map<string, Buffer>, pixels: Buffer): string {
+    const [name, patch] = [...members].find((member) => member[0].startsWith('patches/'))!;
+    const alphaBytes = Number(/"alphaBytes":(\d+)/.exec(text)?.[1]);
+    members.set(name, Buffer.concat([patch.subarray(0, alphaBytes), pixels]));
+    return text.replace(/"pixelBytes":\d+/, `"pixelBytes":${pixels.length}`);
+  }
 
-  test.each<[string, (text: string) => string, RegExp]>([
+  test.each<[string, (text: string, members: Map<string, Buffer>) => string, RegExp]>([
     ['a key that nobody knows', (text) => text.replace('"head":2', '"extra":1,"head":2'), /extra/],
     ['a missing field', (text) => text.replace(',"head":2', ''), /head/],
     [
@@ -279,16 +299,20 @@ describe('a damaged or forged sidecar', () => {
       /head: expected at most 3/,
     ],
     ['a head that is no number', (text) => text.replace('"head":2', '"head":"2"'), /head: Invalid type/],
-    ['a broken seed', (text) => text.replace('"seed":50', '"seed":-1'), /retouches\.0\.options\.seed/],
+    [
+      'a broken seed',
+      (text) => text.replace('"seed":50', '"seed":-1'),
+      /retouches\.0\.operation\.options\.seed/,
+    ],
     [
       'an unknown fill',
       (text) => text.replace('"fill":"auto"', '"fill":"magic"'),
-      /retouches\.0\.options\.fill/,
+      /retouches\.0\.operation\.options\.fill/,
     ],
     [
       'a network with a path for a name',
-      (text) => text.replace('"fill":"auto"', '"fill":"auto","model":"../x"'),
-      /retouches\.0\.options\.model/,
+      (text) => text.replace('"model":"auto"', '"model":"../x"'),
+      /retouches\.0\.operation\.options\.model/,
     ],
     ['a radius of 0', (text) => text.replace('"radius":4', '"radius":0'), /radius/],
     [
@@ -309,25 +333,40 @@ describe('a damaged or forged sidecar', () => {
     ['another depth', (text) => text.replace('"depth":8', '"depth":16'), /expected depth 8 but received 16/],
     [
       'a bomb',
-      (text) => text.replace(/"alpha":"[^"]+"/, `"alpha":"${bomb}"`),
-      /patches\.0: .*18 deflated bytes of alpha/,
+      (text, members) => exchangePixels(text, members, deflateSync(Buffer.alloc(20_000_000))),
+      /patches\.0: .*54 deflated bytes of pixels/,
     ],
     [
       'too few bytes',
-      (text) => text.replace(/"pixels":"[^"]+"/, `"pixels":"${pair}"`),
+      (text, members) => exchangePixels(text, members, deflateSync(Buffer.alloc(2))),
       /54 deflated bytes of pixels but they are 2/,
     ],
     [
       'pixels that are no deflated bytes',
-      (text) => text.replace(/"pixels":"[^"]+"/, '"pixels":"AAAA"'),
+      (text, members) => exchangePixels(text, members, Buffer.alloc(3)),
       /bytes of pixels/,
     ],
     [
-      'a raster mask of another size',
-      (text) => text.replace(/"data":"[^"]+"/, `"data":"${pair}"`),
-      /retouches\.1\.mask/,
+      'a patch that is missing',
+      (text, members) => {
+        members.delete([...members.keys()].at(-1)!);
+        return text;
+      },
+      /patches\/.* is missing/,
     ],
-    ['an id twice', (text) => text.replaceAll(/"id":"[^"]+"/g, '"id":"same"'), /an id occurs twice/],
+    [
+      'a patch of another length',
+      (text, members) => {
+        members.set([...members.keys()].at(-1)!, Buffer.alloc(7));
+        return text;
+      },
+      /has 7 bytes instead of/,
+    ],
+    [
+      'an id twice',
+      (text) => text.replaceAll(/"id":"[^"]+"/g, '"id":"same"').replace('"id":"same"', '"id":"Same"'),
+      /an id occurs twice/,
+    ],
     [
       'another size of the photo',
       (text) => text.replace('"width":40,"height":30}', '"width":30,"height":40}'),
@@ -336,17 +375,12 @@ describe('a damaged or forged sidecar', () => {
     [
       'another format',
       (text) => text.replace('lacuna-sidecar', 'lacuna-recipe'),
-      /format: expected "lacuna-sidecar"/,
+      /format: Invalid type: Expected "lacuna-sidecar"/,
     ],
     [
       'a version that is none',
-      (text) => text.replace('"version":1', '"version":"1"'),
-      /version: expected a whole number/,
-    ],
-    [
-      'brackets without end',
-      () => `{"format":"lacuna-sidecar","version":1,"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
-      /nested too deep/,
+      (text) => text.replace('"version":2', '"version":"2"'),
+      /version: Invalid type/,
     ],
   ])('with %s is refused by name', async (_, change, fault) => {
     await writeExample();
@@ -359,8 +393,10 @@ describe('a damaged or forged sidecar', () => {
 
   test('with a changed number but the old checksum is refused', async () => {
     await writeExample();
-    const text = await readFile(sidecarPath, 'utf8');
-    await writeFile(sidecarPath, text.replace('"seed":50', '"seed":51'));
+    const members = await readMembers(sidecarPath);
+    const text = String(members.get('retouches.json'));
+    members.set('retouches.json', Buffer.from(text.replace('"seed":50', '"seed":51')));
+    await writeMembers(sidecarPath, members);
     await expectInvalid(/checksum: it does not match/);
   });
 
@@ -369,8 +405,14 @@ describe('a damaged or forged sidecar', () => {
     const bytes = await readFile(sidecarPath);
     for (const length of [0, 1, 50, Math.floor(bytes.length / 2), bytes.length - 1]) {
       await writeFile(sidecarPath, bytes.subarray(0, length));
-      await expectInvalid(/not complete JSON/);
+      await expectInvalid(/not complete JSON|damaged or cut off/);
     }
+  });
+
+  test('of the first versions with brackets without end is refused', async () => {
+    const brackets = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    await writeFile(sidecarPath, `{"format":"lacuna-sidecar","version":1,"a":${brackets}}`);
+    await expectInvalid(/nested too deep/);
   });
 
   test.each(['[1]', 'null', '7', '""', '{}'])('that is only %s is refused', async (text) => {

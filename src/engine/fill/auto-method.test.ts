@@ -6,7 +6,7 @@ import type { RasterImage8 } from '../raster-image.js';
 import { createAutoMethod, isThinHole } from './auto-method.js';
 import { fillImage } from './fill-image.js';
 import type { FillMethod } from './fill-method.js';
-import { DEFAULT_FILL_OPTIONS } from './fill-options.js';
+import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 
 const SIZE = { width: 3000, height: 1500 };
 const WIRE = { left: 100, top: 100, width: 2500, height: 8 };

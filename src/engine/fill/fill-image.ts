@@ -13,10 +13,10 @@ import { cropRaster } from '../raster-crop.js';
 import type { Patch, RasterImage } from '../raster-image.js';
 import { draftEarly } from './early-draft.js';
 import type { FillMethod, FillRegion } from './fill-method.js';
-import type { FillOptions } from './fill-options.js';
+import type { FillOptions } from '../../shared/fill-options.js';
 import type { TaskContext } from '../task-context.js';
 import { encodePerceptually } from './perceptual-crop.js';
-import { checkFillOptions } from './fill-options.js';
+import { checkFillOptions } from '../../shared/fill-options.js';
 
 /** What came of a fill: patches to lay over the image in order, and the method that made them, or most of them. */
 export interface FillResult {
@@ -24,6 +24,8 @@ export interface FillResult {
   readonly method: string;
   /** What the person should know: a device that was not usable, a working size that was halved. */
   readonly notices: readonly Notice[];
+  /** All of the image that the fill looked at. */
+  readonly reads: readonly Rect[];
 }
 
 /** What the caller knows about where a fill should come from. */
@@ -126,7 +128,8 @@ export async function fillImage(
   }
   context.onProgress?.({ stage: 'search', fraction: 1 });
   const [most] = [...filledBy].sort((a, b) => b[1] - a[1]);
-  return { patches, method: most?.[0] ?? method.id, notices: [...notices.values()] };
+  const reads = regions.map(({ box }) => box);
+  return { patches, method: most?.[0] ?? method.id, notices: [...notices.values()], reads };
 }
 
 /** The part of the whole time that each region takes; together 1. Measured with holes of 8 to 2400 pixels. */

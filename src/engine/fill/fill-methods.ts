@@ -5,7 +5,7 @@ import { toNetworkModel } from '../models/to-network-model.js';
 import { Network } from '../inference/network.js';
 import { createAutoMethod } from './auto-method.js';
 import type { FillMethod } from './fill-method.js';
-import type { FillOptions } from './fill-options.js';
+import type { FillOptions } from '../../shared/fill-options.js';
 import { createHybridMethod } from './hybrid-method.js';
 import { createNetworkMethod } from './network-method.js';
 

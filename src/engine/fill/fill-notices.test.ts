@@ -4,7 +4,7 @@ import type { Mask } from '../../shared/mask.js';
 import { createNotice } from '../../shared/notice.js';
 import { fillImage } from './fill-image.js';
 import type { FillMethod } from './fill-method.js';
-import { DEFAULT_FILL_OPTIONS } from './fill-options.js';
+import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 
 /** Two small holes, far enough from each other to be regions of their own. */
 function twoHoles(width: number, height: number): Mask {

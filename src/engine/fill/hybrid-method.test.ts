@@ -3,7 +3,7 @@ import { noiseImage } from '../../../tests/fixtures/images.js';
 import { rasterizeMask } from '../../shared/mask-shapes.js';
 import type { GuideImage } from '../patchmatch/tone.js';
 import { fillImage } from './fill-image.js';
-import { DEFAULT_FILL_OPTIONS } from './fill-options.js';
+import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 import { createHybridMethod } from './hybrid-method.js';
 
 /** How often the network is asked for a hole of this size, and the guides that PatchMatch gets. */

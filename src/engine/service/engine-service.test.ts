@@ -14,8 +14,8 @@ import { createNotice } from '../../shared/notice.js';
 import { openDocument, restoreDocument } from '../documents/open-document.js';
 import type { TemporaryPhoto } from '../documents/fixtures/temporary-photo.js';
 import { addSeed, createTemporaryPhoto } from '../documents/fixtures/temporary-photo.js';
-import type { FillImage } from '../documents/retouch.js';
-import { DEFAULT_FILL_OPTIONS } from '../fill/fill-options.js';
+import type { FillImage } from '../operations/fill-operation.js';
+import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 import { findAssetFile, parseAssetPath } from './asset-files.js';
 import { PROCESS_METHODS } from './control-methods.js';
 import { createEngineService } from './engine-service.js';
@@ -65,9 +65,11 @@ function retouchBox(documentId: string, baseRevision: number, left = 4): MethodP
   return {
     documentId,
     baseRevision,
-    mask: [{ kind: 'box', rect, mode: 'add' }],
-    sketch: [],
-    options: { ...DEFAULT_FILL_OPTIONS },
+    operation: {
+      kind: 'fill',
+      inputs: { mask: [{ kind: 'box', rect, mode: 'add' }], sketch: [] },
+      options: { ...DEFAULT_FILL_OPTIONS },
+    },
   };
 }
 
@@ -93,7 +95,8 @@ describe('a document of the service', () => {
       onProgress: ({ stage }) => stages.push(stage),
     });
     expect(applied.head).toBe(1);
-    expect(applied.retouch).toMatchObject({ method: 'add-seed', notices: [], mask: [{ kind: 'box' }] });
+    const operation = { kind: 'fill', inputs: { mask: [{ kind: 'box' }] } };
+    expect(applied.retouch).toMatchObject({ method: 'add-seed', notices: [], operation, dependsOn: [] });
     expect(applied.retouch.patches).toHaveLength(2);
     expect(stages.at(-1)).toBe('keeping');
     expect(await engine.call('document.setHead', { documentId, revision: 0 })).toEqual({ head: 0 });

@@ -1,11 +1,8 @@
 import { basename, join } from 'node:path';
 
 import { AppError } from '../../shared/app-error.js';
-import type { Notice } from '../../shared/notice.js';
-import { createNotice } from '../../shared/notice.js';
 import { sliceProgress } from '../../shared/progress.js';
 import { creepWhile } from '../creep-while.js';
-import type { Retouch } from '../documents/retouch.js';
 import type { Engine } from '../engine.js';
 import type { ModelLibrary } from '../models/model-library.js';
 import { announceDrafts } from './announce-drafts.js';
@@ -17,11 +14,10 @@ import { FileGrants } from './file-grants.js';
 import { PathScreen } from './hide-paths.js';
 import type { ServedDownloads } from './model-handlers.js';
 import { createModelHandlers } from './model-handlers.js';
-import type { OpenedDocument } from './open-documents.js';
 import { OpenDocuments } from './open-documents.js';
 import type { Handlers } from './serve-methods.js';
 
-/** Part of the time of a retouch until its pictures are made and it is kept for another process. */
+/** Part of the time of a retouch until its pictures are made. */
 const FILLED = 0.97;
 
 /** What the service needs of an engine. */
@@ -42,21 +38,6 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
   const paths = new PathScreen();
   const documents = new OpenDocuments(engine, folder);
   paths.hideFolderOf(join(engine.downloads.folder, 'models.json'));
-
-  /** The retouch is there already: where it cannot be kept, the person is told. */
-  async function keepRetouch(
-    documentId: string,
-    { document }: OpenedDocument,
-    retouch: Retouch,
-  ): Promise<Notice[]> {
-    try {
-      await documents.keepRetouch(documentId, document, retouch.id);
-      return [];
-    } catch {
-      const message = 'The disk has no room to keep this retouch: save the photo soon.';
-      return [createNotice('RETOUCH_NOT_KEPT', message)];
-    }
-  }
 
   const handlers: Handlers<typeof PROCESS_METHODS> = {
     'models.list': async () => {
@@ -106,33 +87,19 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
       const { document } = await documents.get(documentId);
       return { name: basename(await document.saveSidecar(undefined, { force })) };
     },
-    'retouch.apply': async ({ documentId, baseRevision, mask, sketch, options, acceptsLarge }, context) => {
+    'retouch.apply': async ({ documentId, acceptsLarge = false, ...request }, context) => {
       const start = performance.now();
-      const opened = await documents.get(documentId);
-      const { document, pictures } = opened;
-      const request = {
-        baseRevision,
-        mask: { kind: 'shapes' as const, shapes: mask },
-        sketch,
-        options,
-        acceptsLarge: acceptsLarge ?? false,
-      };
+      const { document, pictures } = await documents.get(documentId);
       await pictures.removeDrafts();
       const announced = announceDrafts(pictures, context);
       const onProgress = sliceProgress(announced.onProgress, 0, FILLED);
-      const retouch = await document.apply(request, { ...announced, onProgress });
+      const retouch = await document.apply({ ...request, acceptsLarge }, { ...announced, onProgress });
       const keeping = sliceProgress(announced.onProgress, FILLED, 1);
-      const [notices] = await creepWhile(keeping, 'keeping', () =>
-        Promise.all([
-          keepRetouch(documentId, opened, retouch),
-          // Where they cannot be made now, whoever asks for them tries again and hears why.
-          pictures.makePatches(retouch).catch(() => undefined),
-        ]),
-      );
-      const described = describeRetouch(retouch, document.source.info);
+      // Where they cannot be made now, whoever asks for them tries again and hears why.
+      await creepWhile(keeping, 'keeping', () => pictures.makePatches(retouch).catch(() => undefined));
       return {
         head: document.head,
-        retouch: { ...described, notices: [...described.notices, ...notices] },
+        retouch: describeRetouch(retouch),
         milliseconds: performance.now() - start,
       };
     },

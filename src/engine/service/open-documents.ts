@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, copyFile, mkdir, rm } from 'node:fs/promises';
+import { access, constants, copyFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { AppError } from '../../shared/app-error.js';
 import type { Document } from '../documents/document.js';
-import { sidecarPathOf } from '../documents/sidecar-file.js';
 import type { Engine } from '../engine.js';
-import { toWriteError } from '../files/write-error.js';
 import { documentFolder } from './asset-files.js';
 import { DocumentPictures } from './document-pictures.js';
 
@@ -25,8 +23,7 @@ export interface LostDocument {
 
 /**
  * The documents that the page has open, by id. Whatever is needed to have them again in another process lies in the session's
- * folder: each retouch in a sidecar of its own, the retouches that a document was opened with in one more, and a copy of the photo
- * where it was written over.
+ * folder: the retouches, and a copy of the photo where it was written over.
  */
 export class OpenDocuments {
   readonly #engine: Pick<Engine, 'openDocument' | 'restoreDocument'>;
@@ -41,17 +38,9 @@ export class OpenDocuments {
 
   /** Opens the photo at `path` under a new id. Errors: see `openDocument`, `DECODE_FAILED` and `WRITE_FAILED` of its preview. */
   async open(path: string, sidecar: 'auto' | 'ignore'): Promise<{ documentId: string } & OpenedDocument> {
-    const document = await this.#engine.openDocument(path, { sidecar });
     const documentId = randomUUID();
-    try {
-      await mkdir(this.#keptFolder(documentId), { recursive: true });
-      if (document.retouches.length > 0) {
-        await copyFile(sidecarPathOf(path), this.#openedSidecar(documentId), constants.COPYFILE_FICLONE);
-      }
-    } catch (error) {
-      await document.close();
-      throw toWriteError(error, this.#folder);
-    }
+    const folder = this.#retouchFolder(documentId);
+    const document = await this.#engine.openDocument(path, { sidecar, folder });
     const opened = this.#show(documentId, document);
     this.#documents.set(documentId, Promise.resolve(opened));
     try {
@@ -84,11 +73,6 @@ export class OpenDocuments {
     return restored;
   }
 
-  /** Keeps a new retouch for a process after this one. `WRITE_FAILED`. */
-  async keepRetouch(documentId: string, document: Document, retouchId: string): Promise<void> {
-    await document.keepRetouch(retouchId, join(this.#keptFolder(documentId), `${retouchId}.lacuna`));
-  }
-
   /** To be called before `target` is written: keeps the photo, if there is room, where that is the photo itself. */
   async keepPhoto(documentId: string, document: Document, target: string): Promise<void> {
     if (resolve(target) !== resolve(document.source.path)) return;
@@ -115,10 +99,9 @@ export class OpenDocuments {
   }
 
   async #restore(documentId: string, { path, retouches, head }: LostDocument): Promise<OpenedDocument> {
-    const kept = retouches.map((id) => join(this.#keptFolder(documentId), `${id}.lacuna`));
     const copy = this.#photoCopy(documentId);
     const document = await this.#engine.restoreDocument(path, {
-      sidecars: [this.#openedSidecar(documentId), ...kept],
+      folder: this.#retouchFolder(documentId),
       retouches,
       head,
       ...((await exists(copy)) ? { contentPath: copy } : {}),
@@ -132,16 +115,12 @@ export class OpenDocuments {
     return { document, pictures };
   }
 
-  #keptFolder(documentId: string): string {
-    return join(documentFolder(this.#folder, documentId), 'kept');
-  }
-
-  #openedSidecar(documentId: string): string {
-    return join(this.#keptFolder(documentId), 'opened.lacuna');
+  #retouchFolder(documentId: string): string {
+    return join(documentFolder(this.#folder, documentId), 'retouches');
   }
 
   #photoCopy(documentId: string): string {
-    return join(this.#keptFolder(documentId), 'photo');
+    return join(documentFolder(this.#folder, documentId), 'photo');
   }
 }
 

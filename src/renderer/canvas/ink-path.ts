@@ -1,4 +1,5 @@
 import type { MaskShape } from '../../shared/mask-shapes.js';
+import { listMarkedRows } from '../../shared/pixel-runs.js';
 import type { Stroke } from '../../shared/stroke.js';
 
 /** Draws one mark in image coordinates; `smallestWidth` (image pixels) keeps thin lines visible. The colour is the context's. */
@@ -32,6 +33,8 @@ export function drawMaskShape(context: CanvasRenderingContext2D, shape: MaskShap
   } else if (shape.kind === 'box') {
     const { left, top, width, height } = shape.rect;
     context.fillRect(left, top, width, height);
+  } else if (shape.kind === 'pixels') {
+    for (const { left, top, width } of listMarkedRows(shape)) context.fillRect(left, top, width, 1);
   } else {
     context.beginPath();
     for (const { x, y } of shape.points) context.lineTo(x, y);

@@ -56,11 +56,7 @@ export class DocumentSession {
       {
         documentId: this.document.documentId,
         baseRevision: baseHead,
-        mask: drawing.mask.map((shape) =>
-          shape.kind === 'box' ? { ...shape } : { ...shape, points: [...shape.points] },
-        ),
-        sketch: drawing.sketch.map((stroke) => ({ ...stroke, points: [...stroke.points] })),
-        options,
+        operation: { kind: 'fill', inputs: drawing, options },
         ...(acceptsLarge && { acceptsLarge }),
       },
       call,

@@ -1,3 +1,4 @@
+import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 import type { FillOptions, OpenDocument, Retouch } from './contract-types.js';
 import type { Rect } from '../../shared/geometry.js';
 import type { ShapeMode } from '../../shared/stroke.js';
@@ -68,7 +69,7 @@ export const INITIAL_STATE: EditorState = {
   mode: 'add',
   brushRadiusPx: 32,
   sketchRadiusPx: 2,
-  options: { fill: 'auto', model: 'auto', seed: 1, dilatePx: 0, featherPx: 0 },
+  options: DEFAULT_FILL_OPTIONS,
   fillsOnPointerUp: false,
   view: EMPTY_VIEW,
   isComparing: false,

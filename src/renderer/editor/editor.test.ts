@@ -1,3 +1,4 @@
+import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 import { describe, expect, it } from 'vitest';
 import { openPhoto, paint, settle } from '../../../tests/fixtures/editor-story.js';
 import { FakeEngine } from '../../../tests/fixtures/fake-engine.js';
@@ -14,7 +15,7 @@ describe('removing something', () => {
     expect(engine.lastCall('retouch.apply')).toMatchObject({
       documentId: 'document-1',
       baseRevision: 0,
-      mask: [{ kind: 'stroke', mode: 'add' }],
+      operation: { kind: 'fill', inputs: { mask: [{ kind: 'stroke', mode: 'add' }] } },
     });
   });
 
@@ -24,7 +25,7 @@ describe('removing something', () => {
     editor.chooseTool('sketch');
     paint(editor, [50, 40], [90, 60]);
     await editor.fill();
-    expect(engine.lastCall('retouch.apply')?.sketch).toHaveLength(1);
+    expect(engine.lastCall('retouch.apply')?.operation.inputs.sketch).toHaveLength(1);
     expect(editor.state.drawing.sketch).toEqual([]);
   });
 
@@ -105,9 +106,7 @@ describe('undo and redo', () => {
     const { retouch } = await first.call('retouch.apply', {
       documentId: 'document-1',
       baseRevision: 0,
-      mask: [],
-      sketch: [],
-      options: { fill: 'auto', model: 'auto', seed: 1, dilatePx: 0, featherPx: 0 },
+      operation: { kind: 'fill', inputs: { mask: [], sketch: [] }, options: DEFAULT_FILL_OPTIONS },
     });
     const { editor } = await openPhoto(new FakeEngine({ head: 1, retouches: [retouch] }));
     expect(editor.state).toMatchObject({ head: 1, canUndo: true, isUnsaved: false });
@@ -194,8 +193,8 @@ describe('trying another fill', () => {
     const first = engine.lastCall('retouch.apply');
     await editor.tryAnother();
     const second = engine.lastCall('retouch.apply');
-    expect(second?.mask).toEqual(first?.mask);
-    expect(second).toMatchObject({ baseRevision: 0, options: { seed: 77 } });
+    expect(second?.operation.inputs).toEqual(first?.operation.inputs);
+    expect(second).toMatchObject({ baseRevision: 0, operation: { options: { seed: 77 } } });
     expect(editor.state).toMatchObject({ head: 1, canRedo: false, options: { seed: 77 } });
     expect(editor.state.retouches).toHaveLength(1);
   });
@@ -262,7 +261,7 @@ describe('trying another fill', () => {
     expect(editor.state.options.seed).toBe(1);
     paint(editor, [150, 50], [190, 50]);
     await editor.fill();
-    expect(engine.lastCall('retouch.apply')).toMatchObject({ options: { seed: 1 } });
+    expect(engine.lastCall('retouch.apply')).toMatchObject({ operation: { options: { seed: 1 } } });
   });
 });
 

@@ -98,7 +98,7 @@ export class Editor {
     if (this.#canPaint()) await this.#fills.tryAnother();
   }
 
-  /** Is there a newest retouch that was painted here, and nothing else going on? */
+  /** Is there a newest retouch, and nothing else going on? */
   get canTryAnother(): boolean {
     return this.#fills.canTryAnother;
   }

@@ -12,12 +12,12 @@ export class FillRunner {
     this.#core = core;
   }
 
-  /** Is there a newest retouch that was painted here, and nothing else going on? */
+  /** Is there a newest retouch, and nothing else going on? */
   get canTryAnother(): boolean {
     const { photo } = this.#core;
     if (!photo || this.#core.state.task) return false;
     const { head, drawing } = photo.timeline.present;
-    return isDrawingEmpty(drawing) && (photo.session.retouches[head - 1]?.mask.length ?? 0) > 0;
+    return isDrawingEmpty(drawing) && head > 0;
   }
 
   /** Fills what is painted, after what is ordered already. */
@@ -35,7 +35,7 @@ export class FillRunner {
     if (!photo || !this.canTryAnother) return;
     const retouch = photo.session.retouches[photo.timeline.present.head - 1];
     if (!retouch) return;
-    photo.timeline.orderVariation({ mask: retouch.mask, sketch: retouch.sketch }, parts.randomSeed());
+    photo.timeline.orderVariation(retouch.operation.inputs, parts.randomSeed());
     photo.show();
     await this.run();
   }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { DocumentIdSchema, FillOptionsSchema } from '../../shared/contract/schemas.js';
+import { DocumentIdSchema } from '../../shared/contract/schemas.js';
+import { FillOptionsSchema } from '../../shared/fill-options.js';
 import type { EditorState } from './editor-state.js';
 import { largestRadius } from './brush-size.js';
 import { TOOL_NAMES } from './tools/tools.js';

@@ -17,7 +17,7 @@ export function drawingBounds({ mask, sketch }: Drawing): Rect {
 }
 
 function shapeBounds(shape: MaskShape): Rect {
-  if (shape.kind === 'box') return shape.rect;
+  if ('rect' in shape) return shape.rect;
   // A lasso touches the pixels that its line runs through and those inside.
   return strokeBounds(shape.kind === 'stroke' ? shape : { ...shape, radius: 1 });
 }

@@ -1,10 +1,7 @@
 import * as v from 'valibot';
-import {
-  DocumentIdSchema,
-  MaskShapeSchema,
-  RevisionSchema,
-  StrokeSchema,
-} from '../../shared/contract/schemas.js';
+import { DocumentIdSchema, RevisionSchema } from '../../shared/contract/schemas.js';
+import { MaskShapeSchema } from '../../shared/mask-shapes.js';
+import { StrokeSchema } from '../../shared/stroke.js';
 import type { Drawing } from './drawing.js';
 import { joinDrawings } from './drawing.js';
 

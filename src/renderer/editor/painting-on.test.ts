@@ -58,7 +58,7 @@ describe('painting while a fill runs', () => {
     engine.held.add('retouch.apply');
     await finishFill();
     expect(editor.state).toMatchObject({ head: 1, task: { kind: 'fill' } });
-    expect(heightsOf(engine.lastCall('retouch.apply')?.mask)).toEqual([10]);
+    expect(heightsOf(engine.lastCall('retouch.apply')?.operation.inputs.mask)).toEqual([10]);
     expect(engine.lastCall('retouch.apply')).toMatchObject({ baseRevision: 1 });
     await finishFill();
     expect(editor.state).toMatchObject({ head: 2, task: undefined });

@@ -1,13 +1,12 @@
 import * as v from 'valibot';
 
+import { OperationSchema } from '../operation.js';
 import type { MethodTable, ParamsOf, ProgressOf, ResultOf } from './method-table.js';
 import {
   DeviceSchema,
   DocumentIdSchema,
   DocumentSchema,
   FileTokenSchema,
-  FillOptionsSchema,
-  MaskShapeSchema,
   ModelSchema,
   OfferedNetworkSchema,
   OfflineStateSchema,
@@ -16,11 +15,10 @@ import {
   RevisionSchema,
   SavedSchema,
   StageSchema,
-  StrokeSchema,
 } from './schemas.js';
 
 /** Both ends must speak the same version; a page of another one reloads. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 const Nothing = v.strictObject({});
 
@@ -131,14 +129,12 @@ export const METHODS = {
     writesFiles: true,
     killAfterMs: 2000,
   },
-  /** Fills what `mask` marks in the photo as it is at `baseRevision`; the head becomes one more. */
+  /** Carries out `operation` on the photo as it is at `baseRevision`; the head becomes one more. */
   'retouch.apply': {
     params: v.strictObject({
       documentId: DocumentIdSchema,
       baseRevision: RevisionSchema,
-      mask: v.pipe(v.array(MaskShapeSchema), v.minLength(1), v.maxLength(10_000)),
-      sketch: v.pipe(v.array(StrokeSchema), v.maxLength(10_000)),
-      options: FillOptionsSchema,
+      operation: OperationSchema,
       /** The person has agreed that more than half of the photo goes. */
       acceptsLarge: v.optional(v.boolean()),
     }),

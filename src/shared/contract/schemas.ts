@@ -1,53 +1,15 @@
 import * as v from 'valibot';
 
-import { FILL_NAMES } from '../fill-names.js';
+import { RectSchema } from '../geometry.js';
+import { NoticeSchema } from '../notice.js';
+import { OperationSchema } from '../operation.js';
 
-/** Coordinates that a photo can have with room around it for strokes that begin outside. */
-const Coordinate = v.pipe(v.number(), v.minValue(-1_000_000), v.maxValue(1_000_000));
 const PixelCount = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
-const PointSchema = v.strictObject({ x: Coordinate, y: Coordinate });
-const Points = v.pipe(v.array(PointSchema), v.minLength(1), v.maxLength(100_000));
-const Mode = v.picklist(['add', 'erase']);
-const Radius = v.pipe(v.number(), v.minValue(0.01), v.maxValue(100_000));
-
-export const RectSchema = v.strictObject({
-  left: PixelCount,
-  top: PixelCount,
-  width: PixelCount,
-  height: PixelCount,
-});
 
 /** An opaque name for a file that the platform has given out; the page never sees a path. */
 export const FileTokenSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/));
 export const DocumentIdSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{8,64}$/));
 export const RevisionSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-export const StrokeSchema = v.strictObject({ points: Points, radius: Radius, mode: Mode });
-
-export const MaskShapeSchema = v.variant('kind', [
-  v.strictObject({ kind: v.literal('stroke'), points: Points, radius: Radius, mode: Mode }),
-  v.strictObject({ kind: v.literal('polygon'), points: Points, mode: Mode }),
-  v.strictObject({ kind: v.literal('box'), rect: RectSchema, mode: Mode }),
-]);
-
-export const FillOptionsSchema = v.strictObject({
-  fill: v.picklist(FILL_NAMES),
-  /** Id of a network, or `auto` for the default one. */
-  model: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]*$/)),
-  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
-  dilatePx: v.pipe(v.number(), v.minValue(0), v.maxValue(500)),
-  featherPx: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
-});
-
-/**
- * What the person should know of how something was done: "the graphics card ran out of memory, the processor was used". Codes are those
- * of notice.ts; the message is for those that the window has no text for.
- */
-export const NoticeSchema = v.strictObject({
-  code: v.string(),
-  message: v.string(),
-  values: v.record(v.string(), v.union([v.string(), v.number()])),
-});
 
 /** A part of a retouch; its picture lies at `patchPath`. */
 export const PatchSchema = v.strictObject({ id: v.string(), rect: RectSchema });
@@ -55,13 +17,12 @@ export const PatchSchema = v.strictObject({ id: v.string(), rect: RectSchema });
 /** One act of the person and what came of it. */
 export const RetouchSchema = v.strictObject({
   id: v.string(),
-  /** The shapes that were painted; empty where the mask was an image. */
-  mask: v.array(MaskShapeSchema),
-  sketch: v.array(StrokeSchema),
-  options: FillOptionsSchema,
-  /** How it was really filled, where `options.fill` left the choice. */
+  operation: OperationSchema,
+  /** How it was really done, where the options left the choice. */
   method: v.string(),
   notices: v.array(NoticeSchema),
+  /** Ids of the retouches beneath it whose result it saw. */
+  dependsOn: v.array(v.string()),
   patches: v.array(PatchSchema),
 });
 
