@@ -30,7 +30,7 @@ describe.skipIf(!HAS_CHROMIUM)('the ellipse', { timeout: 60_000 }, () => {
     await page.keyboard.press('Control+Shift+z');
     await page.keyboard.press('Enter');
     await page.getByText('Retouch 1').waitFor();
-    const mask = await page.evaluate(() => fake.engine.lastCall('retouch.apply')?.mask);
+    const mask = await page.evaluate(() => fake.engine.lastCall('retouch.apply')?.operation.inputs.mask);
     expect(mask).toMatchObject([{ kind: 'polygon', mode: 'add' }]);
     const [shape] = mask ?? [];
     const points: readonly Point[] = shape?.kind === 'polygon' ? shape.points : [];

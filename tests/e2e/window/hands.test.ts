@@ -43,7 +43,7 @@ describe.skipIf(!HAS_CHROMIUM)('hands on the photo', { timeout: 60_000 }, () => 
     await page.evaluate(() => fake.engine.release());
     await page.getByText('Retouch 2').waitFor();
     const second = await page.evaluate(() => fake.engine.lastCall('retouch.apply'));
-    expect(second).toMatchObject({ baseRevision: 1, mask: [{ kind: 'stroke', mode: 'add' }] });
+    expect(second).toMatchObject({ baseRevision: 1, operation: { inputs: { mask: [{ kind: 'stroke' }] } } });
     expect(driver.complaints).toEqual([]);
     await driver.close();
   });

@@ -41,7 +41,9 @@ describe.skipIf(!HAS_CHROMIUM)('the keys belong to the photo', { timeout: 90_000
     await page.keyboard.press('Enter');
     await page.getByText('Retouch 1').waitFor();
     expect(await zoomOf(driver)).toBe(zoom);
-    const strokes = await page.evaluate(() => fake.engine.lastCall('retouch.apply')?.mask.length);
+    const strokes = await page.evaluate(
+      () => fake.engine.lastCall('retouch.apply')?.operation.inputs.mask.length,
+    );
     expect(strokes).toBe(1);
     await driver.close();
   });
@@ -73,7 +75,7 @@ describe.skipIf(!HAS_CHROMIUM)('the keys belong to the photo', { timeout: 90_000
     await expect.poll(() => hasPhotoFocus(driver)).toBe(true);
     await page.keyboard.press('Enter');
     await page.getByText('Retouch 1').waitFor();
-    const sent = await page.evaluate(() => fake.engine.lastCall('retouch.apply')?.options);
+    const sent = await page.evaluate(() => fake.engine.lastCall('retouch.apply')?.operation.options);
     expect(sent).toMatchObject({ fill: 'patchmatch', seed: 7 });
     expect(await page.getByRole('listbox').count()).toBe(0);
     await driver.close();
@@ -138,7 +140,7 @@ describe.skipIf(!HAS_CHROMIUM)('the keys belong to the photo', { timeout: 90_000
     await page.mouse.up();
     await page.keyboard.press('Enter');
     await page.getByText('Retouch 1').waitFor();
-    const mask = await page.evaluate(() => fake.engine.lastCall('retouch.apply')?.mask);
+    const mask = await page.evaluate(() => fake.engine.lastCall('retouch.apply')?.operation.inputs.mask);
     const [shape] = mask ?? [];
     const point = shape && 'points' in shape ? shape.points[0] : undefined;
     expect(Math.hypot((point?.x ?? 0) - 3600, (point?.y ?? 0) - 400)).toBeLessThan(8);

@@ -240,7 +240,9 @@ describe.skipIf(!HAS_CHROMIUM)('every state of the window', { timeout: 90_000 },
     await keyboard.press('d');
     await keyboard.press('Enter');
     await driver.page.getByText('Retouch 1').waitFor();
-    const mask = await driver.page.evaluate(() => fake.engine.lastCall('retouch.apply')?.mask);
+    const mask = await driver.page.evaluate(
+      () => fake.engine.lastCall('retouch.apply')?.operation.inputs.mask,
+    );
     expect(mask).toMatchObject([{ kind: 'stroke', mode: 'add' }]);
     await expectClean(driver, 'keyboard-result');
   });
@@ -281,7 +283,7 @@ describe.skipIf(!HAS_CHROMIUM)('every state of the window', { timeout: 90_000 },
     ]);
     await page.keyboard.press('Enter');
     await page.getByText('Retouch 1').waitFor();
-    const mask = await page.evaluate(() => fake.engine.lastCall('retouch.apply')?.mask);
+    const mask = await page.evaluate(() => fake.engine.lastCall('retouch.apply')?.operation.inputs.mask);
     expect(mask?.map(({ kind, mode }) => `${mode} ${kind}`)).toEqual([
       'add stroke',
       'erase stroke',
