@@ -1,5 +1,7 @@
 import { CommanderError } from 'commander';
 
+import { version } from '../../package.json';
+import { log } from '../engine/host/engine-host.js';
 import { createProgram } from './create-program.js';
 import { EXIT_CODES } from './exit-codes.js';
 import { watchInterruption } from './interruption.js';
@@ -10,6 +12,9 @@ import { toUsageError } from './usage-error.js';
 /** Runs the command line `args` (without node and script) and returns the exit code; never throws. */
 export async function main(args: readonly string[]): Promise<number> {
   const output = createOutput(process.stdout, process.stderr);
+  const { version: node, platform } = process;
+  log.info('command.begun', { command: args[0], version, node, platform });
+  log.debug('command.arguments', { all: args.join(' ') });
   const interruption = watchInterruption();
   let exitCode: number = EXIT_CODES.good;
   const program = createProgram({

@@ -27,6 +27,7 @@ import type { StartProbe } from './devices/run-device-probe.js';
 import { toNetworkModel } from './models/to-network-model.js';
 import { findHelper } from './processes/helper-process.js';
 import { ThreadPool } from './patchmatch/thread-pool.js';
+import { log } from './log.js';
 import type { RasterImage } from './raster-image.js';
 
 export type { ImageFormat, ImageInfo, SourceImage } from './codec/source-image.js';
@@ -154,7 +155,19 @@ export function createEngine(options: EngineOptions = {}): Engine {
       checkFillOptions(complete);
       // They start while the network does.
       if (complete.fill !== 'network') threads.start();
-      return fillImage(image, mask, complete, await methods.choose(complete), context, hints);
+      const start = performance.now();
+      const { fill: name, model } = complete;
+      const told = { fill: name, model, width: image.width, height: image.height };
+      try {
+        const method = await methods.choose(complete);
+        const result = await fillImage(image, mask, complete, method, context, hints);
+        const milliseconds = Math.round(performance.now() - start);
+        log.info('fill.ended', { ...told, milliseconds, patches: result.patches.length });
+        return result;
+      } catch (error) {
+        log.warn('fill.failed', { ...told, error: error as Error });
+        throw error;
+      }
     }, context.signal);
   }
 
@@ -167,7 +180,12 @@ export function createEngine(options: EngineOptions = {}): Engine {
     models,
     downloads: new NetworkDownloads(models),
     async openDocument(path, openOptions) {
-      return openDocument(path, documentServices(), openOptions);
+      const start = performance.now();
+      const document = await openDocument(path, documentServices(), openOptions);
+      const { width, height, format } = document.source.info;
+      const milliseconds = Math.round(performance.now() - start);
+      log.info('photo.opened', { path, width, height, format, milliseconds });
+      return document;
     },
     async restoreDocument(path, restoreOptions) {
       return restoreDocument(path, documentServices(), restoreOptions);

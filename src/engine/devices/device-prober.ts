@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { throwIfCancelled } from '../../shared/app-error.js';
+import { log } from '../log.js';
 import { TaskQueue } from '../task-queue.js';
 import type { ProbeResult } from './device-probe.js';
 import type { DeviceRecord, DeviceRecords } from './device-records.js';
@@ -95,6 +96,8 @@ export class DeviceProber {
     await records.put({ ...subject, result: { kind: 'begun', startedAt: Date.now() } });
     try {
       const result = await runDeviceProbe(request, startProbe, { timeoutMs: this.timeoutMs, signal });
+      const reason = 'reason' in result ? result.reason : undefined;
+      log.info('device.probed', { provider, result: result.kind, reason });
       if (result.kind !== 'unproven') {
         await records.put({ ...subject, result });
         return result;

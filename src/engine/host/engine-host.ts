@@ -17,6 +17,7 @@ import { EVENTS } from '../../shared/contract/events.js';
 import type { MethodShape } from '../../shared/contract/method-table.js';
 import type { Transport } from '../../shared/contract/transport.js';
 import type { AssetFile } from '../service/asset-files.js';
+import { log } from '../log.js';
 import { findAssetFile, parseAssetPath } from '../service/asset-files.js';
 import type { FileUse } from '../service/file-grants.js';
 import type { Handlers, RequestContext, ServedConnection } from '../service/serve-methods.js';
@@ -31,6 +32,7 @@ export type { AssetFile } from '../service/asset-files.js';
 export type { FileUse } from '../service/file-grants.js';
 export type { EngineProcess, StartEngine } from './engine-child.js';
 export { forkEngine } from './engine-child.js';
+export { log } from '../log.js';
 export { Ending } from './ending.js';
 export { endProcessNow } from '../processes/end-process.js';
 export { ProbeOrderSchema } from '../processes/remote-helpers.js';
@@ -138,6 +140,7 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
     { signal, reportNow }: RequestContext<MethodProgress<Name>>,
   ): Promise<MethodResult<Name>> {
     throwIfCancelled(signal);
+    const start = performance.now();
     const client = await supervisor.client(signal);
     const { killAfterMs, writesFiles } = policyOf(name);
     const stopWatching =
@@ -147,8 +150,10 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
       // The engine thins out progress; here all of it is passed on.
       const result = await client.call(name, params, { signal, onProgress: reportNow });
       note(name, params, result);
+      log.debug('call.ended', { method: name, milliseconds: Math.round(performance.now() - start) });
       return result;
     } catch (error) {
+      log.debug('call.failed', { method: name, error: error as Error });
       if (!(error instanceof AppError) || error.code !== 'ENGINE_CRASHED') throw error;
       throw signal.aborted ? cancelled(error) : crashedMeanwhile(error);
     } finally {

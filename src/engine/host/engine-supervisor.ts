@@ -1,6 +1,7 @@
 import { AppError, cancelled } from '../../shared/app-error.js';
 import type { Client } from '../../shared/contract/client.js';
 import { createClient } from '../../shared/contract/client.js';
+import { log } from '../log.js';
 import { PROCESS_METHODS } from '../service/control-methods.js';
 import type { EngineProcess } from './engine-child.js';
 
@@ -73,6 +74,7 @@ export class EngineSupervisor {
   replace(client: ProcessClient): void {
     const run = this.#run;
     if (run?.client !== client) return;
+    log.warn('engine.replaced', { generation: this.#generation });
     this.#run = undefined;
     run.process.kill();
     run.client.close();
@@ -96,6 +98,7 @@ export class EngineSupervisor {
   #begin(): void {
     this.#restart = undefined;
     this.#generation += 1;
+    log.info('engine.started', { generation: this.#generation });
     const process = this.#options.start(this.#generation);
     const run = { process, client: createClient(PROCESS_METHODS, process.transport) };
     this.#run = run;
@@ -110,6 +113,7 @@ export class EngineSupervisor {
     // Its connection may be gone and the process not.
     run.process.kill();
     this.#crashTimes.push(Date.now());
+    log.error('engine.crashed', { generation: this.#generation, reason });
     const crashes = this.#countCrashes();
     const fault = reason.code === 'ENGINE_CRASHED' ? '' : ` (${reason.message})`;
     this.#options.onNote(`The engine stopped unexpectedly${fault}.`);

@@ -1,6 +1,7 @@
 import { AppError, throwIfCancelled } from '../../shared/app-error.js';
 import type { Notice } from '../../shared/notice.js';
 import { createNotice } from '../../shared/notice.js';
+import { log } from '../log.js';
 import type { TaskContext } from '../task-context.js';
 import { reasonOf } from './failure-reason.js';
 import type { NetworkModel } from './network-model.js';
@@ -105,6 +106,7 @@ export class NetworkSession {
 
   /** Remembers the fault of a device and frees it; a device that the person named is not replaced. */
   private async giveUp(provider: ProviderName, error: AppError): Promise<void> {
+    log.warn('device.failed', { provider, error });
     // What is broken may free nothing either.
     await this.release().catch(() => undefined);
     // Memory is short now, not for ever; a driver that stumbled may do better after a restart, one that miscalculates may not.
@@ -146,11 +148,17 @@ export class NetworkSession {
   private async load(provider: ProviderName): Promise<Session> {
     if (this.loaded?.provider !== provider) await this.release();
     const { threads, runtime } = this.devices;
+    const start = performance.now();
     this.loaded ??= {
       provider,
       session: this.model
         .read()
         .then((model) => runtime.createSession(model, { threads, provider }))
+        .then((session) => {
+          const milliseconds = Math.round(performance.now() - start);
+          log.info('network.loaded', { model: this.model.id, provider, milliseconds });
+          return session;
+        })
         .catch((error: unknown) => {
           this.loaded = undefined;
           throw error;
