@@ -22,6 +22,8 @@ export interface EncoderHints {
   readonly losslessWebp?: boolean;
   /** Pixels per inch. */
   readonly density?: number;
+  /** Of the numbers of the source; 8 by default. */
+  readonly bits?: number;
   /** Bytes and pixels of the decoded image. */
   readonly rawBytes: number;
   readonly pixels: number;
@@ -77,22 +79,32 @@ export function encodeAs(
         bigtiff: hints.rawBytes > BIG_TIFF_BYTES,
       });
     }
-    case 'avif':
+    case 'avif': {
+      const bits = avifBits(hints.bits ?? 8);
       return pipeline.avif({
         quality: quality ?? DEFAULT_QUALITY.avif,
         lossless: quality === 100,
         chromaSubsampling: '4:4:4',
-        effort: chooseAvifEffort(hints.pixels, quality === 100),
+        bitdepth: bits,
+        effort: chooseAvifEffort(hints.pixels, quality === 100, bits),
       });
+    }
   }
+}
+
+/** The depth of an AVIF for numbers of `bits`: that which holds all, or the most that there is. */
+export function avifBits(bits: number): 8 | 10 | 12 {
+  return bits <= 8 ? 8 : bits <= 10 ? 10 : 12;
 }
 
 /**
  * The encoder's effort by size, so that no photo takes minutes. Of 24 megapixels on two cores: effort 4 takes 81 s, 3 takes 8 s (26 s
- * with grain), 1 takes 2 to 5 s and makes the file 8 % larger than 4 at the same error; without loss, 0 takes 9 s.
+ * with grain), 1 takes 2 to 5 s and makes the file 8 % larger than 4 at the same error; without loss, 0 takes 9 s. With 10 or 12 bits
+ * and grain: 6 megapixels at effort 3 take 7 s, 24 at effort 1 take 9 to 11 s and at effort 0 5 to 6 s, as large; without loss 37 s.
  */
-export function chooseAvifEffort(pixels: number, lossless: boolean): number {
-  if (pixels <= 1e6) return 4;
+export function chooseAvifEffort(pixels: number, lossless: boolean, bits: 8 | 10 | 12 = 8): number {
+  if (pixels <= 1e6) return bits > 8 ? 3 : 4;
   if (pixels <= 6e6) return 3;
+  if (bits > 8) return 0;
   return lossless ? 0 : 1;
 }

@@ -51,7 +51,7 @@ function checkFormatHolds(image: RasterImage, target: string, limits: (typeof FO
       { details: { path: target } },
     );
   }
-  if (depth <= limits.maxDepth && (limits.alpha || channels % 2 === 1)) return;
+  if (depth <= limits.maxBits && (limits.alpha || channels % 2 === 1)) return;
   throw new AppError(
     'INVALID_PARAMS',
     `Expected an image that ${limits.label} can hold for ${target} but received ${channels} channels of ${depth} bits. ` +

@@ -1,5 +1,6 @@
 import type { Sharp } from 'sharp';
 
+import { readLightLevels, withColourProperties } from './avif-boxes.js';
 import { carryToPng } from './carry-png.js';
 import { createColourProfile } from './create-profile.js';
 import type { EncodedImage } from './decode-pixels.js';
@@ -38,13 +39,14 @@ export async function encodeRetouched(
   orientation = 1,
 ): Promise<Buffer> {
   const kept = collectMetadata(image);
-  const depth = Math.min(image.info.depth, FORMAT_LIMITS[format].maxDepth) === 16 ? 16 : 8;
+  const depth = FORMAT_LIMITS[format].maxBits > 8 ? image.info.depth : 8;
   const { width, height, channels } = image.info;
   const xmp = xmpToKeep(image, orientation);
   let tagged = withKeptMetadata(image, pipeline, image.info.depth, format === 'jpeg' ? undefined : xmp);
   const isExifLost = image.encoding === 'tiff' && format !== 'tiff' && kept.exif !== undefined;
-  const profile =
-    format !== 'png' && image.form.colours ? createColourProfile(image.form.colours) : undefined;
+  const { colours } = image.form;
+  const isSaidByCodes = format === 'png' || (format === 'avif' && colours?.cicp !== undefined);
+  const profile = isSaidByCodes || colours === undefined ? undefined : createColourProfile(colours);
   if (isExifLost || profile !== undefined) {
     const exif = isExifLost && kept.exif ? createExifBlock(kept.exif) : undefined;
     tagged = await passThroughPng(tagged, { exif, profile }, width * height);
@@ -55,6 +57,7 @@ export async function encodeRetouched(
       ...image.form,
       rawBytes: width * height * channels * (depth / 8),
       pixels: width * height,
+      bits: depth === 16 ? (image.form.bits ?? 16) : 8,
     });
   const isOneBit = image.form.oneBit && holdsOneBit(format);
   const bytes = isOneBit ? await encodeOneBit(target, format) : await encode().toBuffer();
@@ -116,8 +119,13 @@ function addWhatIsLost(bytes: Buffer, format: ImageFormat, { image, kept, xmp }:
     }
     case 'png':
       return carryToPng(bytes, image, { hasExif: kept.exif !== undefined, xmp });
+    case 'avif': {
+      const codes = image.form.colours?.cicp;
+      if (codes === undefined) return bytes;
+      const levels = encoding === 'avif' ? readLightLevels(file) : [];
+      return withColourProperties(bytes, codes, levels) ?? bytes;
+    }
     case 'webp':
-    case 'avif':
       return bytes;
   }
 }

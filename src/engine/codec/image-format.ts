@@ -7,24 +7,23 @@ import { formatByName, isWritten, WRITTEN_NAMES } from '../../shared/photo-forma
 /** The formats that sharp reads and writes. */
 export type ImageFormat = WrittenFormat;
 
-/** What a format can hold: the longest side in pixels, the largest depth in bits, an alpha channel, one grey channel. */
+/** What a format can hold: the longest side in pixels, the most bits a channel, an alpha channel, one grey channel. */
 export interface FormatLimits {
   readonly label: string;
   readonly maxSide: number;
-  readonly maxDepth: 8 | 16;
+  readonly maxBits: 8 | 12 | 16;
   readonly alpha: boolean;
 }
 
 /**
- * JPEG: libjpeg's JPEG_MAX_DIMENSION. WebP: 14-bit sizes. AVIF: the limit that libvips sets. AVIF is 8 bit here because
- * sharp's prebuilt binaries write no other depth.
+ * JPEG: libjpeg's JPEG_MAX_DIMENSION. WebP: 14-bit sizes. AVIF: the limit that libvips sets, and the depth that AV1 ends at.
  */
 export const FORMAT_LIMITS: Readonly<Record<ImageFormat, FormatLimits>> = {
-  jpeg: { label: 'JPEG', maxSide: 65_500, maxDepth: 8, alpha: false },
-  png: { label: 'PNG', maxSide: 2 ** 31 - 1, maxDepth: 16, alpha: true },
-  webp: { label: 'WebP', maxSide: 16_383, maxDepth: 8, alpha: true },
-  tiff: { label: 'TIFF', maxSide: 2 ** 31 - 1, maxDepth: 16, alpha: true },
-  avif: { label: 'AVIF', maxSide: 16_384, maxDepth: 8, alpha: true },
+  jpeg: { label: 'JPEG', maxSide: 65_500, maxBits: 8, alpha: false },
+  png: { label: 'PNG', maxSide: 2 ** 31 - 1, maxBits: 16, alpha: true },
+  webp: { label: 'WebP', maxSide: 16_383, maxBits: 8, alpha: true },
+  tiff: { label: 'TIFF', maxSide: 2 ** 31 - 1, maxBits: 16, alpha: true },
+  avif: { label: 'AVIF', maxSide: 16_384, maxBits: 12, alpha: true },
 };
 
 /** The format to write: `wanted`, else by the extension of `target`. An unknown extension is `INVALID_PARAMS`. */

@@ -46,6 +46,8 @@ export interface EncodedForm {
   readonly subsampled: boolean;
   /** WebP without loss. */
   readonly losslessWebp: boolean;
+  /** Bits a channel in the file, where they are neither 8 nor 16. */
+  readonly bits?: number;
   /** Pixels per inch, where the file says so. */
   readonly density?: number;
   /** All XMP, the extended part of a JPEG included. */
@@ -81,6 +83,7 @@ export function describeImage(
   const { bytes, spareChannels, hasVideo, pictures } = prepared;
   const mayHoldGainMap = encoding === 'jpeg' && (metadata.gainMap !== undefined || pictures > 1);
   const gainMap = mayHoldGainMap ? findGainMap(bytes) : undefined;
+  const bits = prepared.bits ?? (encoding === 'avif' ? metadata.bitsPerSample : undefined);
   const hasGainMap = gainMap !== undefined || metadata.gainMap !== undefined;
   const channels = cmyk ? 3 : channelsOf(path, format, metadata, spareChannels);
   // libvips passes over extended XMP, and over all of it beside a gain map.
@@ -109,6 +112,7 @@ export function describeImage(
       ...(gainMap === undefined ? {} : { gainMap }),
       subsampled: encoding === 'jpeg' && isQuarterSampled(bytes),
       losslessWebp: encoding === 'webp' && isLosslessWebp(bytes),
+      ...(depth === 16 && bits !== undefined ? { bits } : {}),
       ...(metadata.density === undefined ? {} : { density: metadata.density }),
       ...(xmp === undefined ? {} : { xmp }),
       ...(colours === undefined ? {} : { colours }),

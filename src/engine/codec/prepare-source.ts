@@ -19,6 +19,8 @@ export interface PreparedSource {
   readonly hasVideo: boolean;
   /** It had a gain map, which was left behind before. */
   readonly hasGainMap: boolean;
+  /** Bits a channel, where whoever converted the file knows better than the result says. */
+  readonly bits?: number;
   /** Pictures or frames that libvips does not count. */
   readonly pictures: number;
 }

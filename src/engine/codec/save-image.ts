@@ -212,13 +212,14 @@ function checkFormatHolds(info: ImageInfo, format: ImageFormat, target: string):
 }
 
 function noticesOf(encoded: EncodedImage, format: ImageFormat): Notice[] {
-  const { info } = encoded;
-  const { label, alpha, maxDepth } = FORMAT_LIMITS[format];
+  const { info, form } = encoded;
+  const { label, alpha, maxBits } = FORMAT_LIMITS[format];
   const values = { format: label };
   const notices: Notice[] = [];
-  if (info.depth > maxDepth) {
-    const message = `${label} holds 8 bits a channel here; the image had 16. PNG and TIFF keep them.`;
-    notices.push(createNotice('DEPTH_REDUCED', message, values));
+  const bits = form.bits ?? info.depth;
+  if (bits > maxBits) {
+    const message = `${label} holds ${maxBits} bits a channel; the image had ${bits}. PNG and TIFF keep them.`;
+    notices.push(createNotice('DEPTH_REDUCED', message, { ...values, most: maxBits, bits }));
   }
   if (info.hasAlpha && !alpha) {
     const message = `${label} has no transparency; the image was laid on white. PNG, WebP and TIFF keep it.`;

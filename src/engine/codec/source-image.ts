@@ -83,8 +83,10 @@ export async function openImage(path: string, options: OpenImageOptions = {}): P
   }
 }
 
-function withConversion(prepared: PreparedSource, { notices, hasGainMap }: ConvertedSource): PreparedSource {
-  return { ...prepared, notices: [...prepared.notices, ...notices], hasGainMap };
+function withConversion(prepared: PreparedSource, converted: ConvertedSource): PreparedSource {
+  const { notices, hasGainMap, bits } = converted;
+  const known = bits === undefined ? {} : { bits };
+  return { ...prepared, notices: [...prepared.notices, ...notices], hasGainMap, ...known };
 }
 
 /** Is the first brand of an ISO media file that of a sequence of pictures? */

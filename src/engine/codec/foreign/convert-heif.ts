@@ -26,6 +26,7 @@ export async function convertHeif(path: string, bytes: Buffer, most: number): Pr
     encoding: 'png',
     bytes: await toPng(answer),
     notices: noticesOf(answer),
+    ...(answer.depth === 16 ? { bits: answer.bits } : {}),
     hasGainMap: answer.auxiliaries.some((type) => GAIN_MAP.test(type)),
   };
 }

@@ -10,6 +10,8 @@ export interface ConvertedSource {
   readonly notices: readonly Notice[];
   /** It had a gain map or a further picture for more light, which the pixels do without. */
   readonly hasGainMap: boolean;
+  /** Bits a channel of the file, where they are neither 8 nor 16. */
+  readonly bits?: number;
 }
 
 /**
