@@ -5,9 +5,19 @@ import type {
   SourceImage,
   TargetState,
 } from '../engine/engine.js';
-import { checkSaving, createEngine, openImage, readSketch, saveImage } from '../engine/engine.js';
+import {
+  checkSaving,
+  createEngine,
+  findAreaToDecode,
+  movePatches,
+  openImage,
+  readSketch,
+  saveImage,
+} from '../engine/engine.js';
 import { throwIfCancelled } from '../shared/app-error.js';
+import type { Rect } from '../shared/geometry.js';
 import type { Mask } from '../shared/mask.js';
+import { cropMask } from '../shared/mask.js';
 import type { Notice } from '../shared/notice.js';
 import type { ReportProgress } from '../shared/progress.js';
 import { sliceProgress } from '../shared/progress.js';
@@ -64,16 +74,18 @@ export async function runFill(run: FillRun, context: CommandContext): Promise<vo
   try {
     display.report({ stage: 'reading', fraction: 0 });
     const model = await chooseModel(engine.models, run.options.model, signal);
-    const image = await source.decode();
+    const area = findAreaToDecode(source.info, mask, run.options);
+    const image = await source.decode(area);
     for (const [index, target] of targets.entries()) {
       throwIfCancelled(signal);
       const report = await fillOnce(
         {
           source,
           image,
-          mask,
+          area,
+          mask: cropMask(mask, area),
           opened,
-          sketch,
+          sketch: sketch && cropMask(sketch, area),
           target,
           expected: states[index],
           run: { ...run, options: nextSeed({ ...run.options, model }, index) },
@@ -106,7 +118,9 @@ function nextSeed(options: FillOptions, index: number): FillOptions {
 
 interface FillTask {
   readonly source: SourceImage;
+  /** The pixels of `area`; mask and sketch have its size. */
   readonly image: RasterImage;
+  readonly area: Rect;
   readonly mask: Mask;
   /** What was said before. */
   readonly opened: readonly Notice[];
@@ -118,18 +132,20 @@ interface FillTask {
 }
 
 async function fillOnce(
-  { source, image, mask, opened, sketch, target, expected, run }: FillTask,
+  { source, image, area, mask, opened, sketch, target, expected, run }: FillTask,
   engine: ReturnType<typeof createEngine>,
   report: ReportProgress,
   signal: AbortSignal,
 ): Promise<Omit<FillReport, 'milliseconds'>> {
-  const { patches, method, notices } = await engine.fill(
+  const filled = await engine.fill(
     image,
     mask,
     run.options,
     { signal, onProgress: sliceProgress(report, 0, 1 - SAVING) },
     sketch ? { sketch } : {},
   );
+  const { method, notices } = filled;
+  const patches = movePatches(filled.patches, area);
   throwIfCancelled(signal);
   report({ stage: 'saving', fraction: 1 - SAVING });
   const quality = run.quality === undefined ? {} : { quality: run.quality };

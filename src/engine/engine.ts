@@ -45,6 +45,7 @@ export type { Document } from './documents/document.js';
 export type { RetouchRequest } from './documents/retouch.js';
 export { evaluateFolder } from './evaluation/evaluate-folder.js';
 export type { FillHints, FillResult } from './fill/fill-image.js';
+export { findAreaToDecode, movePatches } from './fill/work-area.js';
 export type { FillName, FillOptions } from '../shared/fill-options.js';
 export type { Device } from './devices/devices.js';
 export type { ImportOptions } from './models/model-import.js';

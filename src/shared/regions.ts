@@ -38,6 +38,9 @@ export interface RegionMask {
   readonly avoid: Mask;
 }
 
+/** Memory of a fill is that of its box: a very large hole sees less of the photo around it, at least the smallest margin. */
+const MAX_BOX_PX = 18_000_000;
+
 /** Together may cost this much more than apart: one fill has a fixed cost, and a hole nearby is context that is missing. */
 const TOGETHER_LIMIT = 1.25;
 
@@ -78,7 +81,10 @@ export function findRegions(mask: Mask, options: Partial<RegionOptions> = {}): R
   }
 
   function createGroup(hole: Rect, sizePx: number, thicknessPx: number): Group {
-    const marginPx = Math.ceil(Math.max(minimumMarginPx, marginFactor * sizePx));
+    let marginPx = Math.ceil(Math.max(minimumMarginPx, marginFactor * sizePx));
+    while (marginPx > minimumMarginPx && areaOf(growRect(hole, marginPx, mask)) > MAX_BOX_PX) {
+      marginPx = Math.max(minimumMarginPx, Math.floor(0.95 * marginPx));
+    }
     return { hole, box: growRect(hole, marginPx, mask), thicknessPx, sizePx, marginPx };
   }
 

@@ -1,21 +1,29 @@
-import type { Rect, Size } from '../../shared/geometry.js';
+import type { Size } from '../../shared/geometry.js';
 import type { RasterImage } from '../raster-image.js';
+import type { RetouchedArea } from './retouched-areas.js';
 
 /**
  * [Note: Exclusive or] sharp can attach a profile to pixels only by converting them, and its composite() is not exact at 16
  * bit. So a saved image is the source file itself, sent through sharp with every piece of metadata, and the exclusive or of
  * old and new pixels laid on it: exact at every depth, and zero, hence without effect, everywhere else.
+ *
+ * This one is of `size`, for pixels like those of `kind`, and all zero: its pages take no memory until they are written.
  */
-export function differenceImage(
+export function createDifference(
   size: Size,
-  rect: Rect,
-  before: RasterImage,
-  after: RasterImage,
+  { channels, depth }: Pick<RasterImage, 'channels' | 'depth'>,
 ): Uint8Array | Uint16Array {
-  const { channels } = before;
   const length = size.width * size.height * channels;
-  // Untouched pages of this buffer take no memory until they are written.
-  const difference = before.depth === 16 ? new Uint16Array(length) : new Uint8Array(length);
+  return depth === 16 ? new Uint16Array(length) : new Uint8Array(length);
+}
+
+/** Notes in `difference`, which is of `size`, what changes in an area. */
+export function addDifference(
+  difference: Uint8Array | Uint16Array,
+  size: Size,
+  { rect, before, after }: RetouchedArea,
+): void {
+  const { channels } = before;
   const rowLength = rect.width * channels;
   for (let row = 0; row < rect.height; row++) {
     let to = ((rect.top + row) * size.width + rect.left) * channels;
@@ -25,5 +33,4 @@ export function differenceImage(
       if (change !== 0) difference[to] = change;
     }
   }
-  return difference;
 }

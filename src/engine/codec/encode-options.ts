@@ -35,6 +35,9 @@ const DEFAULT_QUALITY = { jpeg: 95, webp: 90, avif: 80 };
 /** A classic TIFF ends at 4 GiB; above this it might not be enough for pixels that do not compress. */
 const BIG_TIFF_BYTES = 3.9e9;
 
+/** The best Huffman tables need all coefficients in memory, 6 bytes a pixel; the usual ones make a file some percent larger. */
+const MAX_OPTIMISED_PIXELS = 60e6;
+
 /** Throws `INVALID_PARAMS` unless `quality` is absent or a whole number 1 to 100. */
 export function checkQuality(quality: number | undefined): void {
   if (quality === undefined) return;
@@ -55,6 +58,7 @@ export function encodeAs(
       return pipeline.jpeg({
         quality: quality ?? DEFAULT_QUALITY.jpeg,
         chromaSubsampling: hints.subsampled === true ? '4:2:0' : '4:4:4',
+        optimiseCoding: hints.pixels <= MAX_OPTIMISED_PIXELS,
       });
     case 'png':
       // Without filters photos take twice as much.

@@ -44,6 +44,8 @@ export interface EncodedForm {
   readonly gainMap?: Buffer;
   /** JPEG with a quarter of the colour samples. */
   readonly subsampled: boolean;
+  /** Progressive JPEG or interlaced PNG: held whole while it is decoded. */
+  readonly interlaced: boolean;
   /** WebP without loss. */
   readonly losslessWebp: boolean;
   /** Bits a channel in the file, where they are neither 8 nor 16. */
@@ -111,6 +113,7 @@ export function describeImage(
       leftOut: { gainMap: hasGainMap || prepared.hasGainMap, video: hasVideo },
       ...(gainMap === undefined ? {} : { gainMap }),
       subsampled: encoding === 'jpeg' && isQuarterSampled(bytes),
+      interlaced: metadata.isProgressive === true,
       losslessWebp: encoding === 'webp' && isLosslessWebp(bytes),
       ...(depth === 16 && bits !== undefined ? { bits } : {}),
       ...(metadata.density === undefined ? {} : { density: metadata.density }),

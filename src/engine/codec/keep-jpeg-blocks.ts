@@ -1,6 +1,4 @@
 import { AppError } from '../../shared/app-error.js';
-import type { Rect } from '../../shared/geometry.js';
-import type { RasterImage } from '../raster-image.js';
 import type { EncodedImage } from './decode-pixels.js';
 import { encodeRetouched } from './encode-retouched.js';
 import { setExifPixelSize } from './exif-pixel-size.js';
@@ -8,17 +6,9 @@ import { readJpeg } from './jpeg/read-jpeg.js';
 import { replacePixels } from './jpeg/replace-pixels.js';
 import { nextSegment } from './jpeg/segments.js';
 import { writeJpeg } from './jpeg/write-jpeg.js';
+import type { RetouchedArea } from './retouched-areas.js';
 import { openStored } from './sharp-input.js';
 import { storedSize, toStoredPixels } from './stored-pixels.js';
-
-/** Pixels of the image as displayed that a retouch changes, and what was there. */
-export interface RetouchedArea {
-  readonly rect: Rect;
-  readonly before: RasterImage;
-  readonly after: RasterImage;
-  /** One byte a pixel: 1 where a patch lies, whether or not it changes the pixel. */
-  readonly isCovered: Uint8Array;
-}
 
 const EXIF = 'Exif\0\0';
 const MPF = 'MPF\0';
@@ -41,7 +31,7 @@ const COMMENT = 0xfe;
  */
 export async function keepJpegBlocks(
   image: EncodedImage,
-  area: RetouchedArea | undefined,
+  areas: AsyncIterable<RetouchedArea> | Iterable<RetouchedArea>,
   pause: () => Promise<void>,
 ): Promise<Buffer | { readonly reason: string }> {
   const { bytes, info } = image;
@@ -52,8 +42,7 @@ export async function keepJpegBlocks(
     if (width !== stored.width || height !== stored.height || components.length !== info.channels) {
       return { reason: `it holds ${width} x ${height} pixels in ${components.length} components` };
     }
-    if (area !== undefined) {
-      const { rect, before, after } = area;
+    for await (const { rect, before, after } of areas) {
       await replacePixels(jpeg, toStoredPixels(stored, info.orientation, rect, before, after), pause);
     }
     return await writeJpeg(jpeg, await metadataSegments(image), bytes.byteLength, pause);

@@ -3,29 +3,26 @@ import { setImmediate } from 'node:timers/promises';
 import type { Sharp } from 'sharp';
 
 import { AppError, throwIfCancelled } from '../../shared/app-error.js';
-import type { Rect } from '../../shared/geometry.js';
-import { intersectRects, isEmptyRect, uniteRects } from '../../shared/geometry.js';
 import type { Notice } from '../../shared/notice.js';
 import { createNotice } from '../../shared/notice.js';
-import { compositePatches } from '../blending/composite.js';
 import { checkTarget, writeFileAtomically } from '../files/atomic-write.js';
 import type { Patch } from '../raster-image.js';
 import type { EncodedImage } from './decode-pixels.js';
-import { decodePixels, startPipeline } from './decode-pixels.js';
-import { differenceImage } from './difference-image.js';
+import { startPipeline } from './decode-pixels.js';
+import { addDifference, createDifference } from './difference-image.js';
 import type { SaveOptions } from './encode-options.js';
 import { checkQuality } from './encode-options.js';
 import { encodeRetouched } from './encode-retouched.js';
 import { carryGainMap } from './gain-map/carry-gain-map.js';
-import { flattenOnWhite } from './flatten-white.js';
 import type { ImageFormat } from './image-format.js';
 import { FORMAT_LIMITS, formatToWrite } from './image-format.js';
 import type { ImageInfo } from './image-info.js';
-import type { RetouchedArea } from './keep-jpeg-blocks.js';
 import { keepJpegBlocks } from './keep-jpeg-blocks.js';
+import { checkSavingMemory } from './memory-need.js';
 import { collectMetadata } from './kept-metadata.js';
 import { noticeMissing } from './missing-metadata.js';
-import { toBlackAndWhite } from './one-bit.js';
+import type { RetouchedArea } from './retouched-areas.js';
+import { layPatches, layPatchesAtOnce } from './retouched-areas.js';
 import { openPipeline, toDecodeError } from './sharp-input.js';
 import type { SourceImage } from './source-image.js';
 import { encodedImageOf } from './source-image.js';
@@ -62,21 +59,25 @@ export async function saveImage(
   let bytes: Uint8Array;
   try {
     const flatten = encoded.info.hasAlpha && !FORMAT_LIMITS[format].alpha;
-    const area = await layPatches(encoded, patches, flatten);
-    throwIfCancelled(signal);
+    // A gain map is filled in one go; phones, which make them, have no photo that is too large for that.
+    const hasMap = format === 'jpeg' && encoded.form.gainMap !== undefined;
+    const whole = hasMap ? await layPatchesAtOnce(encoded, patches, flatten, signal) : undefined;
+    const areas = (): AsyncIterable<RetouchedArea> | Iterable<RetouchedArea> =>
+      whole ? [whole] : layPatches(encoded, patches, flatten, { signal });
     const pause = async (): Promise<void> => {
       await setImmediate();
       throwIfCancelled(signal);
     };
-    const kept = await keepBlocks(encoded, area, format, options.quality, pause);
+    const kept = await keepBlocks(encoded, areas(), format, options.quality, pause);
+    throwIfCancelled(signal);
     if (kept instanceof Uint8Array) bytes = kept;
     else {
       if (kept !== undefined) notices.push(notKeptNotice(kept.reason));
-      const pipeline = await openRetouched(encoded, area, flatten);
+      const pipeline = await openRetouched(encoded, areas(), flatten);
       bytes = await encodeRetouched(encoded, pipeline, format, options.quality);
     }
     const withMap =
-      format === 'jpeg' ? await carryGainMap(encoded, area, bytes, kept !== bytes, pause) : undefined;
+      format === 'jpeg' ? await carryGainMap(encoded, whole, bytes, kept !== bytes, pause) : undefined;
     bytes = withMap ?? bytes;
     if (encoded.form.leftOut.gainMap && withMap === undefined) notices.push(gainMapNotice());
     notices.push(...(await noticeMissing(encoded, bytes, format)));
@@ -92,25 +93,26 @@ export async function saveImage(
   return { path: target, format, sizeBytes: bytes.byteLength, notices };
 }
 
-/** Refuses what `saveImage` would refuse because of the format, before costly work: `INVALID_PARAMS`, `IMAGE_TOO_LARGE`. */
+/** Refuses what `saveImage` would refuse before costly work: `INVALID_PARAMS`, `IMAGE_TOO_LARGE`, `OUT_OF_MEMORY`. */
 export function checkSaving(source: SourceImage, target: string, options: SaveOptions = {}): ImageFormat {
   const format = formatToWrite(target, options.format);
   checkQuality(options.quality);
   checkFormatHolds(source.info, format, target);
+  checkSavingMemory(encodedImageOf(source), format, options, target);
   return format;
 }
 
 /** See [Note: Kept blocks]; `undefined` where they are not asked for: another format, a quality, colours that are converted. */
 async function keepBlocks(
   encoded: EncodedImage,
-  area: RetouchedArea | undefined,
+  areas: AsyncIterable<RetouchedArea> | Iterable<RetouchedArea>,
   format: ImageFormat,
   quality: number | undefined,
   pause: () => Promise<void>,
 ): Promise<Uint8Array | { readonly reason: string } | undefined> {
   const { encoding, form } = encoded;
   if (format !== 'jpeg' || encoding !== 'jpeg' || quality !== undefined || form.cmyk) return undefined;
-  return await keepJpegBlocks(encoded, area, pause);
+  return await keepJpegBlocks(encoded, areas, pause);
 }
 
 function gainMapNotice(): Notice {
@@ -124,53 +126,24 @@ function notKeptNotice(reason: string): Notice {
   return createNotice('JPEG_WRITTEN_ANEW', message);
 }
 
-/** The pixels where the patches are, before and after; `undefined` where no patch lies in the image. */
-async function layPatches(
-  encoded: EncodedImage,
-  patches: readonly Patch[],
-  flatten: boolean,
-): Promise<RetouchedArea | undefined> {
-  const { info } = encoded;
-  const rect = areaOf(patches, info);
-  if (rect === undefined) return undefined;
-  const region = await decodePixels(encoded, { rect });
-  const moved = patches.map((patch) => ({
-    ...patch,
-    rect: { ...patch.rect, left: patch.rect.left - rect.left, top: patch.rect.top - rect.top },
-  }));
-  const laid = compositePatches(region, moved);
-  const retouched = encoded.form.oneBit ? toBlackAndWhite(laid) : laid;
-  const before = flatten ? await decodePixels(encoded, { rect, flatten }) : region;
-  const after = flatten ? flattenOnWhite(retouched, region, before) : retouched;
-  return { rect, before, after, isCovered: coverOf(rect, patches) };
-}
-
-function coverOf(area: Rect, patches: readonly Patch[]): Uint8Array {
-  const isCovered = new Uint8Array(area.width * area.height);
-  for (const { rect, alpha } of patches) {
-    const shared = intersectRects(rect, area);
-    for (let y = shared.top; y < shared.top + shared.height; y++) {
-      let to = (y - area.top) * area.width + shared.left - area.left;
-      let from = (y - rect.top) * rect.width + shared.left - rect.left;
-      for (let x = 0; x < shared.width; x++, from++, to++) if (alpha[from] !== 0) isCovered[to] = 1;
-    }
-  }
-  return isCovered;
-}
-
-/** The file as a pipeline, its pixels replaced by those of `area`. */
+/** The file as a pipeline, its pixels replaced by those of `areas`. */
 async function openRetouched(
   encoded: EncodedImage,
-  area: RetouchedArea | undefined,
+  areas: AsyncIterable<RetouchedArea> | Iterable<RetouchedArea>,
   flatten: boolean,
 ): Promise<Sharp> {
   const { info } = encoded;
   let pipeline = await openWithoutSpare(encoded);
   if (flatten) pipeline = pipeline.flatten({ background: 'white' });
-  if (area === undefined) return pipeline;
-  const { rect, before, after } = area;
-  const difference = differenceImage(info, rect, before, after);
-  const raw = { width: info.width, height: info.height, channels: before.channels };
+  let difference: Uint8Array | Uint16Array | undefined;
+  let channels: 1 | 2 | 3 | 4 = info.channels;
+  for await (const area of areas) {
+    ({ channels } = area.before);
+    difference ??= createDifference(info, area.before);
+    addDifference(difference, info, area);
+  }
+  if (difference === undefined) return pipeline;
+  const raw = { width: info.width, height: info.height, channels };
   // sharp takes typed arrays here (their type sets the depth); its declarations say Buffer only. They also leave out the limit of
   // pixels, which holds for this image as for any input: 268 million, where it is not said.
   const options = { raw, limitInputPixels: false };
@@ -184,20 +157,6 @@ async function openWithoutSpare(encoded: EncodedImage): Promise<Sharp> {
   if (form.spareChannels === 0) return openPipeline(encoded.bytes, pixels);
   const colours = startPipeline(encoded).keepXmp();
   return openPipeline(await colours.png({ compressionLevel: 1 }).toBuffer(), pixels);
-}
-
-function areaOf(patches: readonly Patch[], info: ImageInfo): Rect | undefined {
-  const whole = { left: 0, top: 0, width: info.width, height: info.height };
-  const area = patches.reduce<Rect>(
-    (united, patch) => uniteRects(united, intersectRects(patch.rect, whole)),
-    {
-      left: 0,
-      top: 0,
-      width: 0,
-      height: 0,
-    },
-  );
-  return isEmptyRect(area) ? undefined : area;
 }
 
 function checkFormatHolds(info: ImageInfo, format: ImageFormat, target: string): void {

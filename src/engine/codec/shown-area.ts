@@ -3,12 +3,9 @@ import type { Rect } from '../../shared/geometry.js';
 import { deepestLevel, patchArea } from '../../shared/contract/shown-pictures.js';
 import type { RasterImage, RasterImage8 } from '../raster-image.js';
 import { cropRaster } from '../raster-crop.js';
-import { decodePixels } from './decode-pixels.js';
-import { toDecodeError } from './sharp-input.js';
 import { encodeShownPixels } from './shown-images.js';
 import { convertToSrgb } from './shown-draft.js';
 import type { SourceImage } from './source-image.js';
-import { encodedImageOf } from './source-image.js';
 
 /** A part of the photo at 1/2^level of its size. */
 export interface ShownArea {
@@ -31,11 +28,7 @@ export function shownAreaOf(rect: Rect, { info }: SourceImage): Rect {
 
 /** The pixels of `rect` in device values; the caller owns the buffer. Errors of decoding. */
 export async function decodeArea(source: SourceImage, rect: Rect): Promise<RasterImage> {
-  try {
-    return await decodePixels(encodedImageOf(source), { rect });
-  } catch (error) {
-    throw toDecodeError(error, source.path);
-  }
+  return source.decode(rect);
 }
 
 /** A picture for each level of a patch on `rect`; `image` is what `shownAreaOf(rect, source)` shows of the retouched photo. */

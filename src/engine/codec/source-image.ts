@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/app-error.js';
+import type { Rect } from '../../shared/geometry.js';
 import type { PhotoFormat } from '../../shared/photo-formats.js';
 import { OPENED_LABELS } from '../../shared/photo-formats.js';
 import type { RasterImage } from '../raster-image.js';
@@ -10,6 +11,7 @@ import { convertSource } from './foreign/convert-source.js';
 import type { ImageInfo } from './image-info.js';
 import { describeImage } from './image-info.js';
 import type { ConvertedSource } from './foreign/converted-source.js';
+import { checkDecodingMemory } from './memory-need.js';
 import type { PreparedSource } from './prepare-source.js';
 import { prepareSource, withoutBadProfile } from './prepare-source.js';
 import type { FileIdentity } from './read-source.js';
@@ -24,8 +26,8 @@ export interface SourceImage {
   readonly path: string;
   readonly info: ImageInfo;
   readonly identity: FileIdentity;
-  /** The pixels in device values, as displayed. The caller owns the buffer. `DECODE_FAILED` for a damaged or cut file. */
-  decode(): Promise<RasterImage>;
+  /** The pixels in device values, as displayed, all or those of `rect`. The caller owns the buffer. `DECODE_FAILED` for a damaged or cut file. */
+  decode(rect?: Rect): Promise<RasterImage>;
 }
 
 /** 300 million pixels: three times the largest camera, 2.4 GB at most when decoded. */
@@ -68,9 +70,10 @@ export async function openImage(path: string, options: OpenImageOptions = {}): P
       path,
       info: encoded.info,
       identity,
-      decode: async () => {
+      decode: async (rect) => {
+        checkDecodingMemory(encoded, rect ?? encoded.info, path);
         try {
-          return await decodePixels(encoded);
+          return await decodePixels(encoded, rect === undefined ? {} : { rect });
         } catch (error) {
           throw toDecodeError(error, path);
         }

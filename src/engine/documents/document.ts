@@ -12,6 +12,7 @@ import type { SaveOptions } from '../codec/encode-options.js';
 import type { saveImage } from '../codec/save-image.js';
 import type { SourceImage } from '../codec/source-image.js';
 import type { OperationResult, PrepareOperation, RunOperation } from '../operations/operation-kind.js';
+import { isWhole } from '../fill/work-area.js';
 import type { TaskContext } from '../task-context.js';
 import { cropRaster } from '../raster-crop.js';
 import type { RasterImage } from '../raster-image.js';
@@ -58,7 +59,8 @@ export type SaveResult = Awaited<ReturnType<typeof saveImage>>;
  * Calls are carried out one after the other, in the order in which they came. One that fails or is cancelled changes
  * nothing. Every method throws `NOT_FOUND` once the document is closed.
  *
- * Memory: at most one decoded image between calls (the composite at the head, once it was asked for); all patches lie in
+ * Memory: at most one decoded image between calls (the composite at the head, once it was asked for; none of a photo above
+ * `WHOLE_BYTES`); all patches lie in
  * temporary files.
  */
 export class Document {
@@ -113,12 +115,14 @@ export class Document {
       const run = this.#parts.prepare(operation, this.source.info, consent);
       context.onProgress?.({ stage: 'reading', fraction: 0 });
       const beneath = this.#retouches.slice(0, this.#head);
-      const below = await this.#composite.at(beneath);
+      const { info } = this.source;
+      const area = run.findArea?.(info) ?? { left: 0, top: 0, width: info.width, height: info.height };
+      const below = await this.#composite.areaAt(beneath, area);
       throwIfCancelled(signal);
       const onProgress = sliceProgress(context.onProgress, 0.05, 0.95);
       const { onDraft } = context;
-      const result = await this.#carryOut(run, below, { signal, onProgress, onDraft });
-      const image = compositePatches(below, result.patches);
+      const result = await this.#carryOut(run, below, area, { signal, onProgress, onDraft });
+      const image = isWhole(area, info) ? compositePatches(below, result.patches) : undefined;
       const keeping = sliceProgress(context.onProgress, 0.95, 1);
       const retouch = await creepWhile(keeping, 'keeping', async () => {
         const { patches, ...fields } = result;
@@ -131,7 +135,7 @@ export class Document {
       const replaced = this.#retouches.slice(this.#head);
       this.#retouches = [...beneath, retouch];
       this.#head = this.#retouches.length;
-      this.#composite.keep(this.#retouches, image);
+      if (image) this.#composite.keep(this.#retouches, image);
       await this.#parts.store.remove(this.#shelf.put(replaced));
       context.onProgress?.({ stage: 'keeping', fraction: 1 });
       return retouch;
@@ -254,11 +258,19 @@ export class Document {
     );
   }
 
-  async #carryOut(run: RunOperation, image: RasterImage, context: TaskContext): Promise<OperationResult> {
-    const result = await run(image, context);
+  async #carryOut(
+    run: RunOperation,
+    image: RasterImage,
+    area: Rect,
+    context: TaskContext,
+  ): Promise<OperationResult> {
+    const result = await run(image, context, area);
     throwIfCancelled(context.signal);
     for (const { rect, image: filled } of result.patches) {
-      const fault = findPatchFault({ rect, channels: filled.channels, depth: filled.depth }, image);
+      const fault = findPatchFault(
+        { rect, channels: filled.channels, depth: filled.depth },
+        this.source.info,
+      );
       if (fault === undefined) continue;
       throw new AppError('INTERNAL', `The method ${result.method} made a wrong patch: ${fault}`);
     }

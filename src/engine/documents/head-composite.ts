@@ -1,6 +1,10 @@
+import type { Rect } from '../../shared/geometry.js';
 import { compositePatches } from '../blending/composite.js';
+import { isWhole } from '../fill/work-area.js';
 import type { SourceImage } from '../codec/source-image.js';
+import { cropRaster } from '../raster-crop.js';
 import type { RasterImage } from '../raster-image.js';
+import { compositeArea } from './composite-area.js';
 import type { RetouchStore } from './retouch-store.js';
 import { loadPatches } from './retouch-store.js';
 import type { Retouch } from './retouch.js';
@@ -36,6 +40,15 @@ export class HeadComposite {
     }
     this.keep(retouches, image);
     return image;
+  }
+
+  /** The pixels of `area` with `retouches` on them: of the kept image, or, of a photo that is too large to keep, decoded anew. */
+  async areaAt(retouches: readonly Retouch[], area: Rect): Promise<RasterImage> {
+    if (isWhole(area, this.#source.info)) return this.at(retouches);
+    const kept = this.keptAt(retouches);
+    if (kept) return cropRaster(kept, area);
+    this.#kept = undefined;
+    return compositeArea(this.#source, this.#patches, retouches, area);
   }
 
   /** The kept image where it is the photo with just `retouches` on it. */

@@ -1,12 +1,15 @@
 import { AppError, throwIfCancelled } from '../../shared/app-error.js';
 import type { FillOptions } from '../../shared/fill-options.js';
+import type { Rect } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
-import { isMaskEmpty } from '../../shared/mask.js';
+import { cropMask, isMaskEmpty } from '../../shared/mask.js';
 import { rasterizeMask } from '../../shared/mask-shapes.js';
 import type { FillOperation } from '../../shared/operation.js';
 import { checkLikelyMask } from '../../shared/unlikely-mask.js';
 import type { FillHints, FillResult } from '../fill/fill-image.js';
-import type { RasterImage } from '../raster-image.js';
+import type { PixelKind } from '../fill/work-area.js';
+import { findAreaToDecode, isWhole, moveDraft, moveFill } from '../fill/work-area.js';
+import type { Draft, RasterImage } from '../raster-image.js';
 import type { TaskContext } from '../task-context.js';
 import type { PrepareOperation } from './operation-kind.js';
 
@@ -30,16 +33,20 @@ export function prepareFill(fill: FillImage): PrepareOperation<FillOperation> {
       );
     }
     checkLikelyMask(mask, { isAccepted: acceptsLarge });
-    return async (image, context) => {
+    const run = async (image: RasterImage, context: TaskContext, given?: Rect): Promise<FillResult> => {
+      const area = given ?? { left: 0, top: 0, ...size };
+      const cut = (drawn: Mask): Mask => (isWhole(area, size) ? drawn : cropMask(drawn, area));
       const lines = inputs.sketch.map((stroke) => ({ kind: 'stroke' as const, ...stroke }));
-      const hints = lines.length > 0 ? { sketch: rasterizeMask(lines, size) } : {};
+      const hints = lines.length > 0 ? { sketch: cut(rasterizeMask(lines, size)) } : {};
+      const onDraft = context.onDraft && ((draft: Draft) => context.onDraft?.(moveDraft(draft, area)));
       try {
-        return await fill(image, mask, options, context, hints);
+        return moveFill(await fill(image, cut(mask), options, { ...context, onDraft }, hints), area);
       } catch (error) {
         // Whatever a cancelled fill stumbles over, it was cancelled.
         throwIfCancelled(context.signal);
         throw error;
       }
     };
+    return Object.assign(run, { findArea: (photo: PixelKind) => findAreaToDecode(photo, mask, options) });
   };
 }

@@ -2,6 +2,7 @@ import type { Size } from '../../shared/geometry.js';
 import type { Rect } from '../../shared/geometry.js';
 import type { Notice } from '../../shared/notice.js';
 import type { Operation } from '../../shared/operation.js';
+import type { PixelKind } from '../fill/work-area.js';
 import type { Patch, RasterImage } from '../raster-image.js';
 import type { TaskContext } from '../task-context.js';
 
@@ -17,8 +18,15 @@ export interface OperationResult {
   readonly reads: readonly Rect[];
 }
 
-/** Carries out an operation that was checked on an image, which it must not change. */
-export type RunOperation = (image: RasterImage, context: TaskContext) => Promise<OperationResult>;
+/**
+ * Carries out an operation that was checked, on the part `area` of the photo (without it, all of it), which it must not change. The
+ * result lies in the photo.
+ */
+export interface RunOperation {
+  (image: RasterImage, context: TaskContext, area?: Rect): Promise<OperationResult>;
+  /** The part of the photo that is enough; without this it is all of it. */
+  readonly findArea?: (photo: PixelKind) => Rect;
+}
 
 /** What the person has agreed to besides. */
 export interface Consent {

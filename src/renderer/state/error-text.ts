@@ -31,12 +31,14 @@ const FOREIGN_FAMILIES = ['raw', 'other', 'pixels'] as const;
 
 /** What happened and what to do, for any error: chosen by its code, and more closely by what it says of the case. */
 export function chooseErrorText(error: AppError): ErrorText {
-  const { path, width, height, format, percent } = error.details;
+  const { path, width, height, format, percent, needed, allowed } = error.details;
   const values = {
     ...(typeof path === 'string' && path !== '' && { file: nameOf(path) }),
     ...(typeof width === 'number' && { width }),
     ...(typeof height === 'number' && { height }),
     ...(typeof percent === 'number' && { percent }),
+    ...(typeof needed === 'number' && { needed }),
+    ...(typeof allowed === 'number' && { allowed }),
     ...(typeof format === 'string' && { format: format.toUpperCase() }),
   };
   return { key: chooseKey(error), values };
@@ -63,6 +65,8 @@ function chooseKey({ code, details }: AppError): TextKey {
       const family = FOREIGN_FAMILIES.find((known) => known === details['kind']);
       return family ? `error.UNSUPPORTED_FORMAT.${family}` : 'error.UNSUPPORTED_FORMAT';
     }
+    case 'OUT_OF_MEMORY':
+      return 'needed' in details ? 'error.OUT_OF_MEMORY.known' : 'error.OUT_OF_MEMORY';
     case 'IMAGE_TOO_LARGE':
       if ('width' in details && 'height' in details) return 'error.IMAGE_TOO_LARGE.pixels';
       return 'format' in details ? 'error.IMAGE_TOO_LARGE.format' : 'error.IMAGE_TOO_LARGE';

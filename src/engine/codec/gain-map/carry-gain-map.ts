@@ -4,7 +4,7 @@ import { nextSegment, toSegment } from '../jpeg/segments.js';
 import { readJpeg } from '../jpeg/read-jpeg.js';
 import { replacePixels } from '../jpeg/replace-pixels.js';
 import { writeJpeg } from '../jpeg/write-jpeg.js';
-import type { RetouchedArea } from '../keep-jpeg-blocks.js';
+import type { RetouchedArea } from '../retouched-areas.js';
 import { dropXmpPictures } from '../xmp-pictures.js';
 import type { FilledMap } from './fill-gain-map.js';
 import { decodeMap, fillGainMap } from './fill-gain-map.js';

@@ -9,7 +9,7 @@ import type { RasterImage, RasterImage8 } from '../../raster-image.js';
 import type { EncodedImage } from '../decode-pixels.js';
 import { colourSpaceOf } from '../decode-pixels.js';
 import type { NewPixels } from '../jpeg/replace-pixels.js';
-import type { RetouchedArea } from '../keep-jpeg-blocks.js';
+import type { RetouchedArea } from '../retouched-areas.js';
 import { openStored, readMetadata } from '../sharp-input.js';
 import { storedSize, toStoredPixels } from '../stored-pixels.js';
 

@@ -48,8 +48,12 @@ export interface JpegImage {
   readonly adobe: Uint8Array | undefined;
 }
 
-/** 200 million pixels with a quarter of the colour samples, 100 million with all of them: memory stays below 600 MB. */
-const MAX_COEFFICIENTS = 300_000_000;
+/**
+ * What coefficients may take together with the file, its copy with other blocks and the parts of that: 300 million pixels with a quarter
+ * of the colour samples in 80 MB, 180 million with all of them.
+ */
+const MAX_BYTES = 1_250_000_000;
+const COPIES = 4;
 
 /** A frame whose coefficients are all zero; `maxBlocks` is what the data of a file can fill, a bit a block at least. */
 export function createFrame(
@@ -64,7 +68,8 @@ export function createFrame(
   const mcusPerColumn = Math.ceil(size.height / (8 * maxVertical));
   const blocksPerMcu = headers.reduce((sum, { horizontal, vertical }) => sum + horizontal * vertical, 0);
   const blocks = mcusPerLine * mcusPerColumn * blocksPerMcu;
-  if (blocks * 64 > MAX_COEFFICIENTS) {
+  const fileBytes = Number.isFinite(maxBlocks) ? maxBlocks / 8 : 0;
+  if (blocks * 64 * Int16Array.BYTES_PER_ELEMENT + COPIES * fileBytes > MAX_BYTES) {
     throw notTranscodable(`it is too large for that (${size.width} x ${size.height})`);
   }
   if (blocks > maxBlocks) throw notTranscodable('its data ends too early');
