@@ -36,7 +36,7 @@ export class BitmapStore {
     return undefined;
   }
 
-  /** Is the picture not there, and has asking for it not failed? */
+  /** Is the picture still being loaded? */
   isPending(url: string): boolean {
     return !this.#bitmaps.has(url) && !this.#failed.has(url);
   }
@@ -78,7 +78,7 @@ export class BitmapStore {
       this.#failed.add(url);
       if (this.#isDisposed) return;
       this.#onFailure(error);
-      // Nobody needs to wait for it any longer.
+      // It is no longer needed.
       this.#onArrival();
     } finally {
       this.#pending.delete(url);

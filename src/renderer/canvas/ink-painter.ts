@@ -79,7 +79,7 @@ function isBlank({ drawing, live }: InkFrame): boolean {
   return isDrawingEmpty(drawing) && !live;
 }
 
-/** Is `next` the same but for points that a stroke may have won? */
+/** Is `next` the same, except for new points of the growing stroke? */
 function isStill(before: InkFrame, next: InkFrame): boolean {
   const isFilling = before.fillingSeconds !== undefined || next.fillingSeconds !== undefined;
   const isSame = before.drawing === next.drawing && before.view === next.view && before.photo === next.photo;

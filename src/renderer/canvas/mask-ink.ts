@@ -37,7 +37,7 @@ export class MaskInk {
   #kept: { readonly shapes: readonly MaskShape[]; readonly view: View } | undefined;
   #stripes: CanvasPattern | null | undefined;
 
-  /** Takes up all shapes of `frame`; returns where they lie. */
+  /** Draws all shapes of `frame`; returns where they lie. */
   redraw({ drawing, live, view }: InkFrame): Rect {
     const shapes = live?.kind === 'mask' ? [...drawing.mask, live.shape] : drawing.mask;
     if (shapes.length === 0) return NOTHING;
@@ -50,7 +50,7 @@ export class MaskInk {
     return box;
   }
 
-  /** Takes up what the line under the pointer has won; returns where that is. */
+  /** Draws the new part of the line under the pointer; returns where it lies. */
   grow(stroke: Stroke, points: readonly Point[], view: View): Rect {
     drawShapes(this.#mask, [{ ...stroke, kind: 'stroke', points }], view);
     return this.#mask.placeOf(strokeBounds({ ...stroke, points }), view, marginOf(view));
@@ -91,7 +91,7 @@ export class MaskInk {
     const width = OUTLINE_WIDTH * view.pixelRatio;
     const outline = this.#outline;
     const { context } = outline;
-    // What is moved into the part from beside it belongs to it.
+    // Copies moved in from beside the part belong to it too.
     const source = growRect(box, Math.ceil(width), outline.size);
     outline.redrawPart(box, () => {
       for (const [dx, dy] of SIDES) outline.drawPart(this.#mask, source, dx * width, dy * width);

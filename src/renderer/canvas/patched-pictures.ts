@@ -72,7 +72,7 @@ function putTogether(base: ImageBitmap, rect: Rect, patches: readonly Patch[]): 
     const top = (place.top - rect.top) * scaleY;
     const width = place.width * scaleX;
     const height = place.height * scaleY;
-    // What is transparent takes the place of what is not, too.
+    // Transparent pixels replace opaque ones too.
     if (isLevel) context.clearRect(left, top, width, height);
     context.drawImage(image, left, top, width, height);
   }

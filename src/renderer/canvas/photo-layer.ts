@@ -12,7 +12,7 @@ import { PatchedPictures } from './patched-pictures.js';
 const FADE_MS = 180;
 /** From this many device pixels per pixel on, pixels are shown as squares. */
 const SQUARE_PIXELS_FROM = 4;
-/** A photo that is moved is drawn in a hurry; it has come to rest when it has not moved for so long. */
+/** A moving photo is drawn quickly, and finely once it has not moved for this long. */
 const REST_MS = 120;
 /** About 48 tiles, twice what a 4K screen shows. */
 const PHOTO_LIMIT_BYTES = 200_000_000;
@@ -31,7 +31,7 @@ export class PhotoLayer {
   #documentId: string | undefined;
   /** Patches that were there from the start of what is shown appear at once; later ones softly. */
   #isSettled = false;
-  /** Of the tiles that last were all there. */
+  /** The size of the tiles that were last complete. */
   #sharpLevel: number | undefined;
   #view: View | undefined;
   #isMoving = false;
@@ -76,7 +76,7 @@ export class PhotoLayer {
     return { isPhotoShown: preview !== undefined, hasAllPatches };
   }
 
-  /** Asks again for pictures that could not be had. */
+  /** Loads pictures again that could not be loaded. */
   retry(): void {
     this.#photo.retry();
     this.#patches.retry();

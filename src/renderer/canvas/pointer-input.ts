@@ -10,7 +10,7 @@ import { isWheelNotch } from './wheel.js';
 const NOTCH = 50;
 const ZOOM_PER_WHEEL = 0.0025;
 const ZOOM_PER_PINCH = 0.01;
-/** What follows fingers on a trackpad so soon comes from them, however fast they are. */
+/** Wheel events this soon after a trackpad's come from the trackpad too. */
 const SCROLL_PAUSE_MS = 250;
 
 /** Two fingers hold the photo: where they took it, and how it lay then. */
@@ -71,7 +71,7 @@ export class PointerInput {
     });
     listen('wheel', (event) => this.#onWheel(event));
     listen('contextmenu', (event) => event.preventDefault());
-    // The middle button would scroll the page by itself. Preventing pointerdown would take the mouseup away that must not paste.
+    // Keeps the middle button from scrolling the page. Not on pointerdown: then the mouseup that pastes could not be prevented.
     listen('mousedown', (event) => event.button === 1 && event.preventDefault());
   }
 
@@ -130,7 +130,7 @@ export class PointerInput {
     this.#stage.showPointer(undefined);
   }
 
-  /** A second finger means the photo, not a stroke. A pen that draws is not disturbed by the hand that holds it. */
+  /** Two fingers move the photo instead of drawing. A pen that draws goes on: its hand may touch the screen. */
   #beginPinch(): void {
     const [first, second] = this.#fingers.values();
     const isFingerDrag = !this.#drag || this.#fingers.has(this.#drag.pointerId);

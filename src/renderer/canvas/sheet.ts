@@ -35,7 +35,7 @@ export class Sheet {
 
   /** Gives the memory back until `fit` or `clear`. */
   release(): void {
-    // Of a canvas of no size nothing may be drawn.
+    // A canvas without a size cannot be drawn.
     this.canvas.width = 1;
     this.canvas.height = 1;
   }

@@ -19,7 +19,7 @@ export class SketchInk {
   readonly #sketch = new Sheet();
   #kept: { readonly strokes: readonly Stroke[]; readonly view: View } | undefined;
 
-  /** Takes up all lines of `frame`; returns where they lie. */
+  /** Draws all lines of `frame`; returns where they lie. */
   redraw(frame: InkFrame): Rect {
     const { drawing, live, view } = frame;
     const strokes = live?.kind === 'sketch' ? [...drawing.sketch, live.stroke] : drawing.sketch;
@@ -35,7 +35,7 @@ export class SketchInk {
     return box;
   }
 
-  /** Takes up what the line under the pointer has won; returns where that is. */
+  /** Draws the new part of the line under the pointer; returns where it lies. */
   grow(frame: InkFrame, stroke: Stroke, points: readonly Point[]): Rect {
     const { view } = frame;
     const box = this.#sketch.placeOf(strokeBounds({ ...stroke, points }), view, marginOf(view));

@@ -9,10 +9,10 @@ import { CursorMark } from './cursor-mark.js';
 import { InkLayer } from './ink-layer.js';
 import { PhotoLayer } from './photo-layer.js';
 
-// Konva would draw once more, and a frame later, what is drawn here as soon as it has changed.
+// We draw every change at once; Konva would draw it again a frame later.
 Konva.autoDrawEnabled = false;
 
-/** Stripes move by a pixel so often: more pictures would look the same and take processors from the fill. */
+/** Stripes move by one pixel in this time. Drawing more often would look the same and slow the fill down. */
 const STRIPE_INTERVAL_MS = 55;
 
 /** What the canvas needs of the page. */
@@ -22,7 +22,7 @@ export interface StageParts {
   readonly mark: SVGSVGElement;
   readonly editor: Editor;
   readonly assetUrl: (path: string) => string;
-  /** A picture could not be had. */
+  /** A picture could not be loaded. */
   readonly onFailure: (error: unknown) => void;
   /** The photo can be seen now, or no longer. */
   readonly onPhotoShown: (isShown: boolean) => void;
@@ -65,7 +65,7 @@ export class CanvasStage {
     const observer = new ResizeObserver(() => this.#resize());
     observer.observe(container);
     this.#stops.push(() => observer.disconnect());
-    // Dragging the window to a screen of another density changes nothing else.
+    // The window was moved to a screen of another density: no other event tells of it.
     const density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
     const onDensity = (): void => this.#resize();
     density.addEventListener('change', onDensity);
@@ -79,7 +79,7 @@ export class CanvasStage {
     this.#refresh('cursor');
   }
 
-  /** Asks again for pictures that could not be had. */
+  /** Loads pictures again that could not be loaded. */
   retry(): void {
     this.#photo.retry();
     this.#original?.retry();

@@ -13,7 +13,7 @@ import type { TextKey } from '../../shared/text/languages.js';
 /** What a command does, and when it can. */
 interface Behaviour {
   readonly isEnabled: (workspace: Workspace) => boolean;
-  /** What to tell who asks for it while it cannot run, where that is not plain to see. */
+  /** Why it cannot run now, where that is not obvious. */
   readonly explain?: (workspace: Workspace) => TextKey | undefined;
   readonly run: (workspace: Workspace) => void;
 }
@@ -129,7 +129,7 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
 /** Commands by name, in the order of the overview. */
 export const COMMANDS = createCommands();
 
-/** Runs a command where it makes sense now, else tells why not; says whether it did. */
+/** Runs a command if it is enabled, else explains why it is not. Returns whether it ran. */
 export function runCommand(workspace: Workspace, name: CommandName): boolean {
   const command = COMMANDS[name];
   if (!command.isEnabled(workspace)) {
@@ -171,7 +171,7 @@ function isIdle({ photo: { state } }: Workspace): boolean {
   return state.task === undefined;
 }
 
-/** What is written must stand still meanwhile. */
+/** A photo must not change while it is saved. */
 function explainSave(workspace: Workspace): TextKey | undefined {
   return hasPhoto(workspace) ? 'save.busy' : undefined;
 }

@@ -9,11 +9,11 @@ export const IS_MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 const COMPARE_KEYS = ['c', '\\'];
 const PAN_KEY = ' ';
 
-/** What a click leaves the focus on although nothing more is to be typed there. */
+/** Controls that take the focus on a click but need no further keys. */
 const PRESSED = 'button, a, summary, label, [role="radio"], [role="switch"], [role="option"]';
 const KEEPS_FOCUS = '[role="dialog"], [role="listbox"], [aria-haspopup="listbox"]';
 
-/** Gives the keys back to the photo after each click on a button; returns the way to stop. Who goes by keyboard stays. */
+/** Returns the focus to the photo after each click on a button, not after keys. Returns a function that stops this. */
 export function returnFocusAfterClicks(workspace: Workspace): () => void {
   const listening = new AbortController();
   addEventListener(
@@ -28,7 +28,7 @@ export function returnFocusAfterClicks(workspace: Workspace): () => void {
   return () => listening.abort();
 }
 
-/** Lets the keyboard drive `workspace`; returns the way to stop. */
+/** Lets the keyboard drive `workspace`. Returns a function that stops this. */
 export function listenToKeyboard(workspace: Workspace): () => void {
   const listening = new AbortController();
   const { signal } = listening;
@@ -64,7 +64,7 @@ export function listenToKeyboard(workspace: Workspace): () => void {
     },
     { signal },
   );
-  // A key that is let go in another window is never heard of.
+  // The release of a key in another window is not reported here.
   addEventListener('blur', release, { signal });
   return () => listening.abort();
 }
@@ -84,7 +84,7 @@ function runShortcut(workspace: Workspace, event: KeyboardEvent): boolean {
   );
   if (!found) return false;
   runCommand(workspace, found[0]);
-  // The browser's own meaning of a shortcut of ours (save, print, zoom) would surprise, also when ours cannot run now.
+  // Keep the browser from doing its own thing (save, print, zoom), even when our command cannot run now.
   return true;
 }
 

@@ -4,7 +4,7 @@ import type { Workspace } from '../state/workspace.svelte.js';
 import type { Command, CommandName } from './commands.js';
 import { COMMANDS, runCommand } from './commands.js';
 
-/** Does in `workspace` what the program around the page asks. */
+/** Lets the program around the page (its menus, its close button) act on `workspace`. */
 export function serveProgram(workspace: Workspace): void {
   workspace.platform.serve({
     run(command) {
@@ -15,7 +15,7 @@ export function serveProgram(workspace: Workspace): void {
   });
 }
 
-/** How the program's own parts of the window must look now. Nothing can be commanded while a dialog waits for an answer. */
+/** What the program must know to draw its menus. While a dialog is open no command is enabled. */
 export function describeLook(workspace: Workspace): WindowLook {
   const commands = Object.entries<Command>(COMMANDS);
   const enabled = commands.filter(([, { isEnabled }]) => isEnabled(workspace)).map(([name]) => name);

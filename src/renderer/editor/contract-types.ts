@@ -1,7 +1,7 @@
 export type { FillOptions } from '../../shared/fill-options.js';
 import type { MethodParams, MethodResult } from '../../shared/contract/methods.js';
 
-/** The contract's types under the editor's words. */
+/** Short names for types of the contract. */
 export type OpenDocument = MethodResult<'document.open'>;
 export type Retouch = OpenDocument['retouches'][number];
 export type Saved = MethodResult<'document.save'>;

@@ -31,12 +31,12 @@ export class DocumentSession {
     return this.#retouches;
   }
 
-  /** Takes up others of the retouches that were made here, unless the present ones only go on from them. */
+  /** Switches to another list of retouches that were made here. Does nothing if the present list begins with it. */
   takeUp(retouches: readonly Retouch[]): void {
     if (!retouches.every((retouch, index) => retouch === this.#retouches[index])) this.#retouches = retouches;
   }
 
-  /** Tells the engine which revision is shown, once what is being saved is saved; nothing is sent when it knows already. */
+  /** Tells the engine which revision is shown, after a running save. Sends nothing when the engine knows already. */
   setHead(head: number): Promise<void> {
     const retouches = this.#retouches;
     return this.#inTurn(() => this.#sendHead(head, retouches));
@@ -88,10 +88,10 @@ export class DocumentSession {
     await this.#engine.call('document.close', { documentId: this.document.documentId });
   }
 
-  /** The engine saves what its head shows when it comes to it: so the head moves before or after a save, never during one. */
+  /** Runs one act after the other: a save writes the engine's head, so the head must not move during a save. */
   #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
     const turn = this.#lastTurn.then(act);
-    // A failure belongs to the caller; the next turn must not inherit it.
+    // The caller handles the failure; the next turn must run all the same.
     this.#lastTurn = turn.catch(() => undefined);
     return turn;
   }

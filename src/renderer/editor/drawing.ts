@@ -49,7 +49,7 @@ export function isDrawingEmpty(drawing: Drawing): boolean {
   return drawing.mask.length === 0 && drawing.sketch.length === 0;
 }
 
-/** Do both hold the same marks? Drawings share their marks, so looking at identities is enough. */
+/** Do both hold the same marks? Drawings share mark objects, so `===` is enough. */
 export function isSameDrawing(a: Drawing, b: Drawing): boolean {
   return isSameList(a.mask, b.mask) && isSameList(a.sketch, b.sketch);
 }

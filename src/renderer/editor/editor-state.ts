@@ -15,11 +15,11 @@ export interface Task {
   readonly stage: string;
   /** 0 to 1, never falling. */
   readonly fraction: number;
-  /** Clock of `EditorParts.now`, in milliseconds. */
+  /** In milliseconds, by the clock of `EditorParts.now`. */
   readonly startedAtMs: number;
   /** The coarse picture of a running fill. */
   readonly draft?: { readonly id: string; readonly rect: Rect };
-  /** Asked to stop and not ended yet. */
+  /** The person has cancelled it, and the engine has not stopped yet. */
   readonly isCancelling: boolean;
 }
 
@@ -30,13 +30,13 @@ export interface EditorState {
   readonly retouches: readonly Retouch[];
   /** How many of the retouches lie on the photo. */
   readonly head: number;
-  /** Painted and not filled; while a fill runs, what was painted since. */
+  /** Painted, and nobody has asked to fill it yet. */
   readonly drawing: Drawing;
-  /** What is being filled, and behind it what waits for its turn; empty while no fill runs. */
+  /** What is being filled, then what waits for its turn. Empty while no fill runs. */
   readonly filling: readonly Drawing[];
   readonly canUndo: boolean;
   readonly canRedo: boolean;
-  /** Would closing lose retouches? */
+  /** Are there retouches that no save has written? */
   readonly isUnsaved: boolean;
   readonly task: Task | undefined;
   readonly tool: ToolName;
@@ -50,7 +50,7 @@ export interface EditorState {
   readonly view: View;
   /** Is the photo shown as it was opened? */
   readonly isComparing: boolean;
-  /** Where the view is divided, the photo as it was opened on the left: 0 to 1 of its width; undivided without it. */
+  /** Where the view is divided, 0 to 1 of its width; the original is on the left. Nothing while it is not divided. */
   readonly split: number | undefined;
 }
 

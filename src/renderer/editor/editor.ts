@@ -8,8 +8,8 @@ import type { EditorParts } from './editor-core.js';
 import { EditorCore } from './editor-core.js';
 import type { EditorState } from './editor-state.js';
 import { FillRunner } from './fill-runner.js';
-import type { Handling } from './handling.js';
-import { describeHandling } from './handling.js';
+import type { EditorSetup } from './editor-setup.js';
+import { describeEditorSetup } from './editor-setup.js';
 import type { OpenPhoto } from './open-photo.js';
 import type { PageMemory } from './page-memory.js';
 import { PhotoLifecycle } from './photo-lifecycle.js';
@@ -63,21 +63,21 @@ export class Editor {
   }
 
   /**
-   * Takes up a photo that is open still though its page is gone; `memory` is what that page knew, `handling` how it was used.
+   * Takes up a photo that is open still though its page is gone; `memory` is what that page knew, `setup` how it was used.
    * Resolves whether there is one.
    */
-  async resume(memory: PageMemory | undefined, handling?: Handling): Promise<boolean> {
-    return this.#isIdle() && this.#lifecycle.resume(memory, handling);
+  async resume(memory: PageMemory | undefined, setup?: EditorSetup): Promise<boolean> {
+    return this.#isIdle() && this.#lifecycle.resume(memory, setup);
   }
 
-  /** What the page that takes the place of this one must know. */
+  /** What the next page must know to go on, if this one is loaded again or crashes. */
   get memory(): PageMemory | undefined {
     return this.#lifecycle.memory;
   }
 
-  /** How the photo is being worked on, for the same page. */
-  get handling(): Handling | undefined {
-    return describeHandling(this.state);
+  /** Tool, options and place in the photo, for the next page too. */
+  get setup(): EditorSetup | undefined {
+    return describeEditorSetup(this.state);
   }
 
   /** Writes the photo as it is now shown behind the token `target`. Resolves with what was written. */
@@ -93,7 +93,7 @@ export class Editor {
     if (this.#canPaint()) await this.#fills.fill(acceptsLarge);
   }
 
-  /** Fills the newest retouch again with the present options and another seed. Undo goes back to what it took the place of. */
+  /** Fills the newest retouch again with the present options and another seed. Undo brings the old one back. */
   async tryAnother(): Promise<void> {
     if (this.#canPaint()) await this.#fills.tryAnother();
   }
@@ -103,7 +103,7 @@ export class Editor {
     return this.#fills.canTryAnother;
   }
 
-  /** Asks the engine to stop what it does; what waits for it is only painted again. */
+  /** Asks the engine to stop its task. What waits to be filled is only painted again. */
   cancelTask(): void {
     this.#fills.cancel();
   }
@@ -212,7 +212,7 @@ export class Editor {
 
   #travel(go: (photo: OpenPhoto) => boolean): void {
     const { photo } = this.#core;
-    if (photo && this.#canPaint() && go(photo)) photo.showAndTell();
+    if (photo && this.#canPaint() && go(photo)) photo.showAndSync();
   }
 
   #isIdle(): boolean {

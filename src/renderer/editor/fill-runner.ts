@@ -52,10 +52,10 @@ export class FillRunner {
       photo.show();
     }
     this.#isRunning = false;
-    photo.showAndTell();
+    photo.showAndSync();
   }
 
-  /** Asks the engine to stop what it does; what waits for it is only painted again. */
+  /** Asks the engine to stop its task. What waits to be filled is only painted again. */
   cancel(): void {
     const { photo, tasks } = this.#core;
     if (photo?.timeline.running) {

@@ -26,7 +26,7 @@ export class OpenPhoto {
     return this.session.retouches[this.timeline.present.head - 1]?.id ?? '';
   }
 
-  /** What of the editor's state follows from the present step. */
+  /** The part of the editor's state that follows from the present step. */
   describe(): Partial<EditorState> {
     const { drawing, orders, head } = this.timeline.present;
     return {
@@ -45,8 +45,8 @@ export class OpenPhoto {
     this.#core.change(this.describe());
   }
 
-  /** Shows the present step and tells the engine, unless that is filling: it hears of the head when it is done. */
-  showAndTell(): void {
+  /** Shows the present step and sends its head to the engine; while a fill runs, that waits for its end. */
+  showAndSync(): void {
     const { head, retouches } = this.timeline.present;
     this.session.takeUp(retouches);
     this.show();

@@ -27,7 +27,7 @@ export interface PageMemory {
   readonly drawing: Drawing;
 }
 
-/** Reads a memory that was kept as text; nothing for any other text. */
+/** Reads a stored memory; nothing if the text is damaged. */
 export function parsePageMemory(text: string): PageMemory | undefined {
   let value: unknown;
   try {
@@ -39,13 +39,13 @@ export function parsePageMemory(text: string): PageMemory | undefined {
   return parsed.success ? parsed.output : undefined;
 }
 
-/** What is painted and not filled of a memory, in a photo that has come to `head` meanwhile: fills may still have ended well. */
+/** What of a memory is still painted and not filled, in a photo that is now at `head`: some fills may have ended meanwhile. */
 export function recallDrawing({ filling, drawing, head: knownHead }: PageMemory, head: number): Drawing {
   const filled = Math.max(0, head - knownHead);
   return joinDrawings([...filling.slice(filled), drawing]);
 }
 
-/** Do both say the same? States share what did not change, so looking at identities is enough. */
+/** Are both the same? States share drawing objects, so `===` is enough. */
 export function isSameMemory(a: PageMemory | undefined, b: PageMemory): boolean {
   return (
     a?.documentId === b.documentId &&

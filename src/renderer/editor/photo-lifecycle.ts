@@ -4,8 +4,8 @@ import type { SaveChoice } from './document-session.js';
 import type { Drawing } from './drawing.js';
 import { EMPTY_DRAWING } from './drawing.js';
 import type { EditorCore } from './editor-core.js';
-import type { Handling } from './handling.js';
-import { takeUpHandling } from './handling.js';
+import type { EditorSetup } from './editor-setup.js';
+import { restoreEditorSetup } from './editor-setup.js';
 import { OpenPhoto } from './open-photo.js';
 import type { PageMemory } from './page-memory.js';
 import { recallDrawing } from './page-memory.js';
@@ -34,14 +34,14 @@ export class PhotoLifecycle {
   }
 
   /** Takes up a photo that is open still though its page is gone. Resolves whether there is one. */
-  async resume(memory: PageMemory | undefined, handling: Handling | undefined): Promise<boolean> {
+  async resume(memory: PageMemory | undefined, setup: EditorSetup | undefined): Promise<boolean> {
     const document = await this.#findAbandoned(memory);
     if (!document || this.#core.photo || this.#core.state.task) return false;
     const known = document.documentId === memory?.documentId ? memory : undefined;
     const drawing = known ? recallDrawing(known, document.head) : EMPTY_DRAWING;
-    // Nobody knows what was saved: asking once too often loses nothing.
+    // Unknown means unsaved: a needless question loses nothing, a missing one could.
     this.#begin(document, drawing, known?.savedRetouchId ?? '');
-    if (handling) this.#core.change(takeUpHandling(this.#core.state, handling));
+    if (setup) this.#core.change(restoreEditorSetup(this.#core.state, setup));
     return true;
   }
 
@@ -60,7 +60,7 @@ export class PhotoLifecycle {
     return saved;
   }
 
-  /** What the page that takes the place of this one must know. */
+  /** What the next page must know to go on, if this one is loaded again or crashes. */
   get memory(): PageMemory | undefined {
     const { photo, state } = this.#core;
     if (!photo || !state.document) return undefined;

@@ -11,7 +11,7 @@ import { FakeEngine } from '../../../tests/fixtures/fake-engine.js';
 import type { Size } from '../../shared/geometry.js';
 import type { OpenDocument } from './contract-types.js';
 import type { Editor } from './editor.js';
-import { parseHandling } from './handling.js';
+import { parseEditorSetup } from './editor-setup.js';
 import type { PageMemory } from './page-memory.js';
 import { parsePageMemory } from './page-memory.js';
 import { fitView, isFitted } from './view.js';
@@ -83,13 +83,13 @@ describe('a page that was loaded again', () => {
     const { editor: next } = await reload(editor, engine);
     const { tool, mode, brushRadiusPx, sketchRadiusPx, options, view } = editor.state;
     expect(next.state).toMatchObject({ tool, mode, brushRadiusPx, sketchRadiusPx, options, view });
-    expect(JSON.stringify(editor.handling)).not.toContain('sundial');
+    expect(JSON.stringify(editor.setup)).not.toContain('sundial');
   });
 
   it('is fitted into the window again where it was, whatever size that has now', async () => {
     const { editor, engine } = await openPhoto();
     editor.changeView((view, photo) => (photo ? fitView({ ...view, size: STORY_WINDOW }, photo) : view));
-    expect(editor.handling).not.toHaveProperty('place');
+    expect(editor.setup).not.toHaveProperty('place');
     const larger = { width: 2 * STORY_WINDOW.width, height: 2 * STORY_WINDOW.height };
     const { editor: next } = await reload(editor, engine, { window: larger });
     const { view, document } = next.state;
@@ -135,17 +135,17 @@ describe('a memory that was kept as text', () => {
 
   it('is so too where it says how the photo was worked on', async () => {
     const { editor } = await openPhoto();
-    const text = JSON.stringify(editor.handling);
-    expect(parseHandling(text)).toEqual(editor.handling);
+    const text = JSON.stringify(editor.setup);
+    expect(parseEditorSetup(text)).toEqual(editor.setup);
     for (const damaged of ['', '{}', text.slice(0, -1), text.replace('"brush"', '"axe"')]) {
-      expect(parseHandling(damaged)).toBeUndefined();
+      expect(parseEditorSetup(damaged)).toBeUndefined();
     }
   });
 });
 
 /** Another page in the place of that of `editor`; the engine's photo is at `head`. */
 async function reload(
-  { state, memory: lastMemory, handling }: Editor,
+  { state, memory: lastMemory, setup }: Editor,
   engine: FakeEngine,
   { head = state.head, documentId = 'document-1', window = STORY_WINDOW, ...given }: Reloading = {},
 ) {
@@ -153,7 +153,7 @@ async function reload(
   engine.abandoned = { ...document, documentId, head, retouches: state.retouches.slice(0, head) };
   const next = createEditor(engine);
   next.editor.changeView((view) => ({ ...view, size: window }));
-  expect(await next.editor.resume('memory' in given ? given.memory : lastMemory, handling)).toBe(true);
+  expect(await next.editor.resume('memory' in given ? given.memory : lastMemory, setup)).toBe(true);
   return next;
 }
 

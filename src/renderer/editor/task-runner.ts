@@ -11,7 +11,7 @@ export interface TaskCall {
 interface TaskRunnerParts {
   /** A clock in milliseconds that never goes back. */
   readonly now: () => number;
-  /** Hears of every change of the task, and nothing when it has ended. */
+  /** Called with every change of the task, and with `undefined` when it has ended. */
   readonly onChange: (task: Task | undefined) => void;
   readonly onFailure: (kind: Task['kind'], error: unknown) => void;
 }
@@ -25,7 +25,7 @@ export class TaskRunner {
     this.#parts = parts;
   }
 
-  /** Runs `work`. Undefined when it failed or was cancelled, which `onFailure` heard, or when there is a task already. */
+  /** Runs `work`. Resolves with undefined when a task runs already, or when `work` failed or was cancelled: see `onFailure`. */
   async run<Result>(
     kind: Task['kind'],
     work: (call: TaskCall) => Promise<Result>,
@@ -43,7 +43,7 @@ export class TaskRunner {
       return await work({
         signal: controller.signal,
         onProgress: ({ stage, fraction, draft = running.task.draft }) => {
-          // Progress may still come in when the task has ended.
+          // Late progress of a task that has ended.
           if (this.#running !== running) return;
           running.task = { ...running.task, stage, fraction, ...(draft && { draft }) };
           this.#parts.onChange(running.task);
@@ -59,7 +59,7 @@ export class TaskRunner {
     }
   }
 
-  /** Waits until what runs has ended. Resolves whether it was let run: false where it was cancelled. */
+  /** Waits until the running task has ended. Resolves false if it was cancelled. */
   async waitForEnd(): Promise<boolean> {
     const running = this.#running;
     await running?.ended;

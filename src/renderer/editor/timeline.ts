@@ -31,7 +31,7 @@ export interface Step {
  */
 export class Timeline {
   readonly #history: History<Step>;
-  /** What could be redone when the fill began; it can be redone again if nothing comes of the fill. */
+  /** The redo steps from before the fill. They come back if the fill leaves no step behind. */
   #undone: readonly Step[] = [];
 
   /** Begins with the photo's own retouches, which can be undone like new ones, and with `drawing` painted mark by mark. */
@@ -97,13 +97,13 @@ export class Timeline {
     this.#history.push({ ...this.present, drawing: EMPTY_DRAWING });
   }
 
-  /** What runs has been filled; the next order is the one that runs then. */
+  /** The running fill has ended well. The next order becomes the running one. */
   finish(head: number, retouches: readonly Retouch[]): void {
     this.#undone = [];
     this.#settle(({ drawing, orders }) => ({ drawing, orders: orders.slice(1), head, retouches }));
   }
 
-  /** What runs could not be filled: it is only painted again, as is everything that waited. */
+  /** The running fill has failed: its drawing and all waiting ones are painted again. */
   fail(): void {
     const before = this.#history.past[this.#history.barrier - 1];
     const running = this.running;
@@ -112,7 +112,7 @@ export class Timeline {
     this.#settle((step) => ({ ...before, drawing: joinDrawings([left, withoutOrders(step)]) }));
   }
 
-  /** What waits is only painted again; what runs goes on. */
+  /** Takes waiting orders back: their drawings are painted again. The running fill goes on. */
   recall(): void {
     this.#settle((step) => ({
       ...step,
@@ -128,7 +128,7 @@ export class Timeline {
     if (this.running === order) this.#moveBarrier();
   }
 
-  /** Changes every step since the fill began. Steps that then show the same as the one before are dropped. */
+  /** Changes every step since the fill began, and drops steps that are then the same as the one before. */
   #settle(change: (step: Step) => Step): void {
     const { past, barrier } = this.#history;
     const before = past[barrier - 1];

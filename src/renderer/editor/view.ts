@@ -32,12 +32,12 @@ const NARROW_MARGIN = 8;
 const MAX_DEVICE_SCALE = 32;
 /** The photo is never smaller than this part of its fitted size. */
 const MIN_FIT_FACTOR = 0.25;
-/** So much of the photo always stays in the window, in CSS pixels, so that it cannot be lost. */
+/** At least this much of the photo stays in the window, in CSS pixels. */
 const KEPT_IN_VIEW = 64;
 /** Zoom steps in percent of device pixels that people know from other programs. */
 const ZOOM_STEPS = [1.5, 3, 6.25, 12.5, 25, 33.3, 50, 66.7, 100, 150, 200, 300, 400, 600, 800, 1600, 3200];
 
-/** A view of nothing, before a photo is opened. */
+/** The view before a photo is opened. */
 export const EMPTY_VIEW: View = {
   scale: 1,
   left: 0,
@@ -85,7 +85,7 @@ export function zoomBy(view: View, image: Size, factor: number, anchor = middleO
 /** To the next known percentage: `direction` 1 enlarges, -1 makes smaller. */
 export function zoomStep(view: View, image: Size, direction: 1 | -1, anchor = middleOf(view)): View {
   const percent = zoomPercent(view);
-  // Rounding must not make a step of nothing.
+  // Allow for rounding, so that every step changes something.
   const next =
     direction === 1
       ? ZOOM_STEPS.find((step) => step > percent * 1.005)
@@ -99,7 +99,7 @@ export function zoomPercent(view: View): number {
   return view.scale * view.pixelRatio * 100;
 }
 
-/** Two fingers that took the photo at `from` are at `to` now: what they hold stays under them. */
+/** Moves and zooms the photo so that the points under two fingers stay under them: they were at `from` and are at `to`. */
 export function pinch(
   view: View,
   image: Size,
@@ -108,7 +108,7 @@ export function pinch(
 ): View {
   const held = between(from);
   const place = between(to);
-  // Fingers on one spot have no distance to compare.
+  // Two fingers on one spot would divide by zero.
   const factor = Math.max(1, distance(to)) / Math.max(1, distance(from));
   return panBy(zoomBy(view, image, factor, held), image, place.x - held.x, place.y - held.y);
 }
@@ -127,13 +127,13 @@ export function resizeView(view: View, image: Size, size: Size, pixelRatio: numb
   return keepInReach({ ...resized, left, top }, image);
 }
 
-/** What is looked at; nothing where the photo is fitted. */
+/** The part of the photo that is looked at; nothing when the photo is fitted. */
 export function placeOf(view: View, image: Size): Place | undefined {
   if (isFitted(view, image)) return undefined;
   return { scale: view.scale, centre: toImage(view, middleOf(view)) };
 }
 
-/** Looks at `place`, as far as the window lets that be. */
+/** Shows `place` in the middle, as far as scale and reach allow. */
 export function viewAtPlace(view: View, image: Size, { scale, centre }: Place): View {
   const middle = middleOf(view);
   const left = middle.x - centre.x * scale;

@@ -34,7 +34,7 @@ export function createElectronPlatform(bridge: Bridge): Platform {
     async pickSaveTarget(name) {
       return (await read('shell.pickSaveTarget', bridge.pickSaveTarget(name))).file;
     },
-    // The engine has written to its place.
+    // The engine has written the file already.
     finishSave: async () => undefined,
     assetUrl: (path) => `/${path}`,
     holdWindow: (isUnsaved) => void bridge.holdWindow(isUnsaved),
@@ -42,11 +42,11 @@ export function createElectronPlatform(bridge: Bridge): Platform {
       document.title = title;
     },
     showLook(look) {
-      // Every change of the editor comes by here, and few of them change a menu.
+      // Called with every change of the editor; few of them change a menu.
       const next = JSON.stringify(look);
       if (next === shownLook) return;
       shownLook = next;
-      // A plain copy: no proxy can be sent.
+      // A plain copy, because Svelte's proxies cannot be sent.
       void bridge.showLook(JSON.parse(next));
     },
     serve: (requests) => bridge.onRequest((request) => serveRequest(bridge, requests, request)),

@@ -8,10 +8,10 @@ export interface FileHandle {
   readonly name: string;
 }
 
-/** The engine and what it says unasked. */
+/** The engine, and its events. */
 export interface EngineConnection {
   readonly engine: EngineClient;
-  /** The engine was ended and is there again; documents are as they were. */
+  /** The engine was restarted; its documents are as they were. */
   onRestart(listener: () => void): void;
   /** The engine cannot be reached any more. */
   onLost(listener: () => void): void;
@@ -52,6 +52,6 @@ export interface Platform {
   showTitle(title: string): void;
   /** How the program's own parts of the window must look, its menus above all. */
   showLook(look: WindowLook): void;
-  /** Says who does what the program asks; to be called once. */
+  /** Sets who answers the program's requests. Call it once. */
   serve(requests: ProgramRequests): void;
 }

@@ -14,7 +14,7 @@ const TokenSchema = v.object({ token: FileTokenSchema });
 const SessionSchema = v.object({ photo: v.optional(FileHandleSchema), settings: v.optional(v.unknown()) });
 const KeySchema = v.object({ key: v.string() });
 
-/** Where the key is kept for this and other tabs. Another port is another site and cannot read it; with its server it is worth nothing. */
+/** Where the key is stored for all tabs. Pages of other ports cannot read it, and it ends with its server. */
 const KEY_PLACE = 'lacuna.key';
 
 const ACCEPTED_FILES = PHOTO_ENDINGS.map((ending) => `.${ending}`).join(',');
@@ -28,13 +28,13 @@ export async function createWebPlatform(): Promise<Platform> {
     // A copied address must not carry the token.
     history.replaceState(null, '', location.pathname);
   }
-  // Who is not signed in hears it here; of the socket only that it cannot be had.
+  // Not being signed in shows here as an error with a reason; the socket would fail without one.
   const session = v.parse(SessionSchema, await requestJson('session'));
   return {
     keepsSidecars: false,
     keptSettings: session.settings,
     keepSettings(values) {
-      // They are in the browser too; where the server cannot keep them there is nothing to do about it.
+      // The browser stores them too, so a failure here does not matter.
       request('settings', { method: 'POST', body: JSON.stringify(values) }).catch(() => undefined);
     },
     connectEngine,
@@ -63,7 +63,7 @@ export async function createWebPlatform(): Promise<Platform> {
     showTitle(title) {
       document.title = title;
     },
-    // A browser's own menus and tabs know nothing of Lacuna.
+    // A browser has no menus of ours.
     showLook: () => undefined,
     serve: () => undefined,
   };
@@ -85,7 +85,7 @@ async function acceptFile(file: File): Promise<FileHandle> {
   try {
     return v.parse(FileHandleSchema, await requestJson(address, { method: 'POST', body: file }));
   } catch (error) {
-    // Sending a file that is gone, or a folder, fails as if nobody answered.
+    // Sending a folder, or a file that is gone, fails as if the server did not answer.
     if (!isUnreachable(error) || !(await isAnswered())) throw error;
     const message = `Expected a readable image file but ${file.name} could not be sent. Check that it is there and no folder.`;
     throw new AppError('NOT_FOUND', message, { cause: error, details: { path: file.name } });

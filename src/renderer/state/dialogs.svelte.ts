@@ -6,7 +6,7 @@ export interface SaveChoice {
   readonly withSidecar: boolean;
 }
 
-/** Dialogs that somebody waits for, with their answers; none when the person closes one. */
+/** Dialogs with an answer. There is none when the person closes the dialog. */
 interface Answers {
   /** How and where to save? */
   readonly save: SaveChoice;

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/app-error.js';
 import type { TextKey } from '../../shared/text/languages.js';
 
-/** The name of a text and what is put into it; `{{file}}` is the caller's to name where no file is known. */
+/** The name of a text and its values. If no file is known, the caller fills in `{{file}}`. */
 export interface ErrorText {
   readonly key: TextKey;
   readonly values: Readonly<Record<string, string | number>>;
@@ -26,10 +26,10 @@ const WRITE_FAULTS: Readonly<Record<string, WriteFault>> = {
   EBUSY: 'busy',
 };
 
-/** Files that are photos or pictures and yet cannot be opened: each kind with its own way out. */
+/** Kinds of pictures that cannot be opened, each with its own advice. */
 const FOREIGN_FAMILIES = ['raw', 'other', 'pixels'] as const;
 
-/** What happened and what to do, for any error: chosen by its code, and more closely by what it says of the case. */
+/** The text for any error: chosen by its code and, where there are several, by its details. */
 export function chooseErrorText(error: AppError): ErrorText {
   const { path, width, height, format, percent, needed, allowed } = error.details;
   const values = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Handling } from '../editor/handling.js';
+import type { EditorSetup } from '../editor/editor-setup.js';
 import type { PageMemory } from '../editor/page-memory.js';
 import { MemoryKeeper } from './memory-keeper.js';
 
@@ -11,7 +11,7 @@ const MEMORY: PageMemory = {
   drawing: { mask: [{ kind: 'stroke', points: [{ x: 1, y: 2 }], radius: 3, mode: 'add' }], sketch: [] },
 };
 
-const HANDLING: Handling = {
+const SETUP: EditorSetup = {
   documentId: 'document-1',
   tool: 'brush',
   mode: 'add',
@@ -67,13 +67,13 @@ test('how the photo was worked on is kept apart, however often that changes', ()
   const storage = new SmallStorage();
   const keeper = new MemoryKeeper(storage);
   keeper.keep(MEMORY);
-  keeper.keepHandling(HANDLING);
-  keeper.keepHandling({ ...HANDLING });
-  keeper.keepHandling({ ...HANDLING, tool: 'lasso' });
-  keeper.keepHandling(undefined);
+  keeper.keepSetup(SETUP);
+  keeper.keepSetup({ ...SETUP });
+  keeper.keepSetup({ ...SETUP, tool: 'lasso' });
+  keeper.keepSetup(undefined);
   expect(storage.writes).toBe(3);
   const next = new MemoryKeeper(storage);
-  expect(next.recallHandling()).toEqual({ ...HANDLING, tool: 'lasso' });
+  expect(next.recallSetup()).toEqual({ ...SETUP, tool: 'lasso' });
   expect(next.recall()).toEqual(MEMORY);
 });
 

@@ -1,17 +1,17 @@
-import type { Handling } from '../editor/handling.js';
-import { parseHandling } from '../editor/handling.js';
+import type { EditorSetup } from '../editor/editor-setup.js';
+import { parseEditorSetup } from '../editor/editor-setup.js';
 import type { PageMemory } from '../editor/page-memory.js';
 import { isSameMemory, parsePageMemory } from '../editor/page-memory.js';
 
 const STORAGE_KEY = 'lacuna.page';
-/** Apart from the marks, which may be many: this changes with every move of the photo. */
-const HANDLING_KEY = 'lacuna.handling';
+/** Stored apart from the marks, which may be many, because it changes with every move of the photo. */
+const SETUP_KEY = 'lacuna.setup';
 
-/** Keeps what the page must know again when it is loaded anew: in the browser's storage for this tab, which a crash does not take. */
+/** Stores what the page must know after a reload or a crash, in the browser's storage for this tab. */
 export class MemoryKeeper {
   readonly #storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   #kept: PageMemory | undefined;
-  #keptHandling = '';
+  #keptSetup = '';
 
   constructor(storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>) {
     this.#storage = storage;
@@ -22,33 +22,33 @@ export class MemoryKeeper {
     return parsePageMemory(this.#storage.getItem(STORAGE_KEY) ?? '');
   }
 
-  /** How the page before this one was used. */
-  recallHandling(): Handling | undefined {
-    return parseHandling(this.#storage.getItem(HANDLING_KEY) ?? '');
+  /** The setup of the page before this one. */
+  recallSetup(): EditorSetup | undefined {
+    return parseEditorSetup(this.#storage.getItem(SETUP_KEY) ?? '');
   }
 
-  /** Keeps `memory` in place of the last one. */
+  /** Stores `memory` in place of the last one. */
   keep(memory: PageMemory | undefined): void {
     if (!memory || isSameMemory(this.#kept, memory)) return;
     this.#kept = memory;
     try {
       this.#storage.setItem(STORAGE_KEY, JSON.stringify(memory));
     } catch {
-      // More than the browser takes. An older memory would be wrong; the retouches are the engine's to keep.
+      // Too large for the browser. An older memory would be wrong, so there is none. The engine keeps the retouches.
       this.#storage.removeItem(STORAGE_KEY);
     }
   }
 
-  /** Keeps `handling` in place of the last one. */
-  keepHandling(handling: Handling | undefined): void {
-    const text = JSON.stringify(handling);
-    if (!handling || text === this.#keptHandling) return;
-    this.#keptHandling = text;
+  /** Stores `setup` in place of the last one. */
+  keepSetup(setup: EditorSetup | undefined): void {
+    const text = JSON.stringify(setup);
+    if (!setup || text === this.#keptSetup) return;
+    this.#keptSetup = text;
     try {
-      this.#storage.setItem(HANDLING_KEY, text);
+      this.#storage.setItem(SETUP_KEY, text);
     } catch {
-      // No room for a few hundred characters: the window begins as it does with any photo.
-      this.#storage.removeItem(HANDLING_KEY);
+      // No room even for a few hundred characters: the next page uses the defaults.
+      this.#storage.removeItem(SETUP_KEY);
     }
   }
 }

@@ -5,7 +5,7 @@ import { toAppError } from './error-text.js';
 import { t } from './language.svelte.js';
 import type { Toasts } from './toasts.svelte.js';
 
-/** A network on its way. */
+/** A network that is being downloaded and installed. */
 export interface GettingNetwork {
   readonly network: OfferedNetwork;
   readonly stage: string;
@@ -15,7 +15,7 @@ export interface GettingNetwork {
   readonly isCancelling: boolean;
 }
 
-/** The networks that are installed and those that can be got. */
+/** The networks that are installed, and those that can be downloaded. */
 export class Networks {
   readonly #engine: EngineClient;
   readonly #toasts: Toasts;
@@ -24,13 +24,13 @@ export class Networks {
 
   /** The one that the automatic choice takes first. */
   models = $state.raw<readonly Model[]>([]);
-  /** Nothing until it was asked for. */
+  /** Undefined until `listOffer` was called. */
   offer = $state.raw<NetworkOffer>();
   getting = $state.raw<GettingNetwork>();
-  /** Why the last one that was wanted is not here. */
+  /** Why the last download failed. */
   failure = $state.raw<{ readonly id: string; readonly text: string }>();
 
-  /** @param onRemoved hears of networks that can no longer be used. */
+  /** @param onRemoved is called with the id of a network that can no longer be used. */
   constructor(engine: EngineClient, toasts: Toasts, onRemoved: (id: string) => void) {
     this.#engine = engine;
     this.#toasts = toasts;
@@ -41,7 +41,7 @@ export class Networks {
     this.models = (await this.#engine.call('models.list', {})).models;
   }
 
-  /** Asks what can be got; connects to nothing. */
+  /** Reads which networks can be downloaded. Does not connect to other machines. */
   async listOffer(): Promise<void> {
     await this.#change(async () => undefined);
   }
@@ -89,7 +89,7 @@ export class Networks {
     await this.listOffer();
   }
 
-  /** What has come of it stays, to be gone on with. */
+  /** Stops the download; the part that has arrived is kept, so that it can be resumed. */
   cancel(): void {
     this.#cancel?.();
   }

@@ -24,7 +24,7 @@ export class PhotoSaver {
     this.#parts = parts;
   }
 
-  /** Another photo is open: where this one was saved is no place for it. */
+  /** Another photo is open: ask again where to save. */
   forget(): void {
     this.#lastSave = undefined;
   }
@@ -40,7 +40,7 @@ export class PhotoSaver {
     return (await this.#mayWrite()) && this.#askAndWrite();
   }
 
-  /** Asks what becomes of marks that are painted and not filled: a save does not show them. */
+  /** Asks about marks that are not filled, because the saved photo will not show them. */
   async #mayWrite(): Promise<boolean> {
     const { editor, dialogs } = this.#parts;
     const { drawing } = editor.state;
@@ -80,7 +80,7 @@ export class PhotoSaver {
       toasts.fail(t('failed.save'), error);
       return false;
     }
-    // Meanwhile something may have been taken back, or painted and ordered.
+    // During the save, the person may have undone or ordered something.
     return !editor.state.isUnsaved && editor.state.filling.length === 0;
   }
 }

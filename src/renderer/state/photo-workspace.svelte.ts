@@ -18,7 +18,7 @@ import { PhotoSaver } from './photo-saver.js';
 import type { ToastAction, Toasts } from './toasts.svelte.js';
 
 const FILL_ERRORS = ['failed.fill', 'mask.question'] as const satisfies readonly TextKey[];
-/** Errors that are about the photo which is open, or which was to be opened. */
+/** Errors about one photo. */
 const PHOTO_ERRORS = [
   ...FILL_ERRORS,
   ...(['failed.open', 'failed.save', 'failed.undo', 'failed.picture'] as const),
@@ -41,19 +41,19 @@ export class PhotoWorkspace {
 
   /** The editor's state, for components. */
   state = $state.raw(INITIAL_STATE);
-  /** It is not known yet whether there is a photo to begin with. */
+  /** It is not known yet whether there is a first photo. */
   isStarting = $state(true);
-  /** The name of a photo that is on its way and not open yet. */
-  awaited = $state<string>();
-  /** A file is on its way from the browser to the engine. */
+  /** The name of a photo that is being opened. */
+  openingName = $state<string>();
+  /** A file is being sent from the browser to the engine. */
   isReceiving = $state(false);
   /** The picture of the photo has arrived. */
   isPhotoShown = $state(false);
-  /** A picture could not be had, and nobody has asked for it again. */
+  /** A picture could not be loaded, and nobody has retried yet. */
   hasPictureFailed = $state(false);
-  /** The name of the photo for which the present one is to be left. */
-  next = $state<string>();
-  /** The key for moving the photo is down. */
+  /** The name of the photo that is opened after a question, where known. */
+  nextName = $state<string>();
+  /** The key that moves the photo is held down. */
   isPanHeld = $state(false);
 
   /** Where the pointer is over the photo, in pixels of the canvas. */
@@ -73,26 +73,26 @@ export class PhotoWorkspace {
     });
     this.#saver = new PhotoSaver({ ...parts, editor: this.editor });
     this.editor.subscribe((state) => {
-      // The canvas changes the editor within an effect, which must not come to depend on all of this.
+      // The canvas changes the editor inside an effect, which must not depend on what is read here.
       untrack(() => this.#dropPastErrors(state));
       this.state = state;
       this.#memory.keep(this.editor.memory);
-      this.#memory.keepHandling(this.editor.handling);
+      this.#memory.keepSetup(this.editor.setup);
     });
   }
 
   /** Takes up the photo of the page before this one, or opens `photo`, which the program was started with. */
   async start(photo: FileHandle | undefined): Promise<void> {
     const memory = this.#memory.recall();
-    // Where there is a memory, it may be of another photo.
-    if (!memory) this.awaited = photo?.name;
+    // A memory may belong to another photo than `photo`.
+    if (!memory) this.openingName = photo?.name;
     this.isStarting = false;
-    const isResumed = await this.editor.resume(memory, this.#memory.recallHandling());
-    this.awaited = undefined;
+    const isResumed = await this.editor.resume(memory, this.#memory.recallSetup());
+    this.openingName = undefined;
     if (photo && !isResumed) await this.#openHandle(photo);
   }
 
-  /** Can another photo be opened now? Not while the engine is at work, nor over a question about how to save. */
+  /** Can another photo be opened now? Not during a task of the engine or a question about saving. */
   get canOpen(): boolean {
     const { name } = this.#parts.dialogs;
     return !this.state.task && !this.isReceiving && name !== 'save' && name !== 'unfilled';
@@ -131,17 +131,17 @@ export class PhotoWorkspace {
     return this.#saver.saveAs();
   }
 
-  /** The canvas says how it takes the focus. */
+  /** The canvas sets how it takes the focus. */
   useFocus(takeFocus: () => void): void {
     this.#takeFocus = takeFocus;
   }
 
-  /** Gives the keys to the photo, unless a dialog has them. */
+  /** Gives the focus to the photo, unless a dialog is open. */
   focus(): void {
     if (this.#parts.dialogs.name === undefined && this.state.document) this.#takeFocus();
   }
 
-  /** The canvas says how to ask again for pictures that could not be had. */
+  /** The canvas sets how failed pictures are loaded again. */
   useRetry(retry: () => void): void {
     this.#retryPictures = () => {
       this.hasPictureFailed = false;
@@ -149,12 +149,12 @@ export class PhotoWorkspace {
     };
   }
 
-  /** Asks again for pictures that could not be had. */
+  /** Loads pictures again that could not be loaded. */
   retryPictures(): void {
     this.#retryPictures();
   }
 
-  /** A picture of the photo could not be had. */
+  /** A picture of the photo could not be loaded. */
   failPicture(error: unknown): void {
     this.hasPictureFailed = true;
     this.#parts.toasts.show({
@@ -165,34 +165,34 @@ export class PhotoWorkspace {
     });
   }
 
-  /** `name`: of what is picked, where that is known before. */
+  /** `name` of the file, where it is known before it is picked. */
   async #openFrom(pick: () => Promise<FileHandle | undefined>, name?: string): Promise<void> {
     if (!this.canOpen || !(await this.#mayLeave(name))) return;
     try {
-      this.awaited = name;
+      this.openingName = name;
       const handle = await pick();
       if (handle) await this.#openHandle(handle);
     } catch (error) {
       this.#parts.toasts.fail(t('failed.open'), error);
     } finally {
-      this.awaited = undefined;
+      this.openingName = undefined;
     }
   }
 
   async #openHandle(handle: FileHandle, sidecar: 'auto' | 'ignore' = 'auto'): Promise<void> {
     this.#lastOpened = handle;
-    this.awaited = handle.name;
+    this.openingName = handle.name;
     try {
       if (await this.editor.open(handle.token, sidecar)) this.#saver.forget();
     } finally {
-      this.awaited = undefined;
+      this.openingName = undefined;
     }
   }
 
-  /** Asks what becomes of marks and retouches that would be lost. `next`: what is opened then. */
+  /** Asks before marks or unsaved retouches are lost. `next` is the name of what is opened then. */
   async #mayLeave(next: string | undefined): Promise<boolean> {
     const { dialogs } = this.#parts;
-    this.next = next;
+    this.nextName = next;
     if (!isDrawingEmpty(this.state.drawing)) {
       const answer = await dialogs.ask('unfilledLeaving');
       if (!answer) return false;
@@ -204,7 +204,7 @@ export class PhotoWorkspace {
     return answer === 'discard' || (answer === 'save' && (await this.save()));
   }
 
-  /** Of a photo that is left, its errors go; of what failed, when it has worked since. */
+  /** Removes errors that are over: those of the last photo, and those of a fill after one that worked. */
   #dropPastErrors({ document, retouches }: EditorState): void {
     const isNext = document?.documentId !== this.state.document?.documentId;
     const isFilled = retouches.at(-1)?.id !== this.state.retouches.at(-1)?.id;

@@ -2,11 +2,11 @@ import { untrack } from 'svelte';
 import { t } from './language.svelte.js';
 import type { ProgressLook } from './task-progress.js';
 import { advanceProgress, beginProgress } from './task-progress.js';
-import { describeTimeLeft } from './time-words.js';
+import { describeTimeLeft } from './time-left.js';
 
 const TICK_MS = 250;
 
-/** What is known of something that takes time. */
+/** The progress of anything that takes time. */
 export interface WatchedProgress {
   readonly stage: string;
   /** 0 to 1, never falling. */
@@ -15,15 +15,15 @@ export interface WatchedProgress {
   readonly isCancelling: boolean;
 }
 
-/** Follows what a component shows of a progress, from one look to the next; belongs to the component that makes it. */
+/** What a component shows of a progress: a calm bar and a time. Create it while the component is set up. */
 export class ProgressWatch {
   readonly #read: () => WatchedProgress | undefined;
   #look = $state.raw<ProgressLook>(beginProgress(0));
 
-  /** `read` gives the present progress; nothing while nothing goes on. */
+  /** `read` gives the present progress, or nothing. */
   constructor(read: () => WatchedProgress | undefined) {
     this.#read = read;
-    // Whenever something new is said, and by the clock.
+    // Update with every new progress, and by the clock.
     $effect(() => {
       if (read()) untrack(() => this.#lookAgain());
     });
@@ -40,7 +40,7 @@ export class ProgressWatch {
     return this.#look.bar;
   }
 
-  /** How long it takes still, or else how long it has taken; empty while neither says anything. */
+  /** The time left, else the time passed; empty in the first seconds. */
   get time(): string {
     const progress = this.#read();
     if (!progress || progress.isCancelling) return '';

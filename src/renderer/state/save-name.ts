@@ -9,7 +9,7 @@ export const FORMATS = PHOTO_FORMATS.filter(isWritten).map(({ format, label, end
 
 export type SaveFormat = WrittenFormat;
 
-/** The format that a file's name ends with; nothing where it ends with none that can be written. */
+/** The format of a file name's ending; nothing if it has no ending of a format that can be written. */
 export function formatOf(name: string): SaveFormat | undefined {
   const entry = formatByName(name.trim());
   return entry !== undefined && isWritten(entry) ? entry.format : undefined;
@@ -25,11 +25,11 @@ export function withFormat(name: string, format: SaveFormat): string {
   const present = formatOf(name);
   if (present === format) return name;
   const stem = formatByName(name.trim()) ? name.trim().replace(/\.[A-Za-z]+$/, '') : withoutDots(name);
-  // Nothing is no name, and an ending alone would not be one either.
+  // An empty name stays empty: an ending alone is no name.
   return stem === '' ? '' : `${stem}${extensionOf(format)}`;
 }
 
-/** What is typed, as the name of a file; nothing where it is none. An ending that was typed means that format, else it is `format`. */
+/** The file name for what was typed; nothing if it is no name. A typed ending wins over `format`. */
 export function completeName(typed: string, format: SaveFormat): string | undefined {
   const name = withFormat(typed, formatOf(typed) ?? format).trim();
   return FORMATS.some(({ extensions }) => extensions.some((extension) => extension === name.toLowerCase()))

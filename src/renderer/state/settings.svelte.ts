@@ -46,7 +46,7 @@ export class Settings {
     return this.#values.isNewcomer;
   }
 
-  /** From now on `platform` keeps them, where it can; what it has kept so far holds. */
+  /** Stores settings in `platform` from now on, and loads what it has stored. */
   keepIn(platform: Pick<Platform, 'keptSettings' | 'keepSettings'>): void {
     this.#platform = platform;
     const { success, output } = v.safeParse(SettingsSchema, platform.keptSettings);
@@ -62,7 +62,7 @@ export class Settings {
     try {
       localStorage.setItem(STORAGE_KEY, JSON.stringify(this.#values));
     } catch {
-      // A browser that keeps nothing: the choice holds until the window is closed.
+      // This browser stores nothing: the choice lasts until the window is closed.
     }
   }
 
@@ -79,7 +79,7 @@ function readSettings(): v.InferOutput<typeof SettingsSchema> {
   try {
     stored = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}');
   } catch {
-    // Damaged or forbidden: the window begins as it does for the first time.
+    // Damaged or forbidden: use the defaults.
   }
   const parsed = v.safeParse(SettingsSchema, stored);
   return parsed.success ? parsed.output : v.parse(SettingsSchema, {});

@@ -3,7 +3,7 @@ import { shortcutKeys } from '../commands/shortcut.js';
 import type { TextKey } from '../../shared/text/languages.js';
 import { t } from './language.svelte.js';
 
-/** Keys that bear another name on keyboards of other languages. */
+/** Keys that have another name on keyboards of other languages. */
 const NAMES: Readonly<Record<string, TextKey>> = {
   Ctrl: 'key.ctrl',
   Shift: 'key.shift',

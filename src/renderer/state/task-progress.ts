@@ -12,20 +12,20 @@ export interface ProgressLook {
   readonly elapsedMs: number;
   readonly startedAtMs: number;
   readonly atMs: number;
-  /** What the engine said when, the latest last; since the last stage that was new. */
+  /** What the engine reported and when, the latest last; since the last new stage. */
   readonly marks: readonly Mark[];
   readonly stages: readonly string[];
   /** When it should end, by the latest marks and by those before. */
   readonly ends: readonly number[];
 }
 
-/** Something that the engine said. */
+/** One report of the engine. */
 export interface Mark {
   readonly atMs: number;
   readonly fraction: number;
 }
 
-/** Up to where the bar creeps while the engine says nothing new in a stage: about where that stage ends. */
+/** Where each stage ends, about: the bar creeps up to there while the engine reports nothing. */
 const STAGE_ENDS: Readonly<Record<string, number>> = { reading: 0.1, network: 0.4, search: 0.96 };
 const LAST_END = 0.98;
 /** How fast the bar follows the engine, and how fast it creeps; each is the time for 63 % of the way. */
@@ -41,7 +41,7 @@ const AGREEMENT = 1.35;
 const ENOUGH_AGREEING = 3;
 /** Only the latest part of the time tells how fast it goes now. */
 const RECENT_PART = 0.6;
-/** A shorter wait needs no number; of less, what is left over from before is most. */
+/** A shorter wait needs no number, and the estimate is mostly error then. */
 const SHORTEST_MS = 2500;
 
 /** The look of a task that begins. */
@@ -105,7 +105,7 @@ function tellLeft(marks: readonly Mark[], ends: readonly number[], nowMs: number
   if (last.atMs - first.atMs < ENOUGH_MS || last.fraction - first.fraction < ENOUGH_DONE) return undefined;
   const left = ends.map((one) => one - last.atMs);
   const doAgree = ends.length === ENOUGH_AGREEING && Math.max(...left) <= AGREEMENT * Math.min(...left);
-  // Silence for longer than so long is no longer what the estimate counted on.
+  // After a long silence the estimate no longer holds.
   const isSilent = nowMs - last.atMs > Math.max(ENOUGH_MS, (end - last.atMs) / 2);
   const leftMs = end - nowMs;
   return doAgree && !isSilent && leftMs >= SHORTEST_MS ? leftMs : undefined;

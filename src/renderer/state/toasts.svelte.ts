@@ -15,7 +15,7 @@ export interface Toast {
   readonly kind: 'error' | 'notice' | 'done';
   readonly title: string;
   readonly detail?: string;
-  /** The engine's own words, for whoever wants to know exactly or report it. */
+  /** The engine's own message, for a report. */
   readonly details?: string;
   readonly action?: ToastAction;
 }
@@ -38,12 +38,12 @@ export class Toasts {
     this.#list = [...others, { ...toast, id: ++this.#lastId }].slice(-MOST);
   }
 
-  /** Tells the person something in passing. */
+  /** Shows a short notice. */
   mention(title: TextKey): void {
     this.show({ kind: 'notice', title: t(title) });
   }
 
-  /** Tells the person what failed, why, and what to do. */
+  /** Shows an error: what failed, why, and what to do. Shows nothing when it was cancelled. */
   fail(title: string, error: unknown, action?: ToastAction): void {
     const failure = toAppError(error);
     if (failure.code === 'CANCELLED') return;
@@ -60,7 +60,7 @@ export class Toasts {
     this.#list = this.#list.filter((toast) => toast.id !== id);
   }
 
-  /** Takes errors with one of these titles away: they are over. */
+  /** Removes errors with one of these titles. */
   dismissErrors(titles: readonly string[]): void {
     const isOver = ({ kind, title }: Toast): boolean => kind === 'error' && titles.includes(title);
     if (this.#list.some(isOver)) this.#list = this.#list.filter((toast) => !isOver(toast));

@@ -9,7 +9,7 @@ import { PhotoWorkspace } from './photo-workspace.svelte.js';
 import type { Settings } from './settings.svelte.js';
 import { Toasts } from './toasts.svelte.js';
 
-/** The window: what is there whatever is worked on in it, and the photo. Components read it, commands act on it. */
+/** The whole window: what belongs to no photo, and the work on the photo. Components read it, commands act on it. */
 export class Workspace {
   readonly platform: Platform;
   readonly settings: Settings;
@@ -52,11 +52,11 @@ export class Workspace {
     );
   }
 
-  /** Asks what there is, and shows the photo that there is to begin with. */
+  /** Shows the first photo, if there is one, and reads networks and devices. */
   async start(): Promise<void> {
     try {
       const first = await this.platform.initialPhoto();
-      // The photo is what the person waits for; what the panel offers may come while it is read.
+      // Networks and devices are only for the panel: the photo does not wait for them.
       await Promise.all([this.photo.start(first), this.networks.listModels(), this.devices.read(false)]);
     } catch (error) {
       this.toasts.fail(t('failed.start'), error);

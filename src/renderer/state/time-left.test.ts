@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeTimeLeft } from './time-words.js';
+import { describeTimeLeft } from './time-left.js';
 
 describe('how long a task takes still', () => {
   it('is told in seconds, later in steps of five, then in minutes', () => {

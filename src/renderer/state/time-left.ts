@@ -1,4 +1,4 @@
-/** About how long a task takes still, as the name of a text and its number. In steps of five, so that the number does not tremble. */
+/** About how long a task still takes, as the name of a text and its number. In steps of five, so that the number is calm. */
 export function describeTimeLeft(leftMs: number): { key: 'task.left' | 'task.minutes'; count: number } {
   if (leftMs >= 90_000) return { key: 'task.minutes', count: Math.round(leftMs / 60_000) };
   const seconds = leftMs / 1000;

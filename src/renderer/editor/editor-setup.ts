@@ -8,14 +8,14 @@ import { placeOf, viewAtPlace } from './view.js';
 
 const RadiusSchema = v.pipe(v.number(), v.minValue(0.5));
 
-const HandlingSchema = v.object({
+const EditorSetupSchema = v.object({
   documentId: DocumentIdSchema,
   tool: v.picklist(TOOL_NAMES),
   mode: v.picklist(['add', 'erase']),
   brushRadiusPx: RadiusSchema,
   sketchRadiusPx: RadiusSchema,
   options: FillOptionsSchema,
-  /** Nothing while the whole photo is fitted into the window. */
+  /** Missing while the whole photo is fitted into the window. */
   place: v.optional(
     v.object({
       scale: v.pipe(v.number(), v.gtValue(0)),
@@ -24,21 +24,21 @@ const HandlingSchema = v.object({
   ),
 });
 
-/** How a photo was being worked on: with which tool, options, and where in it. */
-export type Handling = v.InferOutput<typeof HandlingSchema>;
+/** How a photo is being worked on: tool, options, and place in the photo. */
+export type EditorSetup = v.InferOutput<typeof EditorSetupSchema>;
 
-/** Reads a handling that was kept as text; nothing for any other text. */
-export function parseHandling(text: string): Handling | undefined {
+/** Reads a stored setup; nothing if the text is damaged. */
+export function parseEditorSetup(text: string): EditorSetup | undefined {
   try {
-    const parsed = v.safeParse(HandlingSchema, JSON.parse(text));
+    const parsed = v.safeParse(EditorSetupSchema, JSON.parse(text));
     return parsed.success ? parsed.output : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** How the photo of `state` is being worked on; nothing without a photo. */
-export function describeHandling(state: EditorState): Handling | undefined {
+/** The setup of `state`; nothing without a photo. */
+export function describeEditorSetup(state: EditorState): EditorSetup | undefined {
   const { document, tool, mode, brushRadiusPx, sketchRadiusPx, options, view } = state;
   if (!document) return undefined;
   const place = placeOf(view, document);
@@ -46,18 +46,18 @@ export function describeHandling(state: EditorState): Handling | undefined {
   return { documentId, tool, mode, brushRadiusPx, sketchRadiusPx, options, ...(place && { place }) };
 }
 
-/** What changes in `state`, which shows a photo, when that is worked on again as `handling` says. */
-export function takeUpHandling(state: EditorState, handling: Handling): Partial<EditorState> {
+/** The changes that restore `setup` in `state`; none if it belongs to another photo. */
+export function restoreEditorSetup(state: EditorState, setup: EditorSetup): Partial<EditorState> {
   const { document, view } = state;
-  if (document?.documentId !== handling.documentId) return {};
-  const { tool, mode, options, place } = handling;
+  if (document?.documentId !== setup.documentId) return {};
+  const { tool, mode, options, place } = setup;
   const largest = largestRadius(document);
   return {
     tool,
     mode,
     options,
-    brushRadiusPx: Math.min(largest, handling.brushRadiusPx),
-    sketchRadiusPx: Math.min(largest, handling.sketchRadiusPx),
+    brushRadiusPx: Math.min(largest, setup.brushRadiusPx),
+    sketchRadiusPx: Math.min(largest, setup.sketchRadiusPx),
     ...(place && { view: viewAtPlace(view, document, place) }),
   };
 }
