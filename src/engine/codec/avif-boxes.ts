@@ -41,18 +41,31 @@ export function withColourProperties(
   codes: CodePoints,
   levels: readonly Buffer[],
 ): Buffer | undefined {
-  const parents = descend(avif, PARENTS);
-  const [meta, properties, store] = parents;
+  const store = descend(avif, PARENTS)[PARENTS.length - 1];
+  if (store === undefined) return undefined;
+  const file = Buffer.from(avif);
+  const own = boxesIn(file, store).find(
+    ({ type, content }) => type === 'colr' && isNamed(file, content, 'nclx'),
+  );
+  if (own === undefined) return withProperties(file, [createColourBox(codes), ...levels]);
+  file.writeUInt16BE(codes.primaries, own.content + 4);
+  file.writeUInt16BE(codes.transfer, own.content + 6);
+  return levels.length === 0 ? file : withProperties(file, levels);
+}
+
+/** An AVIF whose picture has the ICC profile `icc` besides what it says by numbers; `undefined` as above. */
+export function withProfileBox(avif: Buffer, icc: Buffer): Buffer | undefined {
+  const head = Buffer.from('\0\0\0\0colrprof', 'latin1');
+  head.writeUInt32BE(head.length + icc.length, 0);
+  return withProperties(avif, [Buffer.concat([head, icc])]);
+}
+
+/** A copy with more properties for its picture, `added` (whole boxes). */
+function withProperties(avif: Buffer, added: readonly Buffer[]): Buffer | undefined {
+  const [meta, properties, store] = descend(avif, PARENTS);
   if (meta === undefined || properties === undefined || store === undefined) return undefined;
   const file = Buffer.from(avif);
   const present = boxesIn(file, store);
-  const own = present.find(({ type, content }) => type === 'colr' && isNamed(file, content, 'nclx'));
-  if (own !== undefined) {
-    file.writeUInt16BE(codes.primaries, own.content + 4);
-    file.writeUInt16BE(codes.transfer, own.content + 6);
-  }
-  const added = own === undefined ? [createColourBox(codes), ...levels] : levels;
-  if (added.length === 0) return file;
   const links = boxesIn(file, properties).find(({ type }) => type === 'ipma');
   const places = boxesIn(file, meta, 4).find(({ type }) => type === 'iloc');
   const primary = boxesIn(file, meta, 4).find(({ type }) => type === 'pitm');

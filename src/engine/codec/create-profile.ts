@@ -1,4 +1,5 @@
 import type { ColourDescription } from './colour-description.js';
+import { shownHdr } from './shown-hdr.js';
 
 /**
  * @file Writes an ICC profile (ICC.1:2022) of three chromaticities and a curve, for formats that have no other words for colours.
@@ -24,6 +25,17 @@ const CURVES = {
 /** The profile for `colours`; `undefined` where no such profile can say them: curves of HDR, chromaticities on one line. */
 export function createColourProfile({ primaries, transfer }: ColourDescription): Buffer | undefined {
   if (transfer === 'pq' || transfer === 'hlg') return undefined;
+  return createProfile(primaries, curveTag(transfer));
+}
+
+/** The same for showing alone: HDR becomes what a usual screen can show of it (`shown-hdr.ts`). */
+export function createShownProfile(colours: ColourDescription): Buffer | undefined {
+  const { primaries, transfer } = colours;
+  if (transfer !== 'pq' && transfer !== 'hlg') return createColourProfile(colours);
+  return createProfile(primaries, tableTag(shownHdr(transfer)));
+}
+
+function createProfile(primaries: readonly number[], curve: Buffer): Buffer | undefined {
   const [red, green, blue, white] = [0, 2, 4, 6].map((at) => toXyz(primaries[at]!, primaries[at + 1]!));
   if (!red || !green || !blue || !white) return undefined;
   const columns = transpose([red, green, blue]);
@@ -32,7 +44,6 @@ export function createColourProfile({ primaries, transfer }: ColourDescription):
   const amounts = apply(inverse, white);
   const adaptation = adapt(white);
   const colourants = [red, green, blue].map((one, at) => apply(adaptation, scale(one, amounts[at]!)));
-  const curve = curveTag(transfer);
   return assemble([
     ['desc', textTag('Colours of the file')],
     ['cprt', textTag('No copyright')],
@@ -89,6 +100,15 @@ function curveTag(transfer: number | 'srgb' | 'bt709'): Buffer {
   head.write('para', 0, 'latin1');
   head.writeUInt16BE(parameters.length === 1 ? 0 : 3, 8);
   return Buffer.concat([head, ...parameters.map(fixed)]);
+}
+
+/** Values 0 to 1 at even steps. */
+function tableTag(values: readonly number[]): Buffer {
+  const tag = Buffer.alloc(12 + 2 * values.length);
+  tag.write('curv', 0, 'latin1');
+  tag.writeUInt32BE(values.length, 8);
+  for (const [at, value] of values.entries()) tag.writeUInt16BE(Math.round(value * 65_535), 12 + 2 * at);
+  return tag;
 }
 
 function xyzTag(xyz: Triple): Buffer {

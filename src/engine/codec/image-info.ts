@@ -54,6 +54,7 @@ export interface EncodedForm {
   readonly density?: number;
   /** All XMP, the extended part of a JPEG included. */
   readonly xmp?: string;
+  readonly hasProfile: boolean;
   /** What the file says of its colours without a profile. */
   readonly colours?: ColourDescription;
   /** The EXIF block as libvips found it; none for TIFF, whose own directories hold it. */
@@ -117,6 +118,7 @@ export function describeImage(
       losslessWebp: encoding === 'webp' && isLosslessWebp(bytes),
       ...(depth === 16 && bits !== undefined ? { bits } : {}),
       ...(metadata.density === undefined ? {} : { density: metadata.density }),
+      hasProfile: metadata.icc !== undefined,
       ...(xmp === undefined ? {} : { xmp }),
       ...(colours === undefined ? {} : { colours }),
       ...(metadata.exif === undefined ? {} : { exif: metadata.exif }),

@@ -1,9 +1,11 @@
 import sharp from 'sharp';
 
 import type { RasterImage } from '../raster-image.js';
+import { createShownProfile } from './create-profile.js';
 import { colourSpaceOf } from './decode-pixels.js';
 import { withProfileChunk } from './png-chunks.js';
 import { readMetadata } from './sharp-input.js';
+import { toShownColours } from './shown-source.js';
 import type { SourceImage } from './source-image.js';
 import { encodedImageOf } from './source-image.js';
 
@@ -29,12 +31,15 @@ export async function encodeShownDraft(source: SourceImage, image: RasterImage):
  * compressed.
  */
 export async function convertToSrgb(source: SourceImage, image: RasterImage): Promise<Uint8Array> {
-  const { width, height, channels, data } = image;
+  const { width, height, channels, depth, data } = image;
   const pipeline = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
-  const plain = await pipeline.toColourspace(colourSpaceOf(image)).png({ compressionLevel: 0 }).toBuffer();
+  // What is said without a profile is said of colours, also for grey.
+  const spaceChannels = encodedImageOf(source).form.colours === undefined ? channels : 3;
+  const space = colourSpaceOf({ channels: spaceChannels, depth });
+  const plain = await pipeline.toColourspace(space).png({ compressionLevel: 0 }).toBuffer();
   const profile = await readProfile(source);
   const tagged = profile === undefined ? plain : withProfileChunk(plain, profile);
-  return await sharp(tagged, { limitInputPixels: false })
+  return await toShownColours(sharp(tagged, { limitInputPixels: false }), depth, profile !== undefined)
     .toColourspace('srgb')
     .ensureAlpha()
     .raw({ depth: 'uchar' })
@@ -44,5 +49,6 @@ export async function convertToSrgb(source: SourceImage, image: RasterImage): Pr
 /** None for CMYK, whose values were converted when it was decoded: [Note: Device values]. */
 async function readProfile(source: SourceImage): Promise<Buffer | undefined> {
   const { bytes, form } = encodedImageOf(source);
-  return form.cmyk ? undefined : (await readMetadata(bytes)).icc;
+  if (form.cmyk) return undefined;
+  return form.colours ? createShownProfile(form.colours) : (await readMetadata(bytes)).icc;
 }

@@ -144,19 +144,25 @@ describe('a draft for the page', () => {
     async (channels, depth) => {
       const icc = channels < 3 ? createGreyProfile() : createAdobeLikeProfile();
       const image = noiseImage(60, 50, channels, depth);
+      // Not so strong that they are cut, which happens once more on the way of 16 bits.
+      if (depth === 16) image.data.forEach((value, at) => (image.data[at] = 0x6000 + (value >> 2)));
       const { source } = await openBytes(withPngProfile(await encodeImage(image, 'png'), icc));
       const rect = { left: 10, top: 5, width: 20, height: 30 };
       const draft = cropRaster(await source.decode(), rect);
       const shown = await sharp(await encodeShownDraft(source, draft))
         .raw()
         .toBuffer();
-      const photo = await sharp(withPngProfile(await encodeImage(image, 'png'), icc))
+      // Of 8 bits: the upper ones of 16, which sharp shows in other colours. Grey of 16 bits it does not convert.
+      const upper = Uint8Array.from(image.data, (value) => (depth === 16 ? value >> 8 : value));
+      const isAlike = depth === 8 || channels < 3;
+      const plain = isAlike ? image : ({ ...image, depth: 8, data: upper } as RasterImage);
+      const photo = await sharp(withPngProfile(await encodeImage(plain, 'png'), icc))
         .toColourspace('srgb')
         .ensureAlpha()
         .extract(rect)
         .raw()
         .toBuffer();
-      expect(largestVisibleDifference(shown, photo)).toBeLessThanOrEqual(1);
+      expect(largestVisibleDifference(shown, photo)).toBeLessThanOrEqual(depth === 16 ? 4 : 1);
     },
   );
 

@@ -11,6 +11,7 @@ import type { RasterImage8 } from '../raster-image.js';
 import type { EncodedImage } from './decode-pixels.js';
 import { openColours } from './decode-pixels.js';
 import { toDecodeError } from './sharp-input.js';
+import { toShownColours, withShownProfile } from './shown-source.js';
 import type { SourceImage } from './source-image.js';
 import { encodedImageOf } from './source-image.js';
 
@@ -24,8 +25,8 @@ export function shownEnding(source: SourceImage): string {
 
 /** Writes the whole photo, its long side at most `PREVIEW_SIDE`, to `path`. `DECODE_FAILED` for a damaged or cut file. */
 export async function writePreview(source: SourceImage, path: string): Promise<void> {
-  const encoded = encodedImageOf(source);
   try {
+    const encoded = await withShownProfile(encodedImageOf(source));
     const size = { width: PREVIEW_SIDE, height: PREVIEW_SIDE };
     const pipeline = openShown(encoded).resize({ ...size, fit: 'inside', withoutEnlargement: true });
     await encodeShown(pipeline, encoded).toFile(path);
@@ -39,7 +40,6 @@ export async function writePreview(source: SourceImage, path: string): Promise<v
  * single tile. Errors as above.
  */
 export async function writeTiles(source: SourceImage, folder: string, signal?: AbortSignal): Promise<void> {
-  const encoded = encodedImageOf(source);
   const made = `${folder}.made`;
   const removeParts = async (): Promise<void> => {
     for (const part of [made, `${made}_files`, `${made}.dzi`])
@@ -48,6 +48,7 @@ export async function writeTiles(source: SourceImage, folder: string, signal?: A
   // A process that was ended in mid-work may have left some.
   await removeParts();
   try {
+    const encoded = await withShownProfile(encodedImageOf(source));
     if (sharp.format.dz.output.file) await writeDeepZoom(encodeShown(openShown(encoded), encoded), made);
     else {
       const encode = (tile: Sharp): Sharp => encodeShown(tile, encoded);
@@ -82,8 +83,7 @@ export async function encodeShownPixels(rgba: RasterImage8, isTransparent: boole
 }
 
 function openShown(image: EncodedImage): Sharp {
-  // Without `keepIccProfile` the pixels leave as sRGB.
-  return openColours(image);
+  return toShownColours(openColours(image), image.info.depth, image.form.hasProfile);
 }
 
 function encodeShown(pipeline: Sharp, { info }: EncodedImage): Sharp {
