@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../shared/app-error.js';
 import { AppError, ERROR_CODES } from '../shared/app-error.js';
 import { exitCodeOf } from './exit-codes.js';
-import { listOutputs } from './output-paths.js';
 import { describeFailure } from './report-failure.js';
 
 describe('failures', () => {
@@ -32,12 +31,5 @@ describe('failures', () => {
     expect(describeFailure(new TypeError('undefined is not'))).toMatchObject({
       error: { code: 'INTERNAL', message: expect.stringContaining('undefined is not') as string },
     });
-  });
-});
-
-describe('names of variations', () => {
-  test('get a number before the extension', () => {
-    expect(listOutputs('a.b/out.jpg', 1)).toEqual(['a.b/out.jpg']);
-    expect(listOutputs('a.b/out.tar.jpg', 2)).toEqual(['a.b/out.tar-1.jpg', 'a.b/out.tar-2.jpg']);
   });
 });

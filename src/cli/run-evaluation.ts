@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 
-import { createEngine, evaluateFolder, openModelLibrary } from '../engine/engine.js';
-import { AppError } from '../shared/app-error.js';
+import { createEngine, evaluateFolder } from '../engine/engine.js';
 import { chooseModel } from './choose-model.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-codes.js';
@@ -29,19 +28,14 @@ export interface EvaluationRun {
 export async function runEvaluation(run: EvaluationRun, context: CommandContext): Promise<void> {
   const { output, signal } = context;
   const concurrency = run.threads ?? availableParallelism();
-  const models = openModelLibrary();
-  // An engine does one fill at a time, so there is one for each image at work.
-  const engines = Array.from({ length: concurrency }, () =>
-    createEngine({ threads: 1, device: run.device, models }),
-  );
-  const idle = [...engines];
+  const engine = createEngine({ threads: 1, batchFills: concurrency, device: run.device });
   const display = createProgressDisplay(output, run.quiet);
   let method: string = run.fill;
   const notices = new Set<string>();
   try {
     // A device that is not there is said once, not for every image.
-    await engines[0]?.chooseDevice(run.device);
-    const model = await chooseModel(models, run.model, signal);
+    await engine.chooseDevice(run.device);
+    const model = await chooseModel(engine.models, run.model, signal);
     const evaluation = await evaluateFolder({
       images: run.images,
       masks: run.masks,
@@ -51,17 +45,12 @@ export async function runEvaluation(run: EvaluationRun, context: CommandContext)
       concurrency,
       signal,
       fill: async (image, mask, _, sketch) => {
-        const engine = idle.pop();
-        if (engine === undefined) throw new AppError('INTERNAL', `More than ${concurrency} fills at a time.`);
-        try {
-          const options = { fill: run.fill, model, seed: run.seed, dilatePx: 0, featherPx: 0 };
-          const result = await engine.fill(image, mask, options, { signal }, sketch ? { sketch } : {});
-          method = result.method;
-          for (const { message } of result.notices) notices.add(message);
-          return result.patches;
-        } finally {
-          idle.push(engine);
-        }
+        const options = { fill: run.fill, model, seed: run.seed, dilatePx: 0, featherPx: 0 };
+        const context = { signal, lane: 'batch' } as const;
+        const result = await engine.fill(image, mask, options, context, sketch ? { sketch } : {});
+        method = result.method;
+        for (const { message } of result.notices) notices.add(message);
+        return result.patches;
       },
       onImage: ({ name, completed, total }) => {
         display.report({ stage: `${completed}/${total} ${name}`, fraction: completed / total });
@@ -74,6 +63,6 @@ export async function runEvaluation(run: EvaluationRun, context: CommandContext)
     if (evaluation.failures.length > 0) context.setExitCode(EXIT_CODES.failed);
   } finally {
     display.stop();
-    await Promise.all(engines.map((engine) => engine.dispose()));
+    await engine.dispose();
   }
 }

@@ -7,14 +7,13 @@ import type { Mask } from '../shared/mask.js';
 import type { Document } from './documents/document.js';
 import type { DocumentServices, OpenOptions, RestoreOptions } from './documents/open-document.js';
 import { openDocument, restoreDocument } from './documents/open-document.js';
-import { TaskQueue } from './task-queue.js';
 import type { FillHints, FillResult } from './fill/fill-image.js';
 import { fillImage } from './fill/fill-image.js';
+import { FillLanes } from './fill/fill-lanes.js';
 import { FillMethods } from './fill/fill-methods.js';
 import type { FillOptions } from '../shared/fill-options.js';
 import type { TaskContext } from './task-context.js';
 import { checkFillOptions, DEFAULT_FILL_OPTIONS } from '../shared/fill-options.js';
-import { createPatchMatchMethod } from './fill/patchmatch-method.js';
 import type { Device } from './devices/devices.js';
 import { Devices } from './devices/devices.js';
 import { findModelFolder } from './models/model-folder.js';
@@ -26,13 +25,12 @@ import type { ProviderSetting } from './inference/providers.js';
 import type { StartProbe } from './devices/run-device-probe.js';
 import { toNetworkModel } from './models/to-network-model.js';
 import { findHelper } from './processes/helper-process.js';
-import { ThreadPool } from './patchmatch/thread-pool.js';
 import { log } from './log.js';
 import type { RasterImage } from './raster-image.js';
 
 export type { ImageFormat, ImageInfo, SourceImage } from './codec/source-image.js';
 export { openImage } from './codec/source-image.js';
-export { readMask, readMaskFile } from './codec/read-mask.js';
+export { readMask } from './codec/read-mask.js';
 export { readSketch } from './codec/read-sketch.js';
 export type { SaveOptions } from './codec/save-image.js';
 export { checkSaving, saveImage } from './codec/save-image.js';
@@ -45,7 +43,8 @@ export type { Document } from './documents/document.js';
 export type { RetouchRequest } from './documents/retouch.js';
 export { evaluateFolder } from './evaluation/evaluate-folder.js';
 export type { FillHints, FillResult } from './fill/fill-image.js';
-export { findAreaToDecode, movePatches } from './fill/work-area.js';
+export type { PhotoJob, WrittenPhoto } from './jobs/retouch-photo.js';
+export { retouchPhoto } from './jobs/retouch-photo.js';
 export type { FillName, FillOptions } from '../shared/fill-options.js';
 export type { Device } from './devices/devices.js';
 export type { ImportOptions } from './models/model-import.js';
@@ -66,12 +65,12 @@ export interface EngineOptions {
   readonly tempDir?: string;
   /** Threads of a fill, by default one for each processor. The result does not depend on it. */
   readonly threads?: number;
+  /** How many fills of the lane `batch` run at a time, by default 1; they share one network. */
+  readonly batchFills?: number;
   /** Folder with models.json and the networks it names; by default the one that comes with Lacuna. */
   readonly modelDir?: string;
   /** Folder of the networks that the person has imported, made when missing; by default the platform's. */
   readonly userModelDir?: string;
-  /** The networks themselves, where several engines share them; the folders are not looked at then. */
-  readonly models?: ModelLibrary;
   /** Where networks run; `auto`, the default, is the fastest device that answers as the processor does. */
   readonly device?: ProviderSetting;
   /** Folder for what was found out about this machine, made when missing; by default the platform's. */
@@ -93,7 +92,7 @@ export interface DeviceList {
 /** Beside the bundles, in the repository as in a package. */
 export const OWN_MODELS = fileURLToPath(new URL('../../resources/models', import.meta.url));
 
-/** Opens photos and fills holes; one fill at a time, later ones wait their turn. */
+/** Opens photos and fills holes; one fill at a time in each lane (fill/fill-lanes.ts), later ones wait their turn. */
 export interface Engine {
   /** The networks that fills can name. */
   readonly models: ModelLibrary;
@@ -132,17 +131,16 @@ export function openModelLibrary(
 
 /** A new engine. It starts threads with the first fill and holds no other resource until then. */
 export function createEngine(options: EngineOptions = {}): Engine {
-  const threads = new ThreadPool(options.threads ?? availableParallelism());
-  const models = options.models ?? openModelLibrary(options);
+  const lanes = new FillLanes(options.threads ?? availableParallelism(), options.batchFills ?? 1);
+  const models = openModelLibrary(options);
   const devices = new Devices({
     threads: availableParallelism(),
     setting: options.device ?? 'auto',
     stateDir: options.stateDir,
     startProbe: options.startProbe ?? findHelper('device-probe.mjs'),
   });
-  const methods = new FillMethods(createPatchMatchMethod(threads), models, devices);
+  const methods = new FillMethods(models, devices);
   const tempDir = options.tempDir ?? tmpdir();
-  const fills = new TaskQueue();
 
   function fill(
     image: RasterImage,
@@ -151,25 +149,23 @@ export function createEngine(options: EngineOptions = {}): Engine {
     context: TaskContext = {},
     hints: FillHints = {},
   ): Promise<FillResult> {
-    return fills.run(async () => {
-      const complete = { ...DEFAULT_FILL_OPTIONS, ...fillOptions };
-      checkFillOptions(complete);
-      // They start while the network does.
-      if (complete.fill !== 'network') threads.start();
-      const start = performance.now();
-      const { fill: name, model } = complete;
-      const told = { fill: name, model, width: image.width, height: image.height };
-      try {
-        const method = await methods.choose(complete);
-        const result = await fillImage(image, mask, complete, method, context, hints);
-        const milliseconds = Math.round(performance.now() - start);
-        log.info('fill.ended', { ...told, milliseconds, patches: result.patches.length });
-        return result;
-      } catch (error) {
-        log.warn('fill.failed', { ...told, error: error as Error });
-        throw error;
-      }
-    }, context.signal);
+    const complete = { ...DEFAULT_FILL_OPTIONS, ...fillOptions };
+    const { lane = 'interactive', signal } = context;
+    return lanes.run(
+      lane,
+      async ({ threads, patchMatch }) => {
+        checkFillOptions(complete);
+        // They start while the network does.
+        if (complete.fill !== 'network') threads.start();
+        const told = { fill: complete.fill, model: complete.model, width: image.width, height: image.height };
+        return logFill(told, () =>
+          methods.use(complete, patchMatch, (method) =>
+            fillImage(image, mask, complete, method, context, hints),
+          ),
+        );
+      },
+      signal,
+    );
   }
 
   function documentServices(): DocumentServices {
@@ -205,7 +201,24 @@ export function createEngine(options: EngineOptions = {}): Engine {
     async dispose() {
       devices.dispose();
       await methods.dispose();
-      await threads.dispose();
+      await lanes.dispose();
     },
   };
+}
+
+/** Writes into the log how a fill ended. */
+async function logFill(
+  told: Readonly<Record<string, string | number>>,
+  fill: () => Promise<FillResult>,
+): Promise<FillResult> {
+  const start = performance.now();
+  try {
+    const result = await fill();
+    const milliseconds = Math.round(performance.now() - start);
+    log.info('fill.ended', { ...told, milliseconds, patches: result.patches.length });
+    return result;
+  } catch (error) {
+    log.warn('fill.failed', { ...told, error: error as Error });
+    throw error;
+  }
 }

@@ -1,9 +1,12 @@
 import type { Notice } from '../shared/notice.js';
 import type { ReportProgress } from '../shared/progress.js';
+import type { Lane } from './fill/fill-lanes.js';
 import type { Draft } from './raster-image.js';
 
 /** What accompanies a long task. */
 export interface TaskContext {
+  /** Who waits for it; a person, unless it says otherwise. */
+  readonly lane?: Lane | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ReportProgress | undefined;
   /**

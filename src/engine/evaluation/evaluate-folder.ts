@@ -1,6 +1,8 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import pMap from 'p-map';
+
 import { AppError, invalidParameter, throwIfCancelled } from '../../shared/app-error.js';
 import type { ErrorCode } from '../../shared/app-error.js';
 import type { Mask } from '../../shared/mask.js';
@@ -11,8 +13,8 @@ import { readSketch } from '../codec/read-sketch.js';
 import type { Patch, RasterImage8 } from '../raster-image.js';
 import type { EvaluationMeans, ImageFigures } from './evaluation-means.js';
 import { averageFigures, gradientRatio } from './evaluation-means.js';
-import type { ImageMatch } from './match-files.js';
-import { matchFiles, requireFiles } from './match-files.js';
+import type { ImageMatch } from '../files/match-files.js';
+import { matchFiles, requireFiles } from '../files/match-files.js';
 import { measureFill } from './measure-fill.js';
 import { blackOut, readTruth } from './read-truth.js';
 
@@ -86,39 +88,31 @@ export async function evaluateFolder(options: EvaluationOptions): Promise<Evalua
   const matches = await matchFiles(options.images, options.masks, options.sketches);
   await prepareOutput(options);
 
-  const outcomes = new Map<string, ImageFigures | EvaluationFailure>();
-  const waiting = matches.values();
-  async function work(): Promise<void> {
-    for (const match of waiting) {
+  let completed = 0;
+  const evaluated = pMap(
+    matches,
+    async (match) => {
       throwIfCancelled(signal);
-      const outcome = await evaluateOne(match, options).catch((error: unknown) => {
-        // A cancelled run has no figures to report, whatever the fill made of its signal.
-        throwIfCancelled(signal);
-        return toFailure(match.name, error);
-      });
+      const outcome = await evaluateOne(match, options).catch((error: unknown) =>
+        toFailure(match.name, error),
+      );
+      // A cancelled run has no figures to report, whatever the fill made of its signal.
       throwIfCancelled(signal);
-      outcomes.set(match.name, outcome);
-      const progress = { name: match.name, completed: outcomes.size, total: matches.length };
+      const progress = { name: match.name, completed: ++completed, total: matches.length };
       options.onImage?.({
         ...progress,
         ...(isFailure(outcome) ? { failure: outcome } : { figures: outcome }),
       });
-    }
-  }
-  // All of them are awaited even where one throws, so that nothing goes on after this promise is settled.
-  const workers = await Promise.allSettled(
-    Array.from({ length: Math.min(concurrency, matches.length) }, work),
+      return outcome;
+    },
+    // All of them are awaited even where one throws, so that nothing goes on after this promise is settled.
+    { concurrency, stopOnError: false },
   );
-  for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
-
-  const images: ImageFigures[] = [];
-  const failures: EvaluationFailure[] = [];
-  for (const { name } of matches) {
-    const outcome = outcomes.get(name);
-    if (outcome === undefined) continue;
-    if (isFailure(outcome)) failures.push(outcome);
-    else images.push(outcome);
-  }
+  const outcomes = await evaluated.catch((error: unknown) => {
+    throw error instanceof AggregateError ? error.errors[0] : error;
+  });
+  const failures = outcomes.filter(isFailure);
+  const images = outcomes.filter((outcome): outcome is ImageFigures => !isFailure(outcome));
   return { method: options.method, means: averageFigures(images), images, failures };
 }
 

@@ -9,49 +9,80 @@ import type { FillOptions } from '../../shared/fill-options.js';
 import { createHybridMethod } from './hybrid-method.js';
 import { createNetworkMethod } from './network-method.js';
 
-/** The fill methods that this machine has. One network at a time is kept in memory, the one that was asked for last. */
+/** The fill methods that this machine has. The network that was asked for last is kept in memory, and shared by all fills that use it. */
 export class FillMethods {
-  private network: Network | undefined;
+  readonly #models: ModelLibrary;
+  readonly #devices: Devices;
+  #shared: SharedNetwork | undefined;
 
-  constructor(
-    private readonly patchMatch: FillMethod,
-    private readonly models: ModelLibrary,
-    private readonly devices: Devices,
-  ) {}
+  constructor(models: ModelLibrary, devices: Devices) {
+    this.#models = models;
+    this.#devices = devices;
+  }
 
   /**
-   * The method for a name, with the network of the given id; `auto` is `patchmatch` where there is no model, and else chooses between
-   * it and `hybrid` for each region (auto-method.ts).
-   * Not to be called again before the method before it has ended. Throws `NOT_FOUND` when a network is asked for that there is
+   * What `run` makes of the method for a name, with the network of the given id; `auto` is `patchmatch` where there is no model, and
+   * else chooses between it and `hybrid` for each region (auto-method.ts). Throws `NOT_FOUND` when a network is asked for that there is
    * not, `MODEL_INVALID` when models.json is damaged.
    */
-  async choose({ fill, model }: Pick<FillOptions, 'fill' | 'model'>): Promise<FillMethod> {
-    if (fill === 'patchmatch') return this.patchMatch;
-    const located = await (model === 'auto' ? this.models.findDefault() : this.models.find(model));
-    if (!located && fill === 'auto') return this.patchMatch;
+  async use<Result>(
+    { fill, model }: Pick<FillOptions, 'fill' | 'model'>,
+    patchMatch: FillMethod,
+    run: (method: FillMethod) => Promise<Result>,
+  ): Promise<Result> {
+    if (fill === 'patchmatch') return run(patchMatch);
+    const located = await (model === 'auto' ? this.#models.findDefault() : this.#models.find(model));
+    if (!located && fill === 'auto') return run(patchMatch);
     if (!located) {
       throw new AppError(
         'NOT_FOUND',
-        `Expected a model for the fill "${fill}" but found none in ${this.models.ownFolder}. Use the fill "patchmatch", or install Lacuna again.`,
+        `Expected a model for the fill "${fill}" but found none in ${this.#models.ownFolder}. Use the fill "patchmatch", or install Lacuna again.`,
       );
     }
-    const network = await this.useNetwork(located);
-    if (fill === 'network') return createNetworkMethod(network);
-    const hybrid = createHybridMethod(network, this.patchMatch);
-    return fill === 'auto' ? createAutoMethod(hybrid, this.patchMatch) : hybrid;
+    const shared = await this.#share(located);
+    shared.users++;
+    try {
+      return await run(createMethod(fill, shared.network, patchMatch));
+    } finally {
+      shared.users--;
+      if (shared !== this.#shared) await releaseUnused(shared);
+    }
   }
 
   /** Frees the network's memory. */
   async dispose(): Promise<void> {
-    await this.network?.release();
+    await this.#shared?.network.release();
   }
 
-  private async useNetwork({ entry, store }: LocatedModel): Promise<Network> {
+  async #share({ entry, store }: LocatedModel): Promise<SharedNetwork> {
     const { id, sha256 } = entry;
-    const current = this.network?.model;
-    if (this.network && current?.id === id && current.sha256 === sha256) return this.network;
-    await this.network?.release();
-    this.network = new Network(toNetworkModel(entry, store), this.devices);
-    return this.network;
+    const earlier = this.#shared;
+    const { model } = earlier?.network ?? {};
+    if (earlier && model?.id === id && model.sha256 === sha256) return earlier;
+    const shared = { network: new Network(toNetworkModel(entry, store), this.#devices), users: 0 };
+    this.#shared = shared;
+    if (earlier) await releaseUnused(earlier);
+    return shared;
   }
+}
+
+/** A network and how many fills use it now. */
+interface SharedNetwork {
+  readonly network: Network;
+  users: number;
+}
+
+/** The last of its users frees a network that another took the place of. */
+async function releaseUnused({ network, users }: SharedNetwork): Promise<void> {
+  if (users === 0) await network.release();
+}
+
+function createMethod(
+  fill: Exclude<FillOptions['fill'], 'patchmatch'>,
+  network: Network,
+  patchMatch: FillMethod,
+): FillMethod {
+  if (fill === 'network') return createNetworkMethod(network);
+  const hybrid = createHybridMethod(network, patchMatch);
+  return fill === 'auto' ? createAutoMethod(hybrid, patchMatch) : hybrid;
 }

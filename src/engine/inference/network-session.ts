@@ -3,6 +3,7 @@ import type { Notice } from '../../shared/notice.js';
 import { createNotice } from '../../shared/notice.js';
 import { log } from '../log.js';
 import type { TaskContext } from '../task-context.js';
+import { TaskQueue } from '../task-queue.js';
 import { reasonOf } from './failure-reason.js';
 import type { NetworkModel } from './network-model.js';
 import type { ProbedModel } from './probed-model.js';
@@ -44,6 +45,7 @@ export class NetworkSession {
   private readonly probed: ProbedModel;
   private loaded: LoadedSession | undefined;
   private idle: NodeJS.Timeout | undefined;
+  private readonly uses = new TaskQueue();
 
   constructor(
     private readonly model: NetworkModel,
@@ -54,10 +56,14 @@ export class NetworkSession {
   }
 
   /**
-   * What `use` returns, one use at a time. Throws what it throws; `DEVICE_UNAVAILABLE` and `OUT_OF_MEMORY` for a device that the
+   * What `use` returns; one use at a time, others wait their turn. Throws what it throws; `DEVICE_UNAVAILABLE` and `OUT_OF_MEMORY` for a device that the
    * person named, `MODEL_INVALID`, `CANCELLED`.
    */
   async use<Result>(use: SessionUse<Result>, context: TaskContext): Promise<Result> {
+    return this.uses.run(() => this.useNow(use, context), context.signal);
+  }
+
+  private async useNow<Result>(use: SessionUse<Result>, context: TaskContext): Promise<Result> {
     clearTimeout(this.idle);
     try {
       const provider = await this.devices.findProvider(this.probed, context.signal);

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import * as v from 'valibot';
 
-import { AppError } from '../shared/app-error.js';
-import type { MaskShape } from '../shared/mask-shapes.js';
-import { MaskShapeSchema } from '../shared/mask-shapes.js';
+import { AppError } from '../../shared/app-error.js';
+import type { MaskShape } from '../../shared/mask-shapes.js';
+import { MaskShapeSchema } from '../../shared/mask-shapes.js';
 
 /** A million points; no hand draws more. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024;

@@ -1,9 +1,10 @@
 import { lstat, stat } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 
-import type { TargetState } from '../engine/engine.js';
-import { checkTarget, checkWritable } from '../engine/engine.js';
-import { AppError } from '../shared/app-error.js';
+import { checkWritable } from '../codec/image-format.js';
+import type { TargetState } from '../files/atomic-write.js';
+import { checkTarget } from '../files/atomic-write.js';
+import { AppError } from '../../shared/app-error.js';
 
 /** The files to write: `output` itself, or for several variations `name-1.jpg`, `name-2.jpg`, …. */
 export function listOutputs(output: string, variations: number): string[] {

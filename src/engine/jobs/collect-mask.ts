@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { readMaskFile } from '../engine/engine.js';
-import { AppError, throwIfCancelled } from '../shared/app-error.js';
-import type { Rect, Size } from '../shared/geometry.js';
-import type { Mask } from '../shared/mask.js';
-import { createMask, isMaskEmpty } from '../shared/mask.js';
-import type { MaskShape } from '../shared/mask-shapes.js';
-import { drawShape, rasterizeMask } from '../shared/mask-shapes.js';
-import type { Notice } from '../shared/notice.js';
-import { checkLikelyMask } from '../shared/unlikely-mask.js';
+import { readMaskFile } from '../codec/read-mask.js';
+import { AppError, throwIfCancelled } from '../../shared/app-error.js';
+import type { Rect, Size } from '../../shared/geometry.js';
+import type { Mask } from '../../shared/mask.js';
+import { createMask, isMaskEmpty } from '../../shared/mask.js';
+import type { MaskShape } from '../../shared/mask-shapes.js';
+import { drawShape, rasterizeMask } from '../../shared/mask-shapes.js';
+import type { Notice } from '../../shared/notice.js';
+import { checkLikelyMask } from '../../shared/unlikely-mask.js';
 import { readShapes } from './read-shapes.js';
 
 /** What the command line says about the mask; everything given is united. */
@@ -28,7 +28,7 @@ export async function collectMask(
   sources: MaskSources,
   size: Size,
   isAccepted: boolean,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<{ readonly mask: Mask; readonly notices: readonly Notice[] }> {
   const file = sources.mask === undefined ? undefined : await readMaskFile(sources.mask, size);
   const mask = file?.mask ?? createMask(size);
@@ -53,7 +53,7 @@ export async function collectMask(
 }
 
 /** Shape by shape, so that a file of many on a large photo can be interrupted. */
-async function drawShapes(shapes: readonly MaskShape[], size: Size, signal: AbortSignal): Promise<Mask> {
+async function drawShapes(shapes: readonly MaskShape[], size: Size, signal?: AbortSignal): Promise<Mask> {
   const mask = createMask(size);
   for (const shape of shapes) {
     drawShape(mask, shape);

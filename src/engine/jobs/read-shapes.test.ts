@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { temporaryFolder } from '../../tests/fixtures/temporary-folder.js';
-import { AppError } from '../shared/app-error.js';
+import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.js';
+import { AppError } from '../../shared/app-error.js';
 import { parseShapes, readShapes } from './read-shapes.js';
 
 const stroke = { kind: 'stroke', points: [{ x: 1.5, y: 2 }], radius: 3 };
