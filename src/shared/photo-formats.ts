@@ -6,7 +6,7 @@
 /** The formats that Lacuna writes; it opens them too. */
 export type WrittenFormat = 'jpeg' | 'png' | 'tiff' | 'webp' | 'avif';
 /** All that it opens. */
-export type PhotoFormat = WrittenFormat | 'heic' | 'jxl';
+export type PhotoFormat = WrittenFormat | 'heic' | 'jxl' | 'raw';
 
 /** One format: how people call it, and the endings of its files in lower case without the dot, the usual one first. */
 export interface PhotoFormatEntry {
@@ -24,9 +24,15 @@ export const PHOTO_FORMATS: readonly PhotoFormatEntry[] = [
   { format: 'avif', label: 'AVIF', endings: ['avif'], isWritten: true },
   { format: 'heic', label: 'HEIC', endings: ['heic', 'heif', 'hif'], isWritten: false },
   { format: 'jxl', label: 'JPEG XL', endings: ['jxl'], isWritten: false },
+  {
+    format: 'raw',
+    label: 'camera RAW',
+    endings: ['dng', 'cr2', 'cr3', 'nef', 'nrw', 'arw', 'raf', 'orf', 'rw2', 'pef', 'srw'],
+    isWritten: false,
+  },
 ];
 
-/** "JPEG, PNG, …, HEIC or JPEG XL": what can be opened. */
+/** "JPEG, PNG, …, JPEG XL or camera RAW": what can be opened. */
 export const OPENED_LABELS = joinWords(PHOTO_FORMATS.map(({ label }) => label));
 
 /** "a name that ends in .jpg, .png, .tif, .webp or .avif": what a file to write must have. */

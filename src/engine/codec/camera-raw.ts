@@ -23,6 +23,26 @@ const RAW_NAMES: readonly (readonly [make: RegExp, name: string])[] = [
   [/leaf/i, 'Leaf MOS'],
 ];
 
+/** A loop of directories ends by the count. */
+const MOST_DIRECTORIES = 32;
+
+/** The directories of a RAW file: the first, those within it, and those that follow. */
+export function rawDirectories(reader: TiffReader): TiffDirectory[] {
+  const directories: TiffDirectory[] = [];
+  let offset = reader.firstOffset();
+  while (offset !== 0 && directories.length < MOST_DIRECTORIES) {
+    const directory = reader.directoryAt(offset);
+    if (directory === undefined) break;
+    directories.push(directory);
+    for (const inside of reader.numbersOf(directory.entries.get(TAG_SUB_IFDS))) {
+      const further = reader.directoryAt(inside);
+      if (further !== undefined && directories.length < MOST_DIRECTORIES) directories.push(further);
+    }
+    offset = directory.nextOffset;
+  }
+  return directories;
+}
+
 /** Most camera RAW formats are TIFF files with sensor data in them; the name of the one that `bytes` is, if any. */
 export function findCameraRaw(bytes: Uint8Array): string | undefined {
   if (Buffer.from(bytes.subarray(8, 10)).toString('latin1') === 'CR' && bytes[10] === 2) return 'Canon CR2';
@@ -30,19 +50,14 @@ export function findCameraRaw(bytes: Uint8Array): string | undefined {
   const first = reader?.directoryAt(reader.firstOffset());
   if (reader === undefined || first === undefined) return undefined;
   if (first.entries.has(TAG_DNG_VERSION)) return 'DNG';
-  const directories = [first];
-  for (const offset of reader.numbersOf(first.entries.get(TAG_SUB_IFDS))) {
-    const directory = reader.directoryAt(offset);
-    if (directory !== undefined) directories.push(directory);
-  }
-  const next = reader.directoryAt(first.nextOffset);
-  if (next !== undefined) directories.push(next);
+  const directories = rawDirectories(reader);
   if (!directories.some((directory) => holdsSensorData(reader, directory))) return undefined;
   const make = reader.textOf(first.entries.get(TAG_MAKE));
   return RAW_NAMES.find(([pattern]) => pattern.test(make))?.[1] ?? (make === '' ? 'TIFF/EP' : make);
 }
 
-function holdsSensorData(reader: TiffReader, directory: TiffDirectory): boolean {
+/** Does a directory describe what the sensor saw, not a picture? */
+export function holdsSensorData(reader: TiffReader, directory: TiffDirectory): boolean {
   const photometric = reader.numbersOf(directory.entries.get(TAG_PHOTOMETRIC))[0] ?? -1;
   const compression = reader.numbersOf(directory.entries.get(TAG_COMPRESSION))[0] ?? -1;
   return RAW_PHOTOMETRICS.includes(photometric) || RAW_COMPRESSIONS.includes(compression);

@@ -3,19 +3,21 @@ import { findCameraRaw } from './camera-raw.js';
 
 /** What a file is, judged by its bytes: one of ours, a known format that we do not read (and what to do), or unknown. */
 export type Detection =
-  | { readonly kind: 'supported'; readonly format: PhotoFormat }
+  | {
+      readonly kind: 'supported';
+      readonly format: PhotoFormat;
+      /** Which of the many, for camera RAW. */
+      readonly name?: string;
+    }
   | {
       readonly kind: 'unsupported';
       readonly name: string;
       readonly advice: string;
-      /** What many people have, with an advice of its own in every language. */
-      readonly family: 'raw' | 'other';
     }
   | { readonly kind: 'unknown' };
 
 const EXPORT_PHOTO = 'export it as JPEG or TIFF';
 const EXPORT_DRAWING = 'export it as PNG';
-const DEVELOP_RAW = 'develop it in your camera software and export it as TIFF or JPEG';
 
 /** Signatures at the start of a file; `?` stands for any byte. Compared as Latin-1 text. */
 const SIGNATURES: readonly (readonly [signature: string, name: string, advice: string])[] = [
@@ -26,14 +28,6 @@ const SIGNATURES: readonly (readonly [signature: string, name: string, advice: s
   ['\0\0\0\x0cjP  ', 'JPEG 2000', EXPORT_PHOTO],
   ['\xff\x4f\xff\x51', 'JPEG 2000', EXPORT_PHOTO],
   ['II\xbc', 'JPEG XR', EXPORT_PHOTO],
-  ['FUJIFILMCCD-RAW', 'camera RAW (Fujifilm RAF)', DEVELOP_RAW],
-  ['IIRO', 'camera RAW (Olympus ORF)', DEVELOP_RAW],
-  ['IIRS', 'camera RAW (Olympus ORF)', DEVELOP_RAW],
-  ['MMOR', 'camera RAW (Olympus ORF)', DEVELOP_RAW],
-  ['IIU\0', 'camera RAW (Panasonic RW2)', DEVELOP_RAW],
-  ['FOVb', 'camera RAW (Sigma X3F)', DEVELOP_RAW],
-  ['\0MRM', 'camera RAW (Minolta MRW)', DEVELOP_RAW],
-  ['????????HEAPCCDR', 'camera RAW (Canon CRW)', DEVELOP_RAW],
   ['v/1\x01', 'OpenEXR', 'export it as 16-bit TIFF'],
   ['#?RADIANCE', 'Radiance HDR', 'export it as 16-bit TIFF'],
   ['gimp xcf', 'GIMP document (XCF)', 'export it as TIFF or PNG'],
@@ -41,6 +35,18 @@ const SIGNATURES: readonly (readonly [signature: string, name: string, advice: s
   ['\0\0\x01\0', 'Windows icon (ICO)', EXPORT_DRAWING],
   ['BM', 'Windows bitmap (BMP)', EXPORT_DRAWING],
   ['PK\x03\x04', 'ZIP archive', 'unpack it and open an image in it'],
+];
+
+/** Camera RAW that is no TIFF, likewise. */
+const RAW_SIGNATURES: readonly (readonly [signature: string, name: string])[] = [
+  ['FUJIFILMCCD-RAW', 'Fujifilm RAF'],
+  ['IIRO', 'Olympus ORF'],
+  ['IIRS', 'Olympus ORF'],
+  ['MMOR', 'Olympus ORF'],
+  ['IIU\0', 'Panasonic RW2'],
+  ['FOVb', 'Sigma X3F'],
+  ['\0MRM', 'Minolta MRW'],
+  ['????????HEAPCCDR', 'Canon CRW'],
 ];
 
 const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1', 'mif2'];
@@ -57,14 +63,15 @@ export function detectFormat(bytes: Uint8Array): Detection {
     return { kind: 'supported', format: 'jxl' };
   }
   if (head.startsWith('ftyp', 4)) return detectByBrand(head);
+  for (const [signature, name] of RAW_SIGNATURES) {
+    if (matches(head, signature)) return cameraRaw(name);
+  }
   for (const [signature, name, advice] of SIGNATURES) {
     if (matches(head, signature)) return unsupported(name, advice);
   }
   if (/^(II[*+]\0|MM\0[*+])/.test(head)) {
     const raw = findCameraRaw(bytes);
-    return raw === undefined
-      ? { kind: 'supported', format: 'tiff' }
-      : unsupported(`camera RAW (${raw})`, DEVELOP_RAW);
+    return raw === undefined ? { kind: 'supported', format: 'tiff' } : cameraRaw(raw);
   }
   if (/^P[1-7fF]\s/.test(head)) {
     return unsupported('portable anymap (PNM)', EXPORT_DRAWING);
@@ -73,12 +80,12 @@ export function detectFormat(bytes: Uint8Array): Detection {
   return { kind: 'unknown' };
 }
 
-function unsupported(
-  name: string,
-  advice: string,
-  family: 'raw' | 'other' = advice === DEVELOP_RAW ? 'raw' : 'other',
-): Detection {
-  return { kind: 'unsupported', name, advice, family };
+function unsupported(name: string, advice: string): Detection {
+  return { kind: 'unsupported', name, advice };
+}
+
+function cameraRaw(name: string): Detection {
+  return { kind: 'supported', format: 'raw', name: `camera RAW (${name})` };
 }
 
 function matches(head: string, signature: string): boolean {
@@ -96,7 +103,7 @@ function detectByBrand(head: string): Detection {
     brands.push(head.slice(offset, offset + 4));
   }
   const major = brands[0] ?? '';
-  if (major === 'crx ') return unsupported('camera RAW (Canon CR3)', DEVELOP_RAW);
+  if (major === 'crx ') return cameraRaw('Canon CR3');
   if (brands.includes('avif') || brands.includes('avis')) return { kind: 'supported', format: 'avif' };
   if (brands.some((brand) => HEIC_BRANDS.includes(brand))) {
     return { kind: 'supported', format: 'heic' };

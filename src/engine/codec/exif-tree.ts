@@ -68,6 +68,12 @@ export function readMainEntries(tiff: Uint8Array, tags: readonly number[]): RawE
   return entriesOf(reader, reader.directoryAt(reader.firstOffset()), (tag) => tags.includes(tag));
 }
 
+/** All entries of the main directory of a TIFF structure. */
+export function readDirectoryEntries(tiff: Uint8Array): RawEntry[] {
+  const reader = TiffReader.open(tiff);
+  return reader === undefined ? [] : entriesOf(reader, reader.directoryAt(reader.firstOffset()), () => true);
+}
+
 /** `tree` with the size in pixels that the image has now (it was turned), where it says one. */
 export function withPixelSize(tree: ExifTree, width: number, height: number): ExifTree {
   const exif = tree.exif.map((entry) => {

@@ -27,7 +27,7 @@ describe('openImage refuses, by content,', () => {
       expect(error.code).toBe('UNSUPPORTED_FORMAT');
       expect(error.message).toContain(path);
       expect(error.message).toMatch(says);
-      const family = /RAW/.test(error.message) ? 'raw' : 'other';
+      const family = /RAW \(/.test(error.message) ? 'raw' : 'other';
       expect(error.details).toMatchObject({ path, kind: family });
     });
   }

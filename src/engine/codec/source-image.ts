@@ -1,7 +1,6 @@
 import { AppError } from '../../shared/app-error.js';
 import type { Rect } from '../../shared/geometry.js';
-import type { PhotoFormat } from '../../shared/photo-formats.js';
-import { OPENED_LABELS } from '../../shared/photo-formats.js';
+import { entryOfFormat, OPENED_LABELS } from '../../shared/photo-formats.js';
 import type { RasterImage } from '../raster-image.js';
 import type { EncodedImage } from './decode-pixels.js';
 import { decodePixels } from './decode-pixels.js';
@@ -48,10 +47,15 @@ export interface OpenImageOptions {
  */
 export async function openImage(path: string, options: OpenImageOptions = {}): Promise<SourceImage> {
   const { bytes, identity } = await readSource(options.contentPath ?? path);
-  const format = supportedFormat(path, detectFormat(bytes));
+  const { format, name } = requireSupported(path, detectFormat(bytes));
   const maxPixels = options.maxPixels ?? DEFAULT_MAX_PIXELS;
   try {
-    const converted = await convertSource(path, format, bytes, maxPixels);
+    const converted = await convertSource(
+      path,
+      { format, name: name ?? entryOfFormat(format).label },
+      bytes,
+      maxPixels,
+    );
     const { encoding } = converted;
     let prepared = withConversion(await prepareSource(path, encoding, converted.bytes), converted);
     let metadata = await readMetadata(prepared.bytes);
@@ -114,16 +118,16 @@ export function encodedImageOf(source: SourceImage): EncodedImage {
   return encoded;
 }
 
-function supportedFormat(path: string, detection: Detection): PhotoFormat {
+function requireSupported(path: string, detection: Detection): Detection & { readonly kind: 'supported' } {
   const expected = `Expected a photo (${OPENED_LABELS})`;
   switch (detection.kind) {
     case 'supported':
-      return detection.format;
+      return detection;
     case 'unsupported':
       throw new AppError(
         'UNSUPPORTED_FORMAT',
         `${expected} but ${path} is ${detection.name}, which is not supported: ${detection.advice}.`,
-        { details: { path, format: detection.name, kind: detection.family } },
+        { details: { path, format: detection.name, kind: 'other' } },
       );
     case 'unknown':
       throw new AppError(

@@ -75,11 +75,11 @@ export class TiffReader {
     return { tag, type, count, valueOffset, byteLength };
   }
 
-  /** The whole numbers (types BYTE, SHORT, LONG, IFD) of an entry; empty for other types. At most 64 are read. */
-  numbersOf(entry: TiffEntry | undefined): number[] {
+  /** The whole numbers (types BYTE, SHORT, LONG, IFD) of an entry; empty for other types. At most `most` are read. */
+  numbersOf(entry: TiffEntry | undefined, most = 64): number[] {
     if (entry === undefined) return [];
     const numbers: number[] = [];
-    for (let index = 0; index < Math.min(entry.count, 64); index++) {
+    for (let index = 0; index < Math.min(entry.count, most); index++) {
       if (entry.type === 1) numbers.push(this.view.getUint8(entry.valueOffset + index));
       else if (entry.type === 3) {
         numbers.push(this.view.getUint16(entry.valueOffset + 2 * index, this.littleEndian));

@@ -105,7 +105,7 @@ describe.skipIf(!HAS_CHROMIUM)('the German app tells what went wrong', { timeout
       [
         'kamera.nef',
         foreignFile('photo.nef'),
-        'kamera.nef ist eine RAW-Datei einer Kamera. Entwickle sie mit der Software der Kamera und exportiere sie als TIFF oder JPEG.',
+        'kamera.nef ist eine RAW-Datei einer Kamera ohne ein Vorschaubild, das groß genug ist. Entwickle sie mit der Software der Kamera und exportiere sie als TIFF oder JPEG.',
       ],
       [
         'fort.jpg',
