@@ -12,11 +12,10 @@ export const NOTICE_CODES = [
   'FIRST_PAGE_ONLY',
   'GAIN_MAP_LEFT_OUT',
   'DEPTH_MAP_LEFT_OUT',
-  /** `format`, here as below; bits a channel: at `most`, and `bits` of the photo. */
   /** `width`, `height`; with `sensorWidth`, `sensorHeight` where the file says them. */
   'RAW_PREVIEW',
   'RAW_PREVIEW_OF_SENSOR',
-  /** `format`, here as below. */
+  /** `format`, here as below; bits a channel: at `most`, and `bits` of the photo. */
   'DEPTH_REDUCED',
   'TRANSPARENCY_LEFT_OUT',
   'CAPTIONS_LEFT_OUT',
