@@ -11,7 +11,7 @@ type RetouchFields = MethodResult<'retouch.apply'>['retouch'];
 /** What the page learns of `document`. */
 export function describeDocument(documentId: string, document: Document): DocumentFields {
   const { path, info } = document.source;
-  const { width, height, format, depth, notices } = info;
+  const { width, height, format, depth, hasAlpha, notices } = info;
   return {
     documentId,
     name: basename(path),
@@ -19,6 +19,7 @@ export function describeDocument(documentId: string, document: Document): Docume
     height,
     format,
     depth,
+    ...(hasAlpha && { hasTransparency: true as const }),
     notices: [...notices],
     head: document.head,
     retouches: document.retouches.map(describeRetouch),

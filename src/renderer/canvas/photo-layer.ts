@@ -2,6 +2,7 @@ import Konva from 'konva';
 import type { Rect } from '../../shared/geometry.js';
 import type { EditorState } from '../editor/editor-state.js';
 import type { View } from '../editor/view.js';
+import { Checkerboard } from './checkerboard.js';
 import { BitmapStore } from './bitmap-store.js';
 import type { Picture } from './find-pictures.js';
 import { findPictures } from './find-pictures.js';
@@ -23,6 +24,7 @@ export class PhotoLayer {
   readonly layer = new Konva.Layer({ listening: false });
   readonly #assetUrl: (path: string) => string;
   readonly #paper = new Konva.Rect({ fill: '#fff', visible: false });
+  readonly #checkerboard: Checkerboard;
   readonly #photo: BitmapStore;
   readonly #patches: BitmapStore;
   readonly #patched: PatchedPictures;
@@ -48,7 +50,8 @@ export class PhotoLayer {
     this.#photo = new BitmapStore({ ...common, limitBytes: PHOTO_LIMIT_BYTES });
     this.#patches = new BitmapStore({ ...common, limitBytes: PATCH_LIMIT_BYTES });
     this.#patched = new PatchedPictures(this.#photo, this.#patches);
-    this.layer.add(this.#paper);
+    this.#checkerboard = new Checkerboard(parts.onChange);
+    this.layer.add(this.#paper, this.#checkerboard.node);
     this.layer.on('beforeDraw', () => {
       const context = this.layer.getNativeCanvasElement().getContext('2d');
       if (context) context.imageSmoothingQuality = this.#isMoving ? 'low' : 'high';
@@ -68,7 +71,12 @@ export class PhotoLayer {
     const pictures = document ? findPictures(document, state, this.#assetUrl) : [];
     const hasAllPatches = this.#place(pictures, view);
     const preview = pictures[0] && this.#shown.get(pictures[0].url)?.node;
-    this.#paper.visible(preview !== undefined);
+    const isTransparent = document?.hasTransparency === true;
+    this.#paper.visible(preview !== undefined && !isTransparent);
+    this.#checkerboard.update(
+      preview && isTransparent ? { ...preview.position(), ...preview.size() } : undefined,
+      view,
+    );
     if (preview) this.#paper.setAttrs({ ...preview.position(), ...preview.size() });
     if (preview) this.#isSettled = true;
     this.layer.imageSmoothingEnabled(view.scale * view.pixelRatio < SQUARE_PIXELS_FROM);
@@ -85,6 +93,7 @@ export class PhotoLayer {
   dispose(): void {
     clearTimeout(this.#rest);
     this.#patched.trim(new Set());
+    this.#checkerboard.dispose();
     this.#photo.dispose();
     this.#patches.dispose();
     this.layer.destroy();
@@ -174,7 +183,8 @@ export class PhotoLayer {
 
   /** Puts what is shown where it belongs, from the bottom up. */
   #arrange(shown: readonly Shown[], view: View, isCovered: boolean): void {
-    let order = 1;
+    // Paper and checkerboard lie beneath.
+    let order = 2;
     for (const kind of ['preview', 'tile', 'draft'] as const) {
       for (const { picture, node, beneath } of shown) {
         if (picture.kind !== kind) continue;

@@ -36,6 +36,8 @@ export const DocumentSchema = v.strictObject({
   /** "jpeg", "png", … */
   format: v.string(),
   depth: v.picklist([8, 16]),
+  /** Pixels may be transparent. */
+  hasTransparency: v.optional(v.literal(true)),
   notices: v.array(NoticeSchema),
   head: RevisionSchema,
   retouches: v.array(RetouchSchema),
