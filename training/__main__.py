@@ -148,7 +148,7 @@ def _evaluate(options: argparse.Namespace) -> None:
 
 
 def _sketches(options: argparse.Namespace) -> None:
-    from training.obedience import write_sketches
+    from training.sketch_following import write_sketches
 
     write_sketches(options.data, options.out)
 
@@ -156,7 +156,7 @@ def _sketches(options: argparse.Namespace) -> None:
 def _follow(options: argparse.Namespace) -> None:
     import json
 
-    from training.obedience import follow
+    from training.sketch_following import follow
 
     print(json.dumps(follow(options.data, options.sketches, options.filled, options.set, options.kind)))
 

@@ -8,6 +8,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from training.config import LossConfig
+
 SMALLEST_SHARE = 0.02  # of the image: smaller holes do not count for more than this
 
 
@@ -48,3 +50,15 @@ def r1_penalty(verdict: Tensor, real: Tensor) -> Tensor:
     """Half the squared gradient of the verdict at real images (Mescheder et al., ICML 2018, eq. 9)."""
     (gradient,) = torch.autograd.grad(verdict.mean((1, 2, 3) if verdict.dim() == 4 else 1).sum(), real, create_graph=True)
     return gradient.square().sum((1, 2, 3)).mean() / 2
+
+
+def pixel_losses(
+    weights: LossConfig, answer: Tensor, truth: Tensor, mask: Tensor, weight: float, name: str
+) -> dict[str, Tensor]:
+    """The weighted L1 losses of one stage, by `name` and kind; those without a weight are left out."""
+    losses = {f"{name}_l1": weight * masked_l1(answer, truth, mask)}
+    if weights.multi_scale_l1:
+        losses[f"{name}_multi_scale"] = weight * weights.multi_scale_l1 * multi_scale_l1(answer, truth, mask)
+    if weights.valid_l1:
+        losses[f"{name}_valid"] = weight * weights.valid_l1 * masked_l1(answer, truth, 1 - mask)
+    return losses

@@ -7,10 +7,7 @@ python -m training continue --checkpoint training/checkpoints/lacuna-half --data
 from __future__ import annotations
 
 import copy
-import dataclasses
-import json
 import math
-import os
 import signal
 import time
 from collections.abc import Iterable
@@ -45,14 +42,15 @@ from training.losses import (
     feature_matching,
     generator_hinge,
     hole_share,
-    masked_l1,
-    multi_scale_l1,
+    pixel_losses,
     r1_penalty,
 )
+from training.machine import adapt_threads, bf16_pays
 from training.photos import PhotoSet
-from training.prefill import pull_push
+from training.run_report import history_with, write_line
 from training.schedule import Budget, phase_at, rate_factor
 from training.shift_tolerant import FeatureDistance, find_weights
+from training.validation import validate
 
 R1_INTERVAL = 16  # steps between gradient penalties (Karras et al., CVPR 2020: "lazy regularisation")
 THREAD_INTERVAL = 20  # steps between looks at the load of the machine
@@ -95,7 +93,7 @@ class Trainer:
         self.record.photos, self.record.photos_digest = len(self.photos), photos.digest
         self.record.commit = current_commit()
         if start is not None:
-            self.record.history = _history(load_record(start))
+            self.record.history = history_with(load_record(start))
         self.step = self.phase_step = 0
         self.phase_index = -1
         self.seconds = 0.0
@@ -208,16 +206,7 @@ class Trainer:
         with self._autocast():
             answer = self.run_coarse(batch.image, batch.mask, batch.sketch)
         truth, mask = F.avg_pool2d(batch.image, scale), F.avg_pool2d(batch.mask, scale)
-        return self._pixel_losses(answer.float(), truth, mask, weights.coarse_l1, "coarse")
-
-    def _pixel_losses(self, answer: Tensor, truth: Tensor, mask: Tensor, weight: float, name: str) -> dict[str, Tensor]:
-        weights = self.config.loss
-        losses = {f"{name}_l1": weight * masked_l1(answer, truth, mask)}
-        if weights.multi_scale_l1:
-            losses[f"{name}_multi_scale"] = weight * weights.multi_scale_l1 * multi_scale_l1(answer, truth, mask)
-        if weights.valid_l1:
-            losses[f"{name}_valid"] = weight * weights.valid_l1 * masked_l1(answer, truth, 1 - mask)
-        return losses
+        return pixel_losses(weights, answer.float(), truth, mask, weights.coarse_l1, "coarse")
 
     def _full_losses(self, batch: Batch, phase: PhaseConfig) -> dict[str, Tensor]:
         weights = self.config.loss
@@ -228,11 +217,11 @@ class Trainer:
         with self._autocast():
             refined = self.run_refine(coarse, image, mask, sketch)
         refined = refined.float()
-        losses = self._pixel_losses(refined, image, mask, weights.refine_l1, "refine")
+        losses = pixel_losses(weights, refined, image, mask, weights.refine_l1, "refine")
         if phase.train == "both":
             scale = self.config.network.coarse_scale
             truth, pooled = F.avg_pool2d(image, scale), F.avg_pool2d(mask, scale)
-            losses |= self._pixel_losses(small.float(), truth, pooled, weights.coarse_l1, "coarse")
+            losses |= pixel_losses(weights, small.float(), truth, pooled, weights.coarse_l1, "coarse")
         filled = self.generator.composite(refined, image, mask)
         if weights.perceptual:
             losses["perceptual"] = weights.perceptual * self._perceptual_loss(filled, image, mask)
@@ -277,20 +266,8 @@ class Trainer:
     # Reports and files
 
     def validate(self) -> dict[str, float]:
-        """On the held-out photos: L1 in the hole in % of the range, and gradient energy over the truth's."""
-        result: dict[str, list[float]] = {}
-        for start in range(0, len(self.held_out), 16):
-            image, mask, sketch = (
-                item[start : start + 16].to(self.device)
-                for item in (self.validation.image, self.validation.mask, self.validation.sketch)
-            )
-            with torch.no_grad(), self._autocast():
-                coarse, refined = self.average(image, mask, sketch)
-            for name, answer in (("pull_push", pull_push(image, mask)), ("coarse", coarse), ("refined", refined)):
-                filled = self.average.composite(answer.float(), image, mask)
-                result.setdefault(f"{name}_l1", []).append(_hole_l1(filled, image, mask))
-                result.setdefault(f"{name}_gradient", []).append(_gradient_ratio(filled, image, mask))
-        return {name: round(float(np.mean(values)), 4) for name, values in result.items()}
+        """Of the average on the held-out photos (training/validation.py)."""
+        return validate(self.average, self.validation, self._autocast())
 
     def _report(self, phase: PhaseConfig, means: dict[str, float], speed: float) -> None:
         line = {
@@ -303,21 +280,14 @@ class Trainer:
             "threads": torch.get_num_threads() if self.device.type == "cpu" else None,
             **{name: round(value, 4) for name, value in means.items()},
         }
-        self._log(line)
-
-    def _log(self, line: dict[str, Any]) -> None:
-        text = json.dumps({key: value for key, value in line.items() if value is not None})
-        print(text, flush=True)
-        self.out.mkdir(parents=True, exist_ok=True)
-        with (self.out / "log.jsonl").open("a") as file:
-            file.write(text + "\n")
+        write_line(self.out, line)
 
     def _save(self, phase: PhaseConfig) -> None:
         point = {"samples": self.record.samples, "minutes": round(self.seconds / 60, 2), "size": phase.size}
         if self.held_out:
             point |= self.validate()
         self.record.curve.append(point)
-        self._log({"validation": point})
+        write_line(self.out, {"validation": point})
         self.record.minutes = round(self.seconds / 60, 2)
         save_weights(self.out, AVERAGE, self.average)
         save_weights(self.out, RAW, self.generator, torch.float16)
@@ -358,61 +328,3 @@ def _drop_bad_gradients(parameters: Iterable[nn.Parameter]) -> None:
     for parameter in parameters:
         if parameter.grad is not None:
             parameter.grad.nan_to_num_(0, 0, 0)
-
-
-def _history(previous: RunRecord) -> list[dict[str, Any]]:
-    """The runs before the one that starts from `previous`."""
-    run = {
-        "samples": previous.samples,
-        "minutes": previous.minutes,
-        "device": previous.device,
-        "commit": previous.commit,
-        "seed": previous.config.seed,
-        "phases": [dataclasses.asdict(phase) for phase in previous.config.phases],
-        "loss": dataclasses.asdict(previous.config.loss),
-        "curve": previous.curve,
-    }
-    return [*previous.history, run]
-
-
-def _hole_l1(filled: Tensor, truth: Tensor, mask: Tensor) -> float:
-    difference = (filled - truth).abs().sum((1, 2, 3)) / (3 * mask.sum((1, 2, 3)))
-    return difference.mean().item() / 2 * 100
-
-
-def _gradient_ratio(filled: Tensor, truth: Tensor, mask: Tensor) -> float:
-    def energy(image: Tensor) -> Tensor:
-        luma = image.mean(1, keepdim=True)
-        dx, dy = luma[:, :, :-1, 1:] - luma[:, :, :-1, :-1], luma[:, :, 1:, :-1] - luma[:, :, :-1, :-1]
-        return ((dx.square() + dy.square()).sqrt() * mask[:, :, :-1, :-1]).sum()
-
-    return (energy(filled) / energy(truth)).item()
-
-
-def bf16_pays(device: torch.device) -> bool:
-    """Whether convolutions run faster with bfloat16: processors without such instructions are 100 times slower."""
-    if device.type == "cuda":
-        return torch.cuda.is_bf16_supported()
-
-    def seconds(dtype: torch.dtype) -> float:
-        x, weight = torch.ones(8, 32, 16, 16, dtype=dtype), torch.ones(32, 32, 3, 3, dtype=dtype)
-        taken = []
-        for _ in range(5):  # the least: the first call prepares, and others may be at work
-            start = time.perf_counter()
-            F.conv2d(x, weight)
-            taken.append(time.perf_counter() - start)
-        return min(taken)
-
-    return seconds(torch.bfloat16) < seconds(torch.float32)
-
-
-def adapt_threads() -> None:
-    """Leaves a core to others while they work: two threads on one free core are slower than one."""
-    cores = os.cpu_count() or 1
-    try:
-        running = int(Path("/proc/loadavg").read_text().split()[3].split("/")[0]) - torch.get_num_threads()
-    except (OSError, ValueError):
-        running = 0
-    wanted = max(1, min(cores, cores - max(0, running)))
-    if wanted != torch.get_num_threads():
-        torch.set_num_threads(wanted)

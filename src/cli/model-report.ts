@@ -18,7 +18,7 @@ export interface ModelReport {
 }
 
 /** The report on a model. */
-export function describeModel({ entry, isImported }: ListedModel): ModelReport {
+export function toModelReport({ entry, isImported }: ListedModel): ModelReport {
   const { id, kind, licence, origin, sizeBytes, sha256, workingSide, notes } = entry;
   return {
     id,
@@ -35,7 +35,7 @@ export function describeModel({ entry, isImported }: ListedModel): ModelReport {
 }
 
 /** The table for people. */
-export function describeModels(models: readonly ListedModel[]): string {
+export function formatModelTable(models: readonly ListedModel[]): string {
   const rows = models.map(({ entry, isImported }) => [
     entry.id,
     entry.kind,

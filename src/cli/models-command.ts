@@ -4,7 +4,7 @@ import type { ImportOptions, ListedModel } from '../engine/engine.js';
 import { NetworkDownloads, openModelLibrary } from '../engine/engine.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-codes.js';
-import { describeModel, describeModels, describeVerdict } from './model-report.js';
+import { toModelReport, formatModelTable, describeVerdict } from './model-report.js';
 import { addModelsGetCommand } from './models-get-command.js';
 import { createProgressDisplay } from './progress-display.js';
 
@@ -57,7 +57,7 @@ export function addModelsCommand(program: Command, context: CommandContext): voi
     .action(async ({ json }: JsonFlag) => {
       const listed = await openModelLibrary().list();
       output.printResult(
-        json ? JSON.stringify({ models: listed.map(describeModel) }) : describeModels(listed),
+        json ? JSON.stringify({ models: listed.map(toModelReport) }) : formatModelTable(listed),
       );
     });
 
@@ -84,7 +84,7 @@ export function addModelsCommand(program: Command, context: CommandContext): voi
         display.stop();
       }
       if (!quiet) for (const note of added.entry.notes ?? []) output.printNote(`notice: ${note}`);
-      output.printResult(json ? JSON.stringify(describeModel(added)) : describeModels([added]));
+      output.printResult(json ? JSON.stringify(toModelReport(added)) : formatModelTable([added]));
     });
 
   addModelsGetCommand(models, context);

@@ -7,7 +7,7 @@ import { NetworkDownloads, openModelLibrary } from '../engine/engine.js';
 import { AppError, cancelled } from '../shared/app-error.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-codes.js';
-import { describeModel, describeModels } from './model-report.js';
+import { toModelReport, formatModelTable } from './model-report.js';
 import { describeOffer, describeOffers, reportOffer } from './network-report.js';
 import { createProgressDisplay } from './progress-display.js';
 
@@ -52,7 +52,7 @@ export function addModelsGetCommand(models: Command, context: CommandContext): v
         display.stop();
       }
       if (!quiet) for (const note of added.entry.notes ?? []) output.printNote(`notice: ${note}`);
-      output.printResult(json ? JSON.stringify(describeModel(added)) : describeModels([added]));
+      output.printResult(json ? JSON.stringify(toModelReport(added)) : formatModelTable([added]));
     });
 
   models

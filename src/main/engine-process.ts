@@ -30,17 +30,17 @@ function startUtilityEngine({ engine, models }: EnginePrograms): StartEngine {
     const ending = new Ending();
     const { port1, port2 } = new MessageChannelMain();
     const endProbes = serveProbes(port1, engine);
-    ending.whenCome(endProbes);
-    child.once('exit', () => ending.come());
+    ending.onEnded(endProbes);
+    child.once('exit', () => ending.end());
     // What kills it is told by `exit`; without a listener it would end this process too.
     child.on('error', () => undefined);
     child.postMessage({ kind: 'probes' }, [port2]);
 
-    const onExit = (listener: () => void): void => ending.whenCome(listener);
+    const onExit = (listener: () => void): void => ending.onEnded(listener);
     return {
       transport: {
         send: (message) => {
-          if (!ending.hasCome) child.postMessage(message);
+          if (!ending.hasEnded) child.postMessage(message);
         },
         onMessage: (listener) => void child.on('message', listener),
         onClose: onExit,

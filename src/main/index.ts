@@ -14,7 +14,7 @@ import { createTranslate } from '../shell/texts.js';
 import { collectPhotos } from './collect-photos.js';
 import { askAboutUnsaved, waitForReload } from './dialogs.js';
 import { createEngineStarter } from './engine-process.js';
-import { setupFarewell } from './farewell.js';
+import { quitWithWindow } from './quit-with-window.js';
 import { sendRequest, setupIpc } from './ipc.js';
 import { showMenu } from './menu.js';
 import { createPageMethods } from './page-methods.js';
@@ -41,7 +41,7 @@ async function start(handed: HandedPhotos): Promise<void> {
     folder: session.path,
     onNote: printNote,
   });
-  setupFarewell(host, session);
+  quitWithWindow(host, session);
   setupProtocol(join(OUT, 'renderer'), host);
 
   const settings = new SettingsFile(join(app.getPath('userData'), 'settings.json'));

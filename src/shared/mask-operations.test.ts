@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { growRect, isEmptyRect } from './geometry.js';
 import type { Mask } from './mask.js';
 import { countMasked, createMask, cropMask, isMaskEmpty, maskBounds } from './mask.js';
-import { dilateMask, featherAlpha, invertMask } from './mask-operations.js';
+import { dilateMask, featherAlpha } from './mask-operations.js';
 
 /** Masks of every small size, from empty to full. */
 const anyMask = fc
@@ -82,16 +82,6 @@ describe('dilation', () => {
   test('refuses a radius below 0', () => {
     expect(() => dilateMask(createMask({ width: 1, height: 1 }), -1)).toThrow(/for radiusPx but received -1/);
   });
-});
-
-test('inverting twice gives the mask again', () => {
-  fc.assert(
-    fc.property(anyMask, (mask) => {
-      const inverted = invertMask(mask);
-      expect(countMasked(inverted)).toBe(mask.data.length - countMasked(mask));
-      expect(invertMask(inverted)).toEqual(mask);
-    }),
-  );
 });
 
 describe('feathering', () => {

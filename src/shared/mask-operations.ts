@@ -2,22 +2,13 @@ import { invalidParameter } from './app-error.js';
 import type { Rect } from './geometry.js';
 import { growRect, intersectRects, isEmptyRect } from './geometry.js';
 import type { Mask } from './mask.js';
-import { createMask, maskBounds } from './mask.js';
+import { maskBounds } from './mask.js';
 
 /** Distances are kept in 16 bits; no radius may come near it. */
 const MAX_RADIUS_PX = 60_000;
 
 /** The curve is a table by squared distance: a million entries at most. */
 const MAX_FEATHER_PX = 1000;
-
-/** Every pixel that is kept becomes masked and the reverse; a new mask that the caller owns. */
-export function invertMask(mask: Mask): Mask {
-  const inverted = createMask(mask);
-  for (let index = 0; index < mask.data.length; index++) {
-    inverted.data[index] = mask.data[index] === 0 ? 255 : 0;
-  }
-  return inverted;
-}
 
 /**
  * Grows `mask` by a disc: a pixel is masked when the centre of a masked pixel is at most `radiusPx` away. A new mask that

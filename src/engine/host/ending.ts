@@ -1,22 +1,22 @@
-/** The end of something, which comes once. Who asks after it has come is told at once. */
+/** Remembers that something has ended, and calls those who wait for it; who asks later is called at once. */
 export class Ending {
   readonly #listeners: (() => void)[] = [];
-  #hasCome = false;
+  #hasEnded = false;
 
-  get hasCome(): boolean {
-    return this.#hasCome;
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
-  /** It has come; a second time changes nothing. */
-  come(): void {
-    if (this.#hasCome) return;
-    this.#hasCome = true;
+  /** The thing has ended; a second call changes nothing. */
+  end(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
     for (const listener of this.#listeners) listener();
   }
 
-  /** Calls `listener` once, when it comes or at once. */
-  whenCome(listener: () => void): void {
-    if (this.#hasCome) listener();
+  /** Calls `listener` once: at the end, or now where that has come. */
+  onEnded(listener: () => void): void {
+    if (this.#hasEnded) listener();
     else this.#listeners.push(listener);
   }
 }

@@ -38,15 +38,15 @@ export function forkEngine(entry: string, { modelDir, node }: ForkOptions = {}):
       stdio: ['ignore', 2, 2, 'ipc'],
     });
     const ending = new Ending();
-    child.once('exit', () => ending.come());
+    child.once('exit', () => ending.end());
     child.once('error', () => {
       // It could not be started at all.
       if (child.connected) child.disconnect();
-      if (child.pid === undefined) ending.come();
+      if (child.pid === undefined) ending.end();
     });
     return {
       transport: createProcessTransport(child),
-      onExit: (listener) => ending.whenCome(listener),
+      onExit: (listener) => ending.onEnded(listener),
       kill: () => child.kill('SIGKILL'),
     };
   };

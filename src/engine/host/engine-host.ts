@@ -94,9 +94,9 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
       return child;
     },
     onStart(client, generation) {
-      for (const grant of grants) tell(client.call('files.grant', grant));
-      for (const entry of ledger.list()) tell(client.call('documents.restore', entry));
-      for (const [name, params] of settings) tell(client.call(name, params as never));
+      for (const grant of grants) ignoreFailure(client.call('files.grant', grant));
+      for (const entry of ledger.list()) ignoreFailure(client.call('documents.restore', entry));
+      for (const [name, params] of settings) ignoreFailure(client.call(name, params as never));
       relayEvents(client);
       if (generation === 1) return;
       for (const connection of pages.values()) connection.sendEvent('engine.restarted', { generation });
@@ -120,8 +120,8 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
     }
   }
 
-  /** What fails here fails again, and aloud, when the page needs it. */
-  function tell(call: Promise<unknown>): void {
+  /** Lets `call` fail without a word: what fails here fails again, with an error, when a page needs it. */
+  function ignoreFailure(call: Promise<unknown>): void {
     call.catch(() => undefined);
   }
 
@@ -188,7 +188,7 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
   }
 
   function closeDocumentsOf(transport: Transport): void {
-    for (const documentId of owners.listOf(transport)) tell(closeDocument(documentId));
+    for (const documentId of owners.listOf(transport)) ignoreFailure(closeDocument(documentId));
   }
 
   function createHandlers(transport: Transport, isGone: () => boolean): Handlers<typeof METHODS> {
@@ -208,7 +208,7 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
       if ('documentId' in result) {
         owners.use(result.documentId, transport);
         // Nobody will ever hear of it.
-        if (isGone()) tell(closeDocument(result.documentId));
+        if (isGone()) ignoreFailure(closeDocument(result.documentId));
       }
       return result;
     };
@@ -251,7 +251,7 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
     grantFile(path, use) {
       const grant = { token: randomBytes(24).toString('base64url'), path, use };
       grants.push(grant);
-      if (supervisor.running) tell(supervisor.running.call('files.grant', grant));
+      if (supervisor.running) ignoreFailure(supervisor.running.call('files.grant', grant));
       return grant.token;
     },
     onFilesReleased: (listener) => void releaseListeners.push(listener),

@@ -87,9 +87,34 @@ export class WindowDriver {
     await this.page.waitForSelector('main[data-photo="shown"]');
   }
 
-  /** Waits until what came last has appeared. */
+  /** Waits until what came last has appeared: two frames are drawn, and no animation or transition of finite length runs any more. */
   async waitForFade(): Promise<void> {
-    await this.page.waitForTimeout(300);
+    await this.page.evaluate(async () => {
+      const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+      const isRunning = (animation: Animation): boolean =>
+        animation.playState === 'running' && animation.effect?.getComputedTiming().endTime !== Infinity;
+      let still = 0;
+      while (still < 2) {
+        await frame();
+        still = document.getAnimations().some(isRunning) ? 0 : still + 1;
+      }
+    });
+  }
+
+  /** Waits until the canvas shows the same picture in two frames a tenth of a second apart: what moves or is smoothed later has ended. */
+  async waitForStillCanvas(): Promise<void> {
+    await this.page.waitForFunction(
+      () => {
+        const state = globalThis as { lastLook?: string };
+        const canvases = document.querySelectorAll<HTMLCanvasElement>('[role="application"] canvas');
+        const look = [...canvases].map((canvas) => canvas.toDataURL()).join();
+        const isStill = state.lastLook === look;
+        state.lastLook = look;
+        return isStill;
+      },
+      undefined,
+      { polling: 100 },
+    );
   }
 
   /** Paints a line through points of the fitted photo. */

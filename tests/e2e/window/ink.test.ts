@@ -1,5 +1,6 @@
-import type { JSHandle, Page } from 'playwright-core';
+import type { JSHandle } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import type { WindowDriver } from './driver.js';
 import { HAS_CHROMIUM } from './driver.js';
 import { useFakeWindows } from './fake-windows.js';
 
@@ -38,13 +39,13 @@ describe.skipIf(!HAS_CHROMIUM)('the ink of a growing stroke', { timeout: 60_000 
     await page.mouse.move(start?.x ?? 0, start?.y ?? 0);
     await page.mouse.down();
     for (const { x, y } of rest) await page.mouse.move(x, y, { steps: 8 });
-    const grown = await readInk(page);
+    const grown = await readInk(driver);
 
     // Another size of the window and back: everything is drawn anew.
     await page.setViewportSize({ width: WINDOW.width + 40, height: WINDOW.height });
-    await readInk(page);
+    await readInk(driver);
     await page.setViewportSize(WINDOW);
-    const whole = await readInk(page);
+    const whole = await readInk(driver);
 
     expect(await grown.evaluate((pixels) => pixels.filter((value) => value > 0).length)).toBeGreaterThan(
       1000,
@@ -55,9 +56,9 @@ describe.skipIf(!HAS_CHROMIUM)('the ink of a growing stroke', { timeout: 60_000 
 });
 
 /** The opacity of every pixel of the layer of the ink, once nothing moves any more. */
-async function readInk(page: Page): Promise<JSHandle<Uint8Array>> {
-  await page.waitForTimeout(500);
-  return page.evaluateHandle(() => {
+async function readInk(driver: WindowDriver): Promise<JSHandle<Uint8Array>> {
+  await driver.waitForStillCanvas();
+  return driver.page.evaluateHandle(() => {
     const canvas = document.querySelectorAll<HTMLCanvasElement>('[role="application"] canvas')[1];
     const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
     return Uint8Array.from({ length: pixels.length / 4 }, (_, index) => pixels[index * 4 + 3] ?? 0);

@@ -81,7 +81,9 @@ describe.skipIf(!HAS_CHROMIUM)('every state of the window', { timeout: 90_000 },
       { x: 2950, y: 1800 },
     ]);
     await driver.page.keyboard.press('b');
-    await driver.page.getByRole('button', { name: 'Remove' }).isEnabled();
+    const remove = driver.page.getByRole('button', { name: 'Remove' });
+    await expect.poll(() => remove.getAttribute('aria-disabled')).not.toBe('true');
+    expect(await remove.isEnabled()).toBe(true);
     await expectClean(driver, 'painting');
   });
 

@@ -3,7 +3,7 @@ import { app } from 'electron';
 import type { EngineHost, SessionFolder } from '../engine/host/engine-host.js';
 
 /** Ends the program with its window, and first the engine and everything that was kept for it. */
-export function setupFarewell(host: Pick<EngineHost, 'dispose'>, session: SessionFolder): void {
+export function quitWithWindow(host: Pick<EngineHost, 'dispose'>, session: SessionFolder): void {
   let hasEnded = false;
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {

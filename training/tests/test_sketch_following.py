@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from training.obedience import follow, write_sketches
+from training.sketch_following import follow, write_sketches
 
 SIDES = {"256": 128, "photo": 256}
 
