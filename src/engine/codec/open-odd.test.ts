@@ -9,6 +9,7 @@ import { createAdobeLikeProfile } from '../../../tests/fixtures/icc-profile.js';
 import { encodeImage, noiseImage, noisePatch } from '../../../tests/fixtures/images.js';
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.js';
 import { createTiff } from '../../../tests/fixtures/tiff-file.js';
+import type { RasterImage } from '../raster-image.js';
 import type { ImageInfo } from './image-info.js';
 import { saveImage } from './save-image.js';
 import { openImage } from './source-image.js';
@@ -31,6 +32,12 @@ async function codesOf(bytes: Buffer, name: string): Promise<string[]> {
     await (await openImage(join(folder, `out.${extension}`))).decode();
   }
   return source.info.notices.map(({ code }) => code);
+}
+
+async function codesOfTiff(bytes: Buffer): Promise<string[]> {
+  const path = join(await temporaryFolder(), 'in.tif');
+  await writeFile(path, bytes);
+  return (await openImage(path)).info.notices.map(({ code }) => code);
 }
 
 async function errorOf(bytes: Buffer, name: string): Promise<unknown> {
@@ -147,6 +154,32 @@ describe('a TIFF', () => {
     }
   });
 
+  it('with channels that it says nothing of is opened without them, and not called damaged', async () => {
+    for (const [samples, photometric, depth, extra] of [
+      [4, 2, 8, []],
+      [4, 2, 16, []],
+      [2, 1, 8, []],
+      [5, 5, 8, []],
+      [5, 2, 8, []],
+      [5, 2, 8, [0]],
+    ] as const) {
+      const options = { samples, photometric, depth } as const;
+      const spare = samples - (photometric === 1 ? 1 : photometric === 5 ? 4 : 3);
+      const silent = createTiff({ ...options, extra });
+      const said = createTiff({ ...options, extra: Array<number>(spare).fill(0) });
+      const codes = await codesOfTiff(silent);
+      expect(codes).toContain('CHANNELS_LEFT_OUT');
+      expect(await codesOfTiff(said)).toEqual(codes);
+      const images: RasterImage[] = [];
+      for (const bytes of [silent, said]) {
+        const path = join(await temporaryFolder(), 'in.tif');
+        await writeFile(path, bytes);
+        images.push(await (await openImage(path)).decode());
+      }
+      expect(images[0]).toEqual(images[1]);
+    }
+  });
+
   it('whose extra channel is alpha stays transparent', async () => {
     const path = join(await temporaryFolder(), 'in.tif');
     await writeFile(path, createTiff({ samples: 4, photometric: 2, depth: 8, extra: [2] }));
@@ -171,6 +204,7 @@ describe('a TIFF', () => {
     for (const [options, says] of [
       [{ ...base, compression: 50_000 }, /Zstandard.*LZW or Deflate/],
       [{ ...base, compression: 34_925 }, /LZMA/],
+      [{ ...base, samples: 6 }, /6 channels.*without the channels/],
       [{ ...base, bits: 12 }, /12 bits a channel.*8 or 16 bits/],
     ] as const) {
       const error = await errorOf(createTiff(options), 'in.tif');
