@@ -1,6 +1,7 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
@@ -40,6 +41,20 @@ describe('what lacuna fill refuses', () => {
     const out = join(folder, 'out.webp');
     const finished = await runCli('fill', wide, '-o', out, '--mask', join(folder, 'none.png'), '--json');
     expect(readResults(finished)).toMatchObject([{ error: { code: 'IMAGE_TOO_LARGE' } }]);
+  });
+
+  test('an AVIF of a size that libraries cannot hold, in its own words and without a line of theirs', async () => {
+    const { folder, output } = await setUp();
+    const bytes = await sharp({ create: { width: 64, height: 48, channels: 3, background: 'red' } })
+      .avif({ effort: 0 })
+      .toBuffer();
+    bytes.writeUInt32BE(0x55_00_00_50, bytes.indexOf('ispe') + 12);
+    const input = join(folder, 'photo.avif');
+    await writeFile(input, bytes);
+    const finished = await runCli('fill', input, '-o', output, ...BOX);
+    expect(finished.code).toBe(1);
+    expect(finished.stderr).toContain('1426063440');
+    expect(finished.stderr).not.toMatch(/GLib|VIPS|process:/u);
   });
 
   test('to start where one of several variations exists', async () => {

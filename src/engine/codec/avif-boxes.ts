@@ -1,5 +1,7 @@
 /** @file Properties of the picture in an AVIF file (ISO 14496-12, 8.11; ISO 23008-12, 9.3), box by box. */
 
+import type { Size } from '../../shared/geometry.js';
+
 /** One box: where it begins, where its content does, where it ends. */
 interface Box {
   readonly type: string;
@@ -22,6 +24,18 @@ const FULL_RANGE = 0x80;
 const PARENTS = ['meta', 'iprp', 'ipco'];
 /** Most that an index of 7 bits can say. */
 const MOST_PROPERTIES = 127;
+
+/** Every size that an AVIF says of its pictures. */
+export function readPictureSizes(avif: Buffer): Size[] {
+  const store = descend(avif, PARENTS)[PARENTS.length - 1];
+  if (store === undefined) return [];
+  return boxesIn(avif, store)
+    .filter(({ type, content, end }) => type === 'ispe' && end - content >= 12)
+    .map(({ content }) => ({
+      width: avif.readUInt32BE(content + 4),
+      height: avif.readUInt32BE(content + 8),
+    }));
+}
 
 /** The light levels that an AVIF says, as whole boxes. */
 export function readLightLevels(avif: Buffer): Buffer[] {

@@ -180,6 +180,15 @@ describe('a TIFF', () => {
     }
   });
 
+  it('of CMYK says that its colours are converted, and of 16 bits that 8 are left', async () => {
+    const options = { samples: 4, photometric: 5 } as const;
+    expect(await codesOfTiff(createTiff({ ...options, depth: 8 }))).toEqual(['COLOURS_CONVERTED']);
+    expect(await codesOfTiff(createTiff({ ...options, depth: 16 }))).toEqual([
+      'COLOURS_CONVERTED',
+      'CMYK_DEPTH_REDUCED',
+    ]);
+  });
+
   it('whose extra channel is alpha stays transparent', async () => {
     const path = join(await temporaryFolder(), 'in.tif');
     await writeFile(path, createTiff({ samples: 4, photometric: 2, depth: 8, extra: [2] }));

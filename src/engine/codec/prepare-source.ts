@@ -1,8 +1,10 @@
 import type { Metadata } from 'sharp';
 
+import { AppError } from '../../shared/app-error.js';
 import type { Notice } from '../../shared/notice.js';
 import { createNotice } from '../../shared/notice.js';
 import { isProfileWhole } from './icc-profile.js';
+import { readPictureSizes } from './avif-boxes.js';
 import type { ImageFormat } from './image-format.js';
 import { withoutSegments } from './jpeg-segments.js';
 import { readChunks, withoutChunks } from './png-chunks.js';
@@ -25,6 +27,8 @@ export interface PreparedSource {
   readonly pictures: number;
 }
 
+/** Far above all that is opened, and below what libvips stumbles over (10 million). */
+const MOST_SIDE = 100_000;
 const TAG_PROFILE = 0x8773;
 const PROFILE_SEGMENT = 'ICC_PROFILE\0';
 
@@ -51,9 +55,24 @@ export async function prepareSource(
       const control = readChunks(file).find(({ type }) => type === 'acTL')?.content;
       return { ...plain, pictures: control && control.length >= 4 ? control.readUInt32BE(0) : 1 };
     }
-    case 'webp':
     case 'avif':
+      checkPictureSizes(path, file);
       return plain;
+    case 'webp':
+      return plain;
+  }
+}
+
+/** libvips writes a line of its own to the terminal for a size that its numbers cannot hold. */
+function checkPictureSizes(path: string, file: Buffer): void {
+  for (const { width, height } of readPictureSizes(file)) {
+    if (Math.max(width, height) <= MOST_SIDE) continue;
+    throw new AppError(
+      'IMAGE_TOO_LARGE',
+      `Expected at most ${MOST_SIDE} pixels a side but ${path} says ${width} x ${height}. ` +
+        'Copy the file again from where it came, or scale it down.',
+      { details: { path, width, height } },
+    );
   }
 }
 
