@@ -1,12 +1,11 @@
 import progress from 'cli-progress';
 
-import type { ReportProgress } from '../shared/progress.js';
 import { toVisibleText } from '../shared/visible-text.js';
 import type { Output } from './output.js';
 
 /** Shows progress to the person. */
 export interface ProgressDisplay {
-  readonly report: ReportProgress;
+  readonly report: (progress: { readonly stage: string; readonly fraction: number }) => void;
   /** Takes the bar away, so that lines can follow; must be called in the end. */
   stop(): void;
 }

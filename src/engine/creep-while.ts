@@ -1,4 +1,4 @@
-import type { ReportProgress } from '../shared/progress.js';
+import type { ReportProgress, Stage } from '../shared/progress.js';
 
 /** How often a task of unknown length reports, and how long it takes to come two thirds of the way. */
 const CREEP_MS = 400;
@@ -10,7 +10,7 @@ const CREEP_TIME_MS = 6000;
  */
 export async function creepWhile<Result>(
   report: ReportProgress,
-  stage: string,
+  stage: Stage,
   task: () => Promise<Result>,
 ): Promise<Result> {
   const start = performance.now();

@@ -1,10 +1,18 @@
+/** What a long task can be doing; languages have a text for each. */
+export const STAGES = [
+  ...(['reading', 'network', 'search', 'keeping', 'saving'] as const),
+  ...(['downloading', 'checking', 'recognising'] as const),
+] as const;
+
+export type Stage = (typeof STAGES)[number];
+
 /**
- * What a long task reports: a stage name for the person and the part that is done, 0 to 1, never falling. [Note: Progress] A fill
+ * What a long task reports: what it is doing and the part that is done, 0 to 1, never falling. [Note: Progress] A fill
  * reports at least about once a second on a machine that is not short of processors, and its parts follow the time: at any moment the
  * fraction is near the part of the whole duration that has passed.
  */
 export interface Progress {
-  readonly stage: string;
+  readonly stage: Stage;
   readonly fraction: number;
 }
 

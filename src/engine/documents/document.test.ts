@@ -121,13 +121,13 @@ describe('a retouch', () => {
 
   test('reports stages that never go back', async () => {
     const fill: FillImage = async (...inputs) => {
-      inputs[3].onProgress?.({ stage: 'filling', fraction: 0.5 });
+      inputs[3].onProgress?.({ stage: 'search', fraction: 0.5 });
       return addSeed(...inputs);
     };
     const document = openWith(fill);
     const seen: { stage: string; fraction: number }[] = [];
     await document.apply(requestBox(0, 5, 6), { onProgress: (progress) => seen.push(progress) });
-    expect([...new Set(seen.map(({ stage }) => stage))]).toEqual(['reading', 'filling', 'keeping']);
+    expect([...new Set(seen.map(({ stage }) => stage))]).toEqual(['reading', 'search', 'keeping']);
     const fractions = seen.map(({ fraction }) => fraction);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(fractions.at(-1)).toBe(1);

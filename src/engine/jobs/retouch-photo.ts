@@ -136,7 +136,7 @@ async function fillAndSave(
   onProgress?.({ stage: 'saving', fraction: 1 - SAVING });
   const saving = { force, expected, ...(quality === undefined ? {} : { quality }) };
   const saved = await saveImage(source, patches, target, saving, signal);
-  onProgress?.({ stage: 'saved', fraction: 1 });
+  onProgress?.({ stage: 'saving', fraction: 1 });
   return {
     output: saved.path,
     width: source.info.width,

@@ -2,6 +2,7 @@ import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 import type { FillOptions, OpenDocument, Retouch } from './contract-types.js';
 import type { Rect } from '../../shared/geometry.js';
 import type { ShapeMode } from '../../shared/stroke.js';
+import type { Stage } from '../../shared/progress.js';
 import type { Drawing } from './drawing.js';
 import { EMPTY_DRAWING } from './drawing.js';
 import type { ToolName } from './tools/tools.js';
@@ -11,8 +12,8 @@ import { EMPTY_VIEW } from './view.js';
 /** What the engine is busy with. */
 export interface Task {
   readonly kind: 'open' | 'fill' | 'save';
-  /** The engine's word for what it does now. */
-  readonly stage: string;
+  /** What the engine does now; empty until it says so. */
+  readonly stage: Stage | '';
   /** 0 to 1, never falling. */
   readonly fraction: number;
   /** In milliseconds, by the clock of `EditorParts.now`. */

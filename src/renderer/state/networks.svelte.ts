@@ -1,3 +1,4 @@
+import type { Stage } from '../../shared/progress.js';
 import type { Model, NetworkOffer, OfferedNetwork } from '../editor/contract-types.js';
 import type { EngineClient } from '../editor/engine-client.js';
 import { describeError } from './describe-error.js';
@@ -8,7 +9,7 @@ import type { Toasts } from './toasts.svelte.js';
 /** A network that is being downloaded and installed. */
 export interface GettingNetwork {
   readonly network: OfferedNetwork;
-  readonly stage: string;
+  readonly stage: Stage;
   /** 0 to 1, never falling. */
   readonly fraction: number;
   readonly startedAtMs: number;

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { RectSchema } from '../geometry.js';
 import { NoticeSchema } from '../notice.js';
 import { OperationSchema } from '../operation.js';
+import { STAGES } from '../progress.js';
 
 const PixelCount = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
 
@@ -45,7 +46,7 @@ export const DocumentSchema = v.strictObject({
 
 /** What a long task is doing. `fraction` 0 to 1 never falls. */
 export const StageSchema = v.strictObject({
-  stage: v.string(),
+  stage: v.picklist(STAGES),
   fraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   /** A first, coarse picture of what is being filled, to show until the result is there; its picture lies at `draftPath`. */
   draft: v.optional(v.strictObject({ id: v.string(), rect: RectSchema })),

@@ -1,3 +1,4 @@
+import type { Stage } from '../../../src/shared/progress.js';
 import { describe, expect, it } from 'vitest';
 import type { FakeWindow } from './fake-page/main.js';
 import type { WindowDriver } from './driver.js';
@@ -19,7 +20,7 @@ declare const fake: FakeWindow;
 describe.skipIf(!HAS_CHROMIUM)('the progress of a fill', { timeout: 90_000 }, () => {
   const openWindow = useFakeWindows();
 
-  function report({ page }: WindowDriver, stage: string, fraction: number): Promise<void> {
+  function report({ page }: WindowDriver, stage: Stage, fraction: number): Promise<void> {
     return page.evaluate(([name, part]) => fake.engine.report(name, part), [stage, fraction] as const);
   }
 
