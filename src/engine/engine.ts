@@ -26,6 +26,10 @@ import type { StartProbe } from './devices/run-device-probe.js';
 import { toNetworkModel } from './models/to-network-model.js';
 import { findHelper } from './processes/helper-process.js';
 import { log } from './log.js';
+import type { UpdateSource } from './updates/find-update.js';
+import { findUpdate } from './updates/find-update.js';
+import type { Release } from './updates/signed-release.js';
+import { UPDATE_SOURCE } from './updates/update-source.js';
 import type { RasterImage } from './raster-image.js';
 
 export type { ImageFormat, ImageInfo, SourceImage } from './codec/source-image.js';
@@ -73,6 +77,8 @@ export interface EngineOptions {
   readonly userModelDir?: string;
   /** Where networks run; `auto`, the default, is the fastest device that answers as the processor does. */
   readonly device?: ProviderSetting;
+  /** Who is asked for a newer release; by default Lacuna's publisher. */
+  readonly updateSource?: UpdateSource;
   /** Folder for what was found out about this machine, made when missing; by default the platform's. */
   readonly stateDir?: string;
   /** Starts the process in which a device is tried; by default a Node process with the bundled program. */
@@ -110,6 +116,8 @@ export interface Engine {
     context?: TaskContext,
     hints?: FillHints,
   ): Promise<FillResult>;
+  /** The newest release, where it is newer than this one; nothing is asked where downloads are off. Errors: see `findUpdate`. */
+  findUpdate(signal?: AbortSignal): Promise<Release | undefined>;
   /**
    * The devices for networks, best first, as far as is known, and what was wished; `probe` tries each with the default network,
    * which can take seconds. Throws `CANCELLED`, `MODEL_INVALID`.
@@ -140,6 +148,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     startProbe: options.startProbe ?? findHelper('device-probe.mjs'),
   });
   const methods = new FillMethods(models, devices);
+  const downloads = new NetworkDownloads(models);
   const tempDir = options.tempDir ?? tmpdir();
 
   function fill(
@@ -175,7 +184,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
 
   return {
     models,
-    downloads: new NetworkDownloads(models),
+    downloads,
     async openDocument(path, openOptions) {
       const start = performance.now();
       const document = await openDocument(path, documentServices(), openOptions);
@@ -188,6 +197,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
       return restoreDocument(path, documentServices(), restoreOptions);
     },
     fill,
+    async findUpdate(signal) {
+      if ((await downloads.readOffline()) !== 'online') return undefined;
+      return findUpdate(options.updateSource ?? UPDATE_SOURCE, version, signal);
+    },
     async devices(probe, signal) {
       const located = await models.findDefault();
       const model = located && createProbedModel(toNetworkModel(located.entry, located.store));

@@ -64,6 +64,11 @@ export class NetworkDownloads {
     return this.library.importFolder;
   }
 
+  /** Whether downloads are switched off. */
+  readOffline(): Promise<OfflineState> {
+    return this.setting.read();
+  }
+
   /** What can be got. Connects to nothing. */
   async list(): Promise<NetworkOffer> {
     const installed = await this.library.list();
@@ -71,7 +76,7 @@ export class NetworkDownloads {
       const found = installed.find(({ entry }) => entry.sha256 === network.sha256);
       return { ...network, installedAs: found?.entry.id, partBytes: await sizeOf(this.partOf(network)) };
     });
-    return { offline: await this.setting.read(), networks: await Promise.all(networks) };
+    return { offline: await this.readOffline(), networks: await Promise.all(networks) };
   }
 
   /** Switches downloads off or on, for every window and command. Throws `WRITE_FAILED`. */

@@ -43,6 +43,7 @@ async function startEngine(fill: FillImage = addSeed): Promise<Client<typeof PRO
   const handlers = createEngineService(
     {
       openDocument: (path, options) => openDocument(path, services, options),
+      findUpdate: () => Promise.resolve(undefined),
       restoreDocument: (path, options) => restoreDocument(path, services, options),
       models: { list: async () => [] },
       downloads: NO_DOWNLOADS,

@@ -23,7 +23,7 @@ const FILLED = 0.97;
 /** What the service needs of an engine. */
 export interface ServedEngine extends Pick<
   Engine,
-  'openDocument' | 'restoreDocument' | 'devices' | 'chooseDevice'
+  'openDocument' | 'restoreDocument' | 'devices' | 'chooseDevice' | 'findUpdate'
 > {
   readonly models: Pick<ModelLibrary, 'list'>;
   readonly downloads: ServedDownloads;
@@ -45,6 +45,10 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
       return { models: models.map(({ entry }) => describeModel(entry)) };
     },
     ...createModelHandlers(engine.downloads),
+    'updates.find': async (_, { signal }) => {
+      const release = await engine.findUpdate(signal);
+      return release ? { release } : {};
+    },
     'devices.list': async ({ probe }, { signal }) => {
       const { devices, setting } = await engine.devices(probe, signal);
       return { devices, setting };

@@ -11,6 +11,9 @@ const SettingsSchema = v.object({
   language: v.fallback(v.picklist(LANGUAGE_SETTINGS), 'system'),
   fillsOnPointerUp: v.fallback(v.boolean(), false),
   isNewcomer: v.fallback(v.boolean(), true),
+  looksForUpdates: v.fallback(v.boolean(), false),
+  /** When the publisher was last asked, in milliseconds since 1970. */
+  lookedForUpdatesAt: v.fallback(v.number(), 0),
 });
 
 const LIGHT_SYSTEM = matchMedia('(prefers-color-scheme: light)');
@@ -44,6 +47,15 @@ export class Settings {
   /** Was nothing removed yet, ever? */
   get isNewcomer(): boolean {
     return this.#values.isNewcomer;
+  }
+
+  /** Ask the publisher once a day whether there is a newer release? */
+  get looksForUpdates(): boolean {
+    return this.#values.looksForUpdates;
+  }
+
+  get lookedForUpdatesAt(): number {
+    return this.#values.lookedForUpdatesAt;
   }
 
   /** Stores settings in `platform` from now on, and loads what it has stored. */

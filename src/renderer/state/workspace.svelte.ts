@@ -4,6 +4,7 @@ import { Devices } from './devices.svelte.js';
 import { Dialogs } from './dialogs.svelte.js';
 import { t } from './language.svelte.js';
 import { Layout } from './layout.svelte.js';
+import { lookForUpdate } from './look-for-update.js';
 import { Networks } from './networks.svelte.js';
 import { PhotoWorkspace } from './photo-workspace.svelte.js';
 import type { Settings } from './settings.svelte.js';
@@ -12,6 +13,7 @@ import { Toasts } from './toasts.svelte.js';
 /** The whole window: what belongs to no photo, and the work on the photo. Components read it, commands act on it. */
 export class Workspace {
   readonly platform: Platform;
+  readonly #engine: EngineConnection['engine'];
   readonly settings: Settings;
   readonly toasts = new Toasts();
   readonly dialogs = new Dialogs();
@@ -24,6 +26,7 @@ export class Workspace {
 
   constructor(platform: Platform, connection: EngineConnection, settings: Settings) {
     const { engine } = connection;
+    this.#engine = engine;
     this.settings = settings;
     this.platform = platform;
     this.devices = new Devices(engine, this.toasts);
@@ -63,12 +66,31 @@ export class Workspace {
     } finally {
       this.photo.isStarting = false;
     }
+    await this.#lookForUpdate();
+  }
+
+  /** Ask the publisher once a day whether there is a newer release? Kept; a yes asks at once. */
+  async chooseUpdates(looksForUpdates: boolean): Promise<void> {
+    this.settings.choose({ looksForUpdates, lookedForUpdatesAt: 0 });
+    await this.#lookForUpdate();
   }
 
   /** Fill on pointer-up or on Enter; kept. */
   chooseFillTrigger(fillsOnPointerUp: boolean): void {
     this.settings.choose({ fillsOnPointerUp });
     this.photo.editor.chooseFillTrigger(fillsOnPointerUp);
+  }
+
+  async #lookForUpdate(): Promise<void> {
+    const release = await lookForUpdate(this.settings, this.#engine, Date.now());
+    if (!release) return;
+    const { version, page } = release;
+    this.toasts.show({
+      kind: 'notice',
+      title: t('updates.found', { version }),
+      detail: page,
+      action: { label: t('updates.copy'), run: () => void navigator.clipboard.writeText(page) },
+    });
   }
 }
 

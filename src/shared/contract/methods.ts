@@ -56,6 +56,14 @@ export const METHODS = {
     result: Nothing,
     isRepeatable: true,
   },
+  /** Asks the publisher for a newer release; the person has asked for that. Nothing where there is none, or downloads are off. */
+  'updates.find': {
+    params: Nothing,
+    result: v.strictObject({
+      release: v.optional(v.strictObject({ version: v.string(), page: v.string() })),
+    }),
+    isRepeatable: true,
+  },
   /** The devices for the network; `probe` tries each one anew, which can take seconds. */
   'devices.list': {
     params: v.strictObject({ probe: v.boolean() }),

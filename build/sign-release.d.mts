@@ -1,0 +1,1 @@
+export function signRelease(privateKey: string | Buffer, version: string, page: string): string;
