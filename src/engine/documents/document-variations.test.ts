@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { saveImage } from '../codec/save-image.js';
 import { openImage } from '../codec/source-image.js';
@@ -6,6 +7,7 @@ import { cropRaster } from '../raster-crop.js';
 import { Document } from './document.js';
 import type { TemporaryPhoto } from './fixtures/temporary-photo.js';
 import { addSeed, createTemporaryPhoto, listTemporaryFiles, requestBox } from './fixtures/temporary-photo.js';
+import { openDocument, restoreDocument } from './open-document.js';
 import { RetouchStore } from './retouch-store.js';
 
 let photo: TemporaryPhoto;
@@ -54,10 +56,10 @@ describe('variations', () => {
     const second = await document.apply(requestBox(0, 9, 8));
     const other = await document.composite();
     const third = await document.apply(requestBox(1, 20, 8));
-    await document.setHead(1, [first.id]);
+    await document.setHead(1, { retouches: [first.id] });
     expect(document.retouches).toEqual([first]);
     expect(await document.composite()).toEqual(one);
-    await document.setHead(1, [second.id, third.id]);
+    await document.setHead(1, { retouches: [second.id, third.id] });
     expect(document.retouches).toEqual([second, third]);
     expect(await document.composite()).toEqual(other);
     await document.close();
@@ -68,11 +70,69 @@ describe('variations', () => {
     const first = await document.apply(requestBox(0, 5, 6));
     const second = await document.apply(requestBox(1, 20, 8));
     for (const ids of [[second.id], [first.id, first.id], ['other']]) {
-      await expect(document.setHead(1, ids)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(document.setHead(1, { retouches: ids })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }
-    await expect(document.setHead(2, [first.id])).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
+    await expect(document.setHead(2, { retouches: [first.id] })).rejects.toMatchObject({
+      code: 'INVALID_PARAMS',
+    });
     expect(document.retouches).toEqual([first, second]);
     expect(document.head).toBe(2);
     await document.close();
+  });
+});
+
+describe('a hidden retouch', () => {
+  test('does not show, in no revision and no saved file, until it is shown again', async () => {
+    const original = await document.composite();
+    const first = await document.apply(requestBox(0, 5, 6));
+    const one = await document.composite();
+    const second = await document.apply(requestBox(1, 20, 8));
+    const both = await document.composite();
+    await document.setHead(2, { hidden: [second.id] });
+    expect(await document.composite()).toEqual(one);
+    await document.setHead(2, { hidden: [first.id, second.id] });
+    expect(await document.composite()).toEqual(original);
+    expect(document.retouches).toEqual([first, second]);
+    await document.setHead(2, { hidden: [] });
+    expect(await document.composite()).toEqual(both);
+  });
+
+  test('is not seen by what is made above it', async () => {
+    const first = await document.apply(requestBox(0, 5, 6));
+    await document.setHead(1, { hidden: [first.id] });
+    const second = await document.apply(requestBox(1, 7, 8));
+    expect(second.dependsOn).toEqual([]);
+    expect(document.retouches).toEqual([first, second]);
+    const above = await document.composite();
+    await document.setHead(1, { retouches: [second.id], hidden: [] });
+    expect(await document.composite()).toEqual(above);
+  });
+
+  test('is hidden after the sidecar was opened again, and after a crash', async () => {
+    const first = await document.apply(requestBox(0, 5, 6));
+    await document.apply(requestBox(1, 20, 8));
+    await document.setHead(2, { hidden: [first.id] });
+    const shown = await document.composite();
+    await document.saveSidecar();
+    const services = { fill: addSeed, tempDir: photo.tempDir };
+    const folder = join(photo.folder, 'kept');
+    const again = await openDocument(photo.path, services, { folder });
+    expect(again.hidden).toEqual([first.id]);
+    expect(await again.composite()).toEqual(shown);
+    const retouches = again.retouches.map(({ id }) => id);
+    const restored = await restoreDocument(photo.path, services, {
+      folder,
+      retouches,
+      head: 2,
+      hidden: again.hidden,
+    });
+    expect(await restored.composite()).toEqual(shown);
+    await Promise.all([again.close(), restored.close()]);
+  });
+
+  test('must be one of the retouches', async () => {
+    await document.apply(requestBox(0, 5, 6));
+    await expect(document.setHead(1, { hidden: ['other'] })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(document.hidden).toEqual([]);
   });
 });

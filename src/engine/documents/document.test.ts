@@ -98,9 +98,11 @@ describe('a retouch', () => {
     const second = await document.apply(requestBox(2, 9, 8));
     expect([far, first, second].map(({ dependsOn }) => dependsOn)).toEqual([[], [], [first.id]]);
     // One that saw nothing of another can do without it.
-    await document.setHead(2, [first.id, second.id]);
+    await document.setHead(2, { retouches: [first.id, second.id] });
     expect(document.retouches).toEqual([first, second]);
-    await expect(document.setHead(1, [second.id])).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(document.setHead(1, { retouches: [second.id] })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
     await document.close();
   });
 

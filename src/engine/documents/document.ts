@@ -42,11 +42,19 @@ export interface DocumentParts {
 export interface DocumentState {
   readonly retouches: readonly Retouch[];
   readonly head: number;
+  /** Ids of those that do not show. */
+  readonly hidden?: readonly string[];
   /** Those that others took the place of. */
   readonly replaced?: readonly Retouch[];
   readonly sidecarPath?: string;
   /** The file at the path of the source, where it is no longer the one that was opened. */
   readonly fileOnDisk?: FileIdentity;
+}
+
+/** What `setHead` changes besides the head, by ids. */
+export interface RetouchChange {
+  readonly retouches?: readonly string[] | undefined;
+  readonly hidden?: readonly string[] | undefined;
 }
 
 /** What became of the file that `save` wrote. */
@@ -70,6 +78,7 @@ export class Document {
   readonly #closing = new AbortController();
   #retouches: readonly Retouch[];
   #head: number;
+  #hidden: readonly string[];
   readonly #composite: HeadComposite;
   readonly #shelf: Shelf;
   /** The file at the path of the source as we know it: what was opened, or what we saved over it. */
@@ -82,6 +91,7 @@ export class Document {
     this.#parts = parts;
     this.#retouches = state.retouches;
     this.#head = state.head;
+    this.#hidden = state.hidden ?? [];
     this.#shelf = new Shelf(state.replaced ?? []);
     if (state.sidecarPath !== undefined) this.#ownSidecars.add(resolve(state.sidecarPath));
     this.#fileOnDisk = state.fileOnDisk ?? source.identity;
@@ -96,6 +106,11 @@ export class Document {
   /** All retouches in order, those that can be redone included. */
   get retouches(): readonly Retouch[] {
     return this.#retouches;
+  }
+
+  /** Ids of the retouches that do not show, whatever the head. */
+  get hidden(): readonly string[] {
+    return this.#hidden;
   }
 
   /**
@@ -114,7 +129,7 @@ export class Document {
       const consent = { acceptsLarge: request.acceptsLarge ?? false };
       const run = this.#parts.prepare(operation, this.source.info, consent);
       context.onProgress?.({ stage: 'reading', fraction: 0 });
-      const beneath = this.#retouches.slice(0, this.#head);
+      const beneath = this.#shown();
       const { info } = this.source;
       const area = run.findArea?.(info) ?? { left: 0, top: 0, width: info.width, height: info.height };
       const below = await this.#composite.areaAt(beneath, area);
@@ -133,9 +148,9 @@ export class Document {
       });
       // From here on it is done: nothing below can fail.
       const replaced = this.#retouches.slice(this.#head);
-      this.#retouches = [...beneath, retouch];
+      this.#retouches = [...this.#retouches.slice(0, this.#head), retouch];
       this.#head = this.#retouches.length;
-      if (image) this.#composite.keep(this.#retouches, image);
+      if (image) this.#composite.keep([...beneath, retouch], image);
       await this.#parts.store.remove(this.#shelf.put(replaced));
       context.onProgress?.({ stage: 'keeping', fraction: 1 });
       return retouch;
@@ -143,23 +158,26 @@ export class Document {
   }
 
   /**
-   * Undo and redo: makes `revision` (0 to the number of retouches) the head. Nothing is computed; else `INVALID_PARAMS`. `ids` takes
-   * up other retouches that were made here, in place of the present ones; `NOT_FOUND` where they are not known or do not follow.
+   * Undo and redo: makes `revision` (0 to the number of retouches) the head. Nothing is computed; else `INVALID_PARAMS`. `retouches` takes
+   * up others that were made here, in place of the present ones, by their ids; `hidden` are those that do not show from now on. What
+   * depends on one that is hidden stays as it is. `NOT_FOUND` where ids are not known, or one comes before what it depends on.
    */
-  setHead(revision: number, ids?: readonly string[]): Promise<void> {
+  setHead(revision: number, change: RetouchChange = {}): Promise<void> {
     return this.#inOrder(async () => {
-      const last = (ids ?? this.#retouches).length;
-      if (!Number.isInteger(revision) || revision < 0 || revision > last) {
-        throw invalidParameter('revision', `a whole number from 0 to ${last}`, revision);
+      const { retouches: ids = this.#retouches.map(({ id }) => id), hidden = this.#hidden } = change;
+      if (!Number.isInteger(revision) || revision < 0 || revision > ids.length) {
+        throw invalidParameter('revision', `a whole number from 0 to ${ids.length}`, revision);
       }
-      if (ids) this.#retouches = this.#shelf.exchange(this.#retouches, ids);
+      if (change.hidden) this.#checkHidden(hidden, ids);
+      if (change.retouches) this.#retouches = this.#shelf.exchange(this.#retouches, ids);
+      this.#hidden = hidden.filter((id) => ids.includes(id));
       this.#head = revision;
     });
   }
 
   /** The photo at the head. The document keeps the buffer: read it, do not change it. Errors of decoding. */
   composite(): Promise<RasterImage> {
-    return this.#inOrder(() => this.#composite.at(this.#retouches.slice(0, this.#head)));
+    return this.#inOrder(() => this.#composite.at(this.#shown()));
   }
 
   /**
@@ -168,7 +186,10 @@ export class Document {
    */
   async cutAfter(retouchId: string, rects: readonly Rect[]): Promise<RasterImage[]> {
     this.#checkOpen();
-    const retouches = this.#retouches.slice(0, this.#retouches.indexOf(this.#findRetouch(retouchId)) + 1);
+    const last = this.#retouches.indexOf(this.#findRetouch(retouchId));
+    const retouches = this.#retouches
+      .slice(0, last + 1)
+      .filter(({ id }) => id === retouchId || !this.#hidden.includes(id));
     const kept = this.#composite.keptAt(retouches);
     if (kept) return rects.map((rect) => cropRaster(kept, rect));
     const areas: RasterImage[] = [];
@@ -189,7 +210,7 @@ export class Document {
       throwIfCancelled(context.signal);
       context.onProgress?.({ stage: 'saving', fraction: 0 });
       await checkSourceUnchanged(this.source.path, this.#fileOnDisk);
-      const shown = this.#retouches.slice(0, this.#head);
+      const shown = this.#shown();
       const patches = await loadPatches(this.#parts.store, shown, context.signal);
       throwIfCancelled(context.signal);
       const saved = await this.#parts.saveImage(this.source, patches, target, options, context.signal);
@@ -214,7 +235,7 @@ export class Document {
     return this.#inOrder(async () => {
       await checkSourceUnchanged(this.source.path, this.source.identity);
       const force = (options.force ?? false) || this.#ownSidecars.has(resolve(path));
-      const state = { retouches: this.#retouches, head: this.#head };
+      const state = { retouches: this.#retouches, head: this.#head, hidden: this.#hidden };
       await writeSidecar(path, this.source, state, this.#parts.application, force);
       this.#ownSidecars.add(resolve(path));
       return path;
@@ -240,6 +261,17 @@ export class Document {
     if (!this.#closing.signal.aborted) return;
     const message = `Expected an open document but ${this.source.path} was closed. Open it again.`;
     throw new AppError('NOT_FOUND', message);
+  }
+
+  /** What lies on the photo now. */
+  #shown(): readonly Retouch[] {
+    return this.#retouches.slice(0, this.#head).filter(({ id }) => !this.#hidden.includes(id));
+  }
+
+  #checkHidden(hidden: readonly string[], ids: readonly string[]): void {
+    const unknown = hidden.find((id) => !ids.includes(id));
+    if (unknown === undefined) return;
+    throw new AppError('NOT_FOUND', `Expected ids of retouches to hide but received "${unknown}"`);
   }
 
   #findRetouch(retouchId: string): Retouch {

@@ -69,6 +69,7 @@ export interface RestoreOptions {
   /** Ids of its retouches, in order. */
   readonly retouches: readonly string[];
   readonly head: number;
+  readonly hidden: readonly string[];
   /** A copy of the photo as it was opened, where the file at its path was written over. */
   readonly contentPath?: string;
 }
@@ -82,7 +83,7 @@ export interface RestoreOptions {
 export async function restoreDocument(
   path: string,
   services: DocumentServices,
-  { folder, retouches: ids, head, contentPath }: RestoreOptions,
+  { folder, retouches: ids, head, hidden, contentPath }: RestoreOptions,
 ): Promise<Document> {
   const missing = (cause?: unknown): AppError =>
     new AppError(
@@ -104,7 +105,7 @@ export async function restoreDocument(
   });
   const replaced = [...kept.values()].filter(({ id }) => !ids.includes(id));
   const fileOnDisk = contentPath === undefined ? source.identity : (await readSource(path)).identity;
-  return new Document(source, parts, { retouches, head, replaced, fileOnDisk });
+  return new Document(source, parts, { retouches, head, hidden, replaced, fileOnDisk });
 }
 
 /** Writes down of which photo the retouches in `folder` are. */

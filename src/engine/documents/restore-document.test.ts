@@ -33,6 +33,7 @@ describe('a restored document', () => {
       folder,
       retouches: idsOf(lost),
       head: 1,
+      hidden: [],
     });
     expect(restored.head).toBe(1);
     expect(idsOf(restored)).toEqual(idsOf(lost));
@@ -49,10 +50,15 @@ describe('a restored document', () => {
     await lost.setHead(1);
     const third = await lost.apply(requestBox(1, 6, 6));
     const retouches = [first!, third.id];
-    const restored = await restoreDocument(photo.path, services(), { folder, retouches, head: 2 });
+    const restored = await restoreDocument(photo.path, services(), {
+      folder,
+      retouches,
+      head: 2,
+      hidden: [],
+    });
     expect(idsOf(restored)).toEqual(retouches);
-    await restored.setHead(2, [first!, second!]);
-    await lost.setHead(2, [first!, second!]);
+    await restored.setHead(2, { retouches: [first!, second!] });
+    await lost.setHead(2, { retouches: [first!, second!] });
     expect(await restored.composite()).toEqual(await lost.composite());
     await Promise.all([lost.close(), restored.close()]);
   });
@@ -60,7 +66,7 @@ describe('a restored document', () => {
   test('cannot be without one of its retouches', async () => {
     const { document: lost, folder } = await retouchTwice();
     const retouches = [...idsOf(lost), 'never-made'];
-    const restored = restoreDocument(photo.path, services(), { folder, retouches, head: 2 });
+    const restored = restoreDocument(photo.path, services(), { folder, retouches, head: 2, hidden: [] });
     await expect(restored).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await lost.close();
   });
@@ -70,7 +76,7 @@ describe('a restored document', () => {
     const contentPath = join(photo.folder, 'copy');
     await copyFile(photo.path, contentPath);
     await lost.save(photo.path, { force: true });
-    const options = { folder, retouches: idsOf(lost), head: 2, contentPath };
+    const options = { folder, retouches: idsOf(lost), head: 2, hidden: [], contentPath };
     const restored = await restoreDocument(photo.path, services(), options);
     expect(await restored.composite()).toEqual(await lost.composite());
     await restored.setHead(0);
@@ -86,14 +92,19 @@ describe('a restored document', () => {
     const other = await createTemporaryPhoto(4);
     await copyFile(other.path, photo.path);
     await other.remove();
-    const restored = restoreDocument(photo.path, services(), { folder, retouches: idsOf(lost), head: 2 });
+    const restored = restoreDocument(photo.path, services(), {
+      folder,
+      retouches: idsOf(lost),
+      head: 2,
+      hidden: [],
+    });
     await expect(restored).rejects.toMatchObject({ code: 'SOURCE_CHANGED' });
     await lost.close();
   });
 
   test('says so when what was kept is damaged or the photo is gone', async () => {
     const { document: lost, folder } = await retouchTwice();
-    const options = { folder, retouches: idsOf(lost), head: 2 };
+    const options = { folder, retouches: idsOf(lost), head: 2, hidden: [] };
     await writeFile(join(folder, `${idsOf(lost)[0]}.json`), 'nonsense');
     await expect(restoreDocument(photo.path, services(), options)).rejects.toMatchObject({
       code: 'NOT_FOUND',

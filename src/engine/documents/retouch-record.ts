@@ -7,7 +7,7 @@ import { OperationSchema } from '../../shared/operation.js';
 const ByteCount = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** Names files too. */
-const RetouchIdSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/));
+export const RetouchIdSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,64}$/));
 
 /** A patch whose alpha and pixels lie deflated in a file, one after the other. */
 const PatchRecordSchema = v.pipe(

@@ -35,14 +35,6 @@ export function findDependencies(areas: readonly Rect[], beneath: readonly Retou
     .map(({ id }) => id);
 }
 
-/** Would `retouch` come out the same on `beneath`? It does where it sees what it saw when it was made. */
-export function fitsOn(retouch: Retouch, beneath: readonly Retouch[]): boolean {
-  const seen = findDependencies(retouch.reads, beneath);
-  return (
-    seen.length === retouch.dependsOn.length && seen.every((id, index) => id === retouch.dependsOn[index])
-  );
-}
-
 function doTouch(a: Rect, b: Rect): boolean {
   return !isEmptyRect(intersectRects(a, b));
 }

@@ -1,6 +1,5 @@
 import { AppError } from '../../shared/app-error.js';
 import type { Retouch } from './retouch.js';
-import { fitsOn } from './retouch.js';
 
 /** So many retouches that others took the place of are kept; their patches lie deflated in temporary files. */
 const LIMIT = 50;
@@ -23,13 +22,14 @@ export class Shelf {
 
   /**
    * The retouches of those ids, from `present` or from here, and puts here what of `present` is not among them. `NOT_FOUND` for one
-   * that is not known any longer, or that saw another photo when it was made; then nothing changes.
+   * that is not known any longer, or that comes before one it depends on; then nothing changes.
    */
   exchange(present: readonly Retouch[], ids: readonly string[]): Retouch[] {
     const found: Retouch[] = [];
     for (const id of ids) {
       const retouch = present.find((one) => one.id === id) ?? this.#kept.get(id);
-      if (!retouch || found.includes(retouch) || !fitsOn(retouch, found)) {
+      const isReady = retouch?.dependsOn.every((needed) => found.some((one) => one.id === needed));
+      if (!retouch || !isReady || found.includes(retouch)) {
         throw new AppError(
           'NOT_FOUND',
           `Expected ids of retouches, each after those it depends on, but received "${id}" after ${found.length} others.`,

@@ -11,7 +11,7 @@ import { AppError } from '../../shared/app-error.js';
 import { checkRetouch } from './check-retouch.js';
 import type { Retouch } from './retouch.js';
 import type { RetouchRecord } from './retouch-record.js';
-import { RetouchRecordSchema } from './retouch-record.js';
+import { RetouchIdSchema, RetouchRecordSchema } from './retouch-record.js';
 import type { PackedRetouch } from './retouch-store.js';
 import { toRecord } from './retouch-store.js';
 import type { SidecarPhoto, SidecarSource } from './sidecar-fields.js';
@@ -44,6 +44,7 @@ const IndexSchema = v.strictObject({
   source: SidecarSourceSchema,
   retouches: v.array(RetouchRecordSchema),
   head: HeadSchema,
+  hidden: v.array(RetouchIdSchema),
 });
 
 /** What a sidecar says beside its retouches. */
@@ -52,6 +53,15 @@ export interface SidecarHeader {
   readonly application: string;
   readonly source: SidecarSource;
   readonly head: number;
+  /** Ids of the retouches that do not show. */
+  readonly hidden: readonly string[];
+}
+
+/** What is read from a sidecar of any version. */
+export interface SidecarState {
+  readonly retouches: readonly Retouch[];
+  readonly head: number;
+  readonly hidden: readonly string[];
 }
 
 /**
@@ -60,7 +70,7 @@ export interface SidecarHeader {
  */
 export async function writeArchive(
   target: string,
-  { application, source, head }: SidecarHeader,
+  { application, source, head, hidden }: SidecarHeader,
   retouches: readonly Retouch[],
 ): Promise<void> {
   const fields = {
@@ -70,6 +80,7 @@ export async function writeArchive(
     source,
     retouches: retouches.map(toRecord),
     head,
+    hidden,
   };
   const text = JSON.stringify(fields);
   const zip = new ZipFile();
@@ -97,22 +108,24 @@ export async function readArchive(
   path: string,
   photo: SidecarPhoto,
   keep: (retouch: PackedRetouch) => Promise<Retouch>,
-): Promise<{ readonly retouches: Retouch[]; readonly head: number }> {
+): Promise<SidecarState> {
   let zip: ReadZip | undefined;
   try {
     zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false });
     const members = await listMembers(zip);
-    const { source, head, retouches: records } = await readIndex(zip, members, path);
+    const { source, head, hidden, retouches: records } = await readIndex(zip, members, path);
     checkSource(source, photo, path);
     const ids = records.map(({ id }) => id);
     checkOrder(head, ids, path);
+    const unknown = hidden.find((id) => !ids.includes(id));
+    if (unknown !== undefined) throw invalidSidecar(path, `hidden: there is no retouch ${unknown}`);
     const retouches: Retouch[] = [];
     for (const [index, record] of records.entries()) {
       const retouch = await readRetouch(zip, members, record);
       await checkRetouch(retouch, photo, `retouches.${index}`, path);
       retouches.push(await keep(retouch));
     }
-    return { retouches, head };
+    return { retouches, head, hidden };
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw invalidSidecar(

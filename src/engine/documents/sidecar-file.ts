@@ -5,6 +5,7 @@ import type { SourceImage } from '../codec/source-image.js';
 import { writeFileAtomically } from '../files/atomic-write.js';
 import type { Retouch } from './retouch.js';
 import type { PackedRetouch } from './retouch-store.js';
+import type { SidecarState } from './sidecar-archive.js';
 import { readArchive, writeArchive } from './sidecar-archive.js';
 import { readTextSidecar } from './sidecar-text.js';
 
@@ -25,7 +26,7 @@ export async function readSidecar(
   path: string,
   source: SourceImage,
   keep: (retouch: PackedRetouch) => Promise<Retouch>,
-): Promise<{ readonly retouches: Retouch[]; readonly head: number } | undefined> {
+): Promise<SidecarState | undefined> {
   const photo = { ...source.info, identity: source.identity };
   let text: Buffer | undefined;
   try {
@@ -46,7 +47,7 @@ export async function readSidecar(
 export async function writeSidecar(
   path: string,
   source: SourceImage,
-  { retouches, head }: { readonly retouches: readonly Retouch[]; readonly head: number },
+  { retouches, head, hidden }: SidecarState,
   application: string,
   force: boolean,
 ): Promise<void> {
@@ -56,6 +57,7 @@ export async function writeSidecar(
     application,
     source: { fileName: basename(source.path), sizeBytes, sha256, width, height },
     head,
+    hidden,
   };
   await writeFileAtomically(path, (temporary) => writeArchive(temporary, header, retouches), { force });
 }

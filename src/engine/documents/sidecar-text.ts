@@ -15,6 +15,7 @@ import { inflateExactly } from './packed-pixels.js';
 import type { Retouch } from './retouch.js';
 import { findDependencies } from './retouch.js';
 import type { PackedRetouch } from './retouch-store.js';
+import type { SidecarState } from './sidecar-archive.js';
 import type { SidecarPhoto } from './sidecar-fields.js';
 import {
   ApplicationSchema,
@@ -98,7 +99,7 @@ export async function readTextSidecar(
   path: string,
   photo: SidecarPhoto,
   keep: (retouch: PackedRetouch) => Promise<Retouch>,
-): Promise<{ readonly retouches: Retouch[]; readonly head: number }> {
+): Promise<SidecarState> {
   const { source, retouches: fields, head } = parseText(bytes, path);
   checkSource(source, photo, path);
   const ids = fields.map((retouch) => retouch.id);
@@ -116,7 +117,7 @@ export async function readTextSidecar(
     await checkRetouch(packed, photo, place, path);
     retouches.push(await keep(packed));
   }
-  return { retouches, head };
+  return { retouches, head, hidden: [] };
 }
 
 function parseText(bytes: Uint8Array, path: string): Version1 {

@@ -45,11 +45,12 @@ export class DocumentLedger {
   }
 
   #noteOpened({ file }: MethodParams<MethodThat<'opens'>>, opened: MethodResult<MethodThat<'opens'>>): void {
-    const { documentId, head } = opened;
+    const { documentId, head, hidden } = opened;
     this.#entries.set(documentId, {
       documentId,
       file,
       head,
+      hidden,
       retouches: opened.retouches.map(({ id }) => id),
     });
   }
@@ -68,11 +69,14 @@ export class DocumentLedger {
   }
 
   #noteHead(
-    { documentId, retouches }: MethodParams<MethodThat<'setsHead'>>,
+    { documentId, ...change }: MethodParams<MethodThat<'setsHead'>>,
     { head }: MethodResult<MethodThat<'setsHead'>>,
   ): void {
     const entry = this.#entries.get(documentId);
-    if (entry) this.#entries.set(documentId, { ...entry, head, ...(retouches && { retouches }) });
+    if (!entry) return;
+    const { retouches = entry.retouches, hidden = entry.hidden } = change;
+    const kept = hidden.filter((id) => retouches.includes(id));
+    this.#entries.set(documentId, { ...entry, head, retouches, hidden: kept });
   }
 
   #noteRetouch(

@@ -23,6 +23,7 @@ export const CONTROL_METHODS = {
       file: FileTokenSchema,
       retouches: v.array(v.string()),
       head: RevisionSchema,
+      hidden: v.array(v.string()),
     }),
     result: Nothing,
   },

@@ -22,6 +22,7 @@ export function describeDocument(documentId: string, document: Document): Docume
     ...(hasAlpha && { hasTransparency: true as const }),
     notices: [...notices],
     head: document.head,
+    hidden: [...document.hidden],
     retouches: document.retouches.map(describeRetouch),
   };
 }

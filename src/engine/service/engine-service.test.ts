@@ -185,7 +185,7 @@ describe('a document of the service', () => {
     first.close();
     const second = await startEngine();
     const retouches = [one.retouch.id, two.retouch.id];
-    await second.call('documents.restore', { documentId, file: TOKEN, retouches, head: 1 });
+    await second.call('documents.restore', { documentId, file: TOKEN, retouches, head: 1, hidden: [] });
     expect(await second.call('document.setHead', { documentId, revision: 2 })).toEqual({ head: 2 });
     const three = await second.call('retouch.apply', retouchBox(documentId, 2, 30));
     expect(three.head).toBe(3);
@@ -205,7 +205,7 @@ describe('a document of the service', () => {
     const second = await startEngine();
     await second.call('files.grant', { token: overwrite, path: photo.path, use: 'save' });
     const retouches = [one.retouch.id];
-    await second.call('documents.restore', { documentId, file: TOKEN, retouches, head: 1 });
+    await second.call('documents.restore', { documentId, file: TOKEN, retouches, head: 1, hidden: [] });
     await second.call('document.save', { documentId, target: overwrite, force: true });
     expect(await readFile(photo.path)).toEqual(before);
     second.close();

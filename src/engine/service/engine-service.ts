@@ -73,9 +73,9 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
       await documents.close(documentId);
       return {};
     },
-    'document.setHead': async ({ documentId, revision, retouches }) => {
+    'document.setHead': async ({ documentId, revision, retouches, hidden }) => {
       const { document } = await documents.get(documentId);
-      await document.setHead(revision, retouches);
+      await document.setHead(revision, { retouches, hidden });
       return { head: document.head };
     },
     'document.save': async ({ documentId, target, quality, force }, { signal, report }) => {
@@ -112,8 +112,8 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
       paths.hideFolderOf(path);
       return {};
     },
-    'documents.restore': async ({ documentId, file, retouches, head }) => {
-      documents.expect(documentId, { path: grants.pathOf(file, 'open'), retouches, head });
+    'documents.restore': async ({ documentId, file, retouches, head, hidden }) => {
+      documents.expect(documentId, { path: grants.pathOf(file, 'open'), retouches, head, hidden });
       return {};
     },
     'assets.make': async ({ path }) => {

@@ -19,6 +19,7 @@ export interface LostDocument {
   readonly path: string;
   readonly retouches: readonly string[];
   readonly head: number;
+  readonly hidden: readonly string[];
 }
 
 /**
@@ -98,12 +99,16 @@ export class OpenDocuments {
     void pictures.then(remove).catch(() => undefined);
   }
 
-  async #restore(documentId: string, { path, retouches, head }: LostDocument): Promise<OpenedDocument> {
+  async #restore(
+    documentId: string,
+    { path, retouches, head, hidden }: LostDocument,
+  ): Promise<OpenedDocument> {
     const copy = this.#photoCopy(documentId);
     const document = await this.#engine.restoreDocument(path, {
       folder: this.#retouchFolder(documentId),
       retouches,
       head,
+      hidden,
       ...((await exists(copy)) ? { contentPath: copy } : {}),
     });
     return this.#show(documentId, document);

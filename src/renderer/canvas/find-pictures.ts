@@ -38,7 +38,9 @@ export function findPictures(
   assetUrl: (path: string) => string,
 ): Picture[] {
   const { documentId, width, height } = document;
-  const retouches = state.isComparing ? [] : state.retouches.slice(0, state.head);
+  const hidden = state.document?.hidden ?? [];
+  const applied = state.isComparing ? [] : state.retouches.slice(0, state.head);
+  const retouches = applied.filter(({ id }) => !hidden.includes(id));
   const shown = retouches.flatMap(({ patches }) => patches);
   const findPatches = (rect: Rect, level: number): PicturePatch[] =>
     shown

@@ -101,13 +101,14 @@ export const METHODS = {
   },
   /**
    * Undo and redo. Nothing is computed. `retouches` takes others in place of those that there are, by their ids and in order: earlier
-   * variations, say. They were made in this document, each on those that come before it.
+   * variations, say. They were made in this document, and each comes after those it depends on. `hidden` are those that do not show.
    */
   'document.setHead': {
     params: v.strictObject({
       documentId: DocumentIdSchema,
       revision: RevisionSchema,
       retouches: v.optional(v.array(v.string())),
+      hidden: v.optional(v.array(v.string())),
     }),
     result: v.strictObject({ head: RevisionSchema }),
     isRepeatable: true,

@@ -42,6 +42,8 @@ export const DocumentSchema = v.strictObject({
   notices: v.array(NoticeSchema),
   head: RevisionSchema,
   retouches: v.array(RetouchSchema),
+  /** Ids of those that do not show. */
+  hidden: v.array(v.string()),
 });
 
 /** What a long task is doing. `fraction` 0 to 1 never falls. */
