@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.js';
 import type { Patch } from '../raster-image.js';
 import { keepJpegBlocks } from './keep-jpeg-blocks.js';
 import { cutIntoBands, layPatches } from './retouched-areas.js';
-import { encodedImageOf, openImage } from './source-image.js';
+import { openImage } from './source-image.js';
 
 const goOn = async (): Promise<void> => {};
 const [WIDTH, HEIGHT] = [333, 500];
@@ -39,7 +39,7 @@ describe('patches that are laid on in bands', () => {
   test.each([1, 2, 3, 4, 5, 6, 7, 8])(
     'make the same JPEG of orientation %i as at once',
     async (orientation) => {
-      const encoded = encodedImageOf(await openPhoto(orientation));
+      const { encoded } = await openPhoto(orientation);
       const patches = [patchOn(10, 5, 200, 280), patchOn(100, 200, 180, 120), patchOn(0, 320, 3, 2)];
       const save = (maxBytes: number) =>
         keepJpegBlocks(encoded, layPatches(encoded, patches, false, { maxBytes }), goOn);

@@ -25,7 +25,6 @@ import type { RetouchedArea } from './retouched-areas.js';
 import { layPatches, layPatchesAtOnce } from './retouched-areas.js';
 import { openPipeline, toDecodeError } from './sharp-input.js';
 import type { SourceImage } from './source-image.js';
-import { encodedImageOf } from './source-image.js';
 
 export type { SaveOptions } from './encode-options.js';
 
@@ -54,7 +53,7 @@ export async function saveImage(
   const format = checkSaving(source, target, options);
   const found = await checkTarget(target, options.force ?? false);
   throwIfCancelled(signal);
-  const encoded = encodedImageOf(source);
+  const encoded = source.encoded;
   const notices = noticesOf(encoded, format);
   let bytes: Uint8Array;
   try {
@@ -98,7 +97,7 @@ export function checkSaving(source: SourceImage, target: string, options: SaveOp
   const format = formatToWrite(target, options.format);
   checkQuality(options.quality);
   checkFormatHolds(source.info, format, target);
-  checkSavingMemory(encodedImageOf(source), format, options, target);
+  checkSavingMemory(source.encoded, format, options, target);
   return format;
 }
 

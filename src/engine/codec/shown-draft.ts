@@ -7,7 +7,6 @@ import { withProfileChunk } from './png-chunks.js';
 import { readMetadata } from './sharp-input.js';
 import { toShownColours } from './shown-source.js';
 import type { SourceImage } from './source-image.js';
-import { encodedImageOf } from './source-image.js';
 
 /**
  * A PNG of `image`, which has the device values of `source`: sRGB of 8 bits with alpha; where nothing shows, the pixels are black.
@@ -34,7 +33,7 @@ export async function convertToSrgb(source: SourceImage, image: RasterImage): Pr
   const { width, height, channels, depth, data } = image;
   const pipeline = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
   // What is said without a profile is said of colours, also for grey.
-  const spaceChannels = encodedImageOf(source).form.colours === undefined ? channels : 3;
+  const spaceChannels = source.encoded.form.colours === undefined ? channels : 3;
   const space = colourSpaceOf({ channels: spaceChannels, depth });
   const plain = await pipeline.toColourspace(space).png({ compressionLevel: 0 }).toBuffer();
   const profile = await readProfile(source);
@@ -48,7 +47,7 @@ export async function convertToSrgb(source: SourceImage, image: RasterImage): Pr
 
 /** None for CMYK, whose values were converted when it was decoded: [Note: Device values]. */
 async function readProfile(source: SourceImage): Promise<Buffer | undefined> {
-  const { bytes, form } = encodedImageOf(source);
+  const { bytes, form } = source.encoded;
   if (form.cmyk) return undefined;
   return form.colours ? createShownProfile(form.colours) : (await readMetadata(bytes)).icc;
 }

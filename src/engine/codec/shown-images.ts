@@ -13,7 +13,6 @@ import { openColours } from './decode-pixels.js';
 import { toDecodeError } from './sharp-input.js';
 import { toShownColours, withShownProfile } from './shown-source.js';
 import type { SourceImage } from './source-image.js';
-import { encodedImageOf } from './source-image.js';
 
 /** The endings of the pictures' files, as libvips writes them for tiles. */
 export const SHOWN_ENDINGS = { opaque: '.jpeg', transparent: '.webp' } as const;
@@ -26,7 +25,7 @@ export function shownEnding(source: SourceImage): string {
 /** Writes the whole photo, its long side at most `PREVIEW_SIDE`, to `path`. `DECODE_FAILED` for a damaged or cut file. */
 export async function writePreview(source: SourceImage, path: string): Promise<void> {
   try {
-    const encoded = await withShownProfile(encodedImageOf(source));
+    const encoded = await withShownProfile(source.encoded);
     const size = { width: PREVIEW_SIDE, height: PREVIEW_SIDE };
     const pipeline = openShown(encoded).resize({ ...size, fit: 'inside', withoutEnlargement: true });
     await encodeShown(pipeline, encoded).toFile(path);
@@ -48,7 +47,7 @@ export async function writeTiles(source: SourceImage, folder: string, signal?: A
   // A process that was ended in mid-work may have left some.
   await removeParts();
   try {
-    const encoded = await withShownProfile(encodedImageOf(source));
+    const encoded = await withShownProfile(source.encoded);
     if (sharp.format.dz.output.file) await writeDeepZoom(encodeShown(openShown(encoded), encoded), made);
     else {
       const encode = (tile: Sharp): Sharp => encodeShown(tile, encoded);

@@ -25,14 +25,14 @@ export interface SourceImage {
   readonly path: string;
   readonly info: ImageInfo;
   readonly identity: FileIdentity;
+  /** For the codec alone: the bytes, prepared, and what is known of them. */
+  readonly encoded: EncodedImage;
   /** The pixels in device values, as displayed, all or those of `rect`. The caller owns the buffer. `DECODE_FAILED` for a damaged or cut file. */
   decode(rect?: Rect): Promise<RasterImage>;
 }
 
 /** 300 million pixels: three times the largest camera, 2.4 GB at most when decoded. */
 export const DEFAULT_MAX_PIXELS = 300_000_000;
-
-const encodedImages = new WeakMap<SourceImage, EncodedImage>();
 
 /** How to open an image. */
 export interface OpenImageOptions {
@@ -70,10 +70,11 @@ export async function openImage(path: string, options: OpenImageOptions = {}): P
       encoding,
       ...describeImage(path, kind, metadata, prepared, maxPixels),
     };
-    const source: SourceImage = {
+    return {
       path,
       info: encoded.info,
       identity,
+      encoded,
       decode: async (rect) => {
         checkDecodingMemory(encoded, rect ?? encoded.info, path);
         try {
@@ -83,8 +84,6 @@ export async function openImage(path: string, options: OpenImageOptions = {}): P
         }
       },
     };
-    encodedImages.set(source, encoded);
-    return source;
   } catch (error) {
     throw format === 'avif' && isSequence(bytes) ? sequenceError(path) : toDecodeError(error, path);
   }
@@ -107,15 +106,6 @@ function sequenceError(path: string): AppError {
     `Expected a still AVIF but ${path} is an animated one. Export the frame that you want as PNG or AVIF.`,
     { details: { path, format: 'avif', kind: 'other' } },
   );
-}
-
-/** What `openImage` read for `source`. */
-export function encodedImageOf(source: SourceImage): EncodedImage {
-  const encoded = encodedImages.get(source);
-  if (encoded === undefined) {
-    throw new AppError('INTERNAL', `Expected a source from openImage but received ${source.path}.`);
-  }
-  return encoded;
 }
 
 function requireSupported(path: string, detection: Detection): Detection & { readonly kind: 'supported' } {

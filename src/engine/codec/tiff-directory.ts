@@ -57,14 +57,14 @@ export class TiffReader {
     if (nextPointerOffset + 4 > this.view.byteLength) return undefined;
     const entries = new Map<number, TiffEntry>();
     for (let index = 0; index < count; index++) {
-      const entry = this.entryAt(offset + 2 + index * 12);
+      const entry = this.#entryAt(offset + 2 + index * 12);
       if (entry !== undefined) entries.set(entry.tag, entry);
     }
     const nextOffset = this.view.getUint32(nextPointerOffset, this.littleEndian);
     return { offset, entries, nextPointerOffset, nextOffset };
   }
 
-  private entryAt(offset: number): TiffEntry | undefined {
+  #entryAt(offset: number): TiffEntry | undefined {
     const tag = this.view.getUint16(offset, this.littleEndian);
     const type = this.view.getUint16(offset + 2, this.littleEndian);
     const count = this.view.getUint32(offset + 4, this.littleEndian);

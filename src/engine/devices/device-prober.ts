@@ -25,24 +25,25 @@ const WRITING_MS = 5000;
 
 /** Finds out by probes which providers can be used for a model, one probe at a time, and remembers it. */
 export class DeviceProber {
-  private readonly queue = new TaskQueue();
-  private readonly closing = new AbortController();
-  private readonly timeoutMs: number;
+  readonly #queue = new TaskQueue();
+  readonly #closing = new AbortController();
+  readonly #timeoutMs: number;
+  readonly #options: ProberOptions;
+  readonly #loadRecords: () => Promise<DeviceRecords>;
 
-  constructor(
-    private readonly options: ProberOptions,
-    private readonly loadRecords: () => Promise<DeviceRecords>,
-  ) {
-    this.timeoutMs = options.timeoutMs ?? PROBE_TIMEOUT_MS;
+  constructor(options: ProberOptions, loadRecords: () => Promise<DeviceRecords>) {
+    this.#options = options;
+    this.#loadRecords = loadRecords;
+    this.#timeoutMs = options.timeoutMs ?? PROBE_TIMEOUT_MS;
   }
 
   get canProbe(): boolean {
-    return this.options.startProbe !== undefined;
+    return this.#options.startProbe !== undefined;
   }
 
   /** What is known; nothing also while a probe is under way. */
   async recall(sha256: string, provider: ProviderName): Promise<DeviceFinding | undefined> {
-    const known = await this.look(sha256, provider);
+    const known = await this.#look(sha256, provider);
     return known?.kind === 'begun' ? undefined : known;
   }
 
@@ -53,18 +54,18 @@ export class DeviceProber {
    */
   async find(model: ProbedModel, provider: ProviderName, signal?: AbortSignal): Promise<DeviceFinding> {
     for (;;) {
-      const known = await this.look(model.sha256, provider);
+      const known = await this.#look(model.sha256, provider);
       if (known?.kind !== 'begun') return known ?? this.probe(model, provider, signal);
       await wait(POLL_MS);
       throwIfCancelled(signal);
-      throwIfCancelled(this.closing.signal);
+      throwIfCancelled(this.#closing.signal);
     }
   }
 
   /** What a new probe finds, whatever is known. Errors as above. */
   probe(model: ProbedModel, provider: ProviderName, signal?: AbortSignal): Promise<DeviceFinding> {
-    const either = signal ? AbortSignal.any([signal, this.closing.signal]) : this.closing.signal;
-    return this.queue.run(() => this.probeNow(model, provider, either), either);
+    const either = signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal;
+    return this.#queue.run(() => this.#probeNow(model, provider, either), either);
   }
 
   /** From now on `provider` is not used for a model; `isLasting` keeps that for later starts. */
@@ -74,28 +75,24 @@ export class DeviceProber {
     reason: string,
     isLasting: boolean,
   ): Promise<void> {
-    const records = await this.loadRecords();
+    const records = await this.#loadRecords();
     await records.put({ model: sha256, provider, result: { kind: 'failed', reason } }, isLasting);
   }
 
   /** Ends what runs. */
   dispose(): void {
-    this.closing.abort();
+    this.#closing.abort();
   }
 
-  private async probeNow(
-    model: ProbedModel,
-    provider: ProviderName,
-    signal: AbortSignal,
-  ): Promise<DeviceFinding> {
-    const { startProbe, threads } = this.options;
+  async #probeNow(model: ProbedModel, provider: ProviderName, signal: AbortSignal): Promise<DeviceFinding> {
+    const { startProbe, threads } = this.#options;
     if (!startProbe) return { kind: 'failed', reason: 'the program that tries devices is not installed' };
-    const records = await this.loadRecords();
+    const records = await this.#loadRecords();
     const subject = { model: model.sha256, provider };
     const request = { ...(await model.makeCase()), provider, threads };
     await records.put({ ...subject, result: { kind: 'begun', startedAt: Date.now() } });
     try {
-      const result = await runDeviceProbe(request, startProbe, { timeoutMs: this.timeoutMs, signal });
+      const result = await runDeviceProbe(request, startProbe, { timeoutMs: this.#timeoutMs, signal });
       const reason = 'reason' in result ? result.reason : undefined;
       log.info('device.probed', { provider, result: result.kind, reason });
       if (result.kind !== 'unproven') {
@@ -110,15 +107,15 @@ export class DeviceProber {
     }
   }
 
-  private async look(
+  async #look(
     sha256: string,
     provider: ProviderName,
   ): Promise<DeviceFinding | Extract<DeviceRecord['result'], { kind: 'begun' }> | undefined> {
-    const records = await this.loadRecords();
+    const records = await this.#loadRecords();
     const result = (await records.find(sha256, provider))?.result;
     if (result?.kind !== 'begun') return result;
     const age = Date.now() - result.startedAt;
-    if (age >= 0 && age < this.timeoutMs + WRITING_MS) return result;
+    if (age >= 0 && age < this.#timeoutMs + WRITING_MS) return result;
     return { kind: 'failed', reason: 'the last try never ended: it may have taken the machine down' };
   }
 }

@@ -33,53 +33,53 @@ export type DeviceRecord = v.InferOutput<typeof RecordSchema>;
  * as good as none; where none can be written, everything is kept as long as this object.
  */
 export class DeviceRecords {
-  private readonly own: DeviceRecord[] = [];
+  readonly #own: DeviceRecord[] = [];
+  readonly #file: string;
+  readonly #key: string;
 
-  constructor(
-    private readonly file: string,
-    private readonly key: string,
-  ) {}
+  constructor(file: string, key: string) {
+    this.#file = file;
+    this.#key = key;
+  }
 
   /** What is known now, also by other processes. */
   async find(model: string, provider: ProviderName): Promise<DeviceRecord | undefined> {
     const isWanted = (record: DeviceRecord): boolean => isSame(record, { model, provider });
-    return this.own.find(isWanted) ?? (await this.read()).find(isWanted);
+    return this.#own.find(isWanted) ?? (await this.#read()).find(isWanted);
   }
 
   /** Keeps `record` in place of what was known; `isLasting` false keeps it out of the file. */
   async put(record: DeviceRecord, isLasting = true): Promise<void> {
-    this.forget(record);
-    this.own.push(record);
-    if (isLasting) await this.rewrite((records) => [...without(records, record), record]);
+    this.#forget(record);
+    this.#own.push(record);
+    if (isLasting) await this.#rewrite((records) => [...without(records, record), record]);
   }
 
   /** Forgets what is known of a provider with a model. */
   async remove(model: string, provider: ProviderName): Promise<void> {
-    this.forget({ model, provider });
-    await this.rewrite((records) => without(records, { model, provider }));
+    this.#forget({ model, provider });
+    await this.#rewrite((records) => without(records, { model, provider }));
   }
 
-  private forget(subject: Subject): void {
-    const kept = without(this.own, subject);
-    this.own.splice(0, this.own.length, ...kept);
+  #forget(subject: Subject): void {
+    const kept = without(this.#own, subject);
+    this.#own.splice(0, this.#own.length, ...kept);
   }
 
-  private async read(): Promise<readonly DeviceRecord[]> {
+  async #read(): Promise<readonly DeviceRecord[]> {
     try {
-      const { key, records } = v.parse(FileSchema, JSON.parse(await readFile(this.file, 'utf8')));
-      return key === this.key ? records : [];
+      const { key, records } = v.parse(FileSchema, JSON.parse(await readFile(this.#file, 'utf8')));
+      return key === this.#key ? records : [];
     } catch {
       return [];
     }
   }
 
-  private async rewrite(
-    change: (records: readonly DeviceRecord[]) => readonly DeviceRecord[],
-  ): Promise<void> {
-    const content = { version: 1, key: this.key, records: change(await this.read()) };
+  async #rewrite(change: (records: readonly DeviceRecord[]) => readonly DeviceRecord[]): Promise<void> {
+    const content = { version: 1, key: this.#key, records: change(await this.#read()) };
     try {
-      await mkdir(path.dirname(this.file), { recursive: true });
-      await writeFileAtomically(this.file, Buffer.from(`${JSON.stringify(content, undefined, 2)}\n`), {
+      await mkdir(path.dirname(this.#file), { recursive: true });
+      await writeFileAtomically(this.#file, Buffer.from(`${JSON.stringify(content, undefined, 2)}\n`), {
         force: true,
       });
     } catch {

@@ -44,31 +44,33 @@ const WORTHWHILE_SPEEDUP = 1.5;
 export class Devices implements DeviceChooser {
   readonly threads: number;
   readonly runtime: Runtime;
-  private current: ProviderSetting;
-  private readonly platform: string;
-  private readonly prober: DeviceProber;
-  private records: Promise<DeviceRecords> | undefined;
+  #current: ProviderSetting;
+  readonly #platform: string;
+  readonly #prober: DeviceProber;
+  #records: Promise<DeviceRecords> | undefined;
+  readonly #options: DevicesOptions;
 
-  constructor(private readonly options: DevicesOptions) {
+  constructor(options: DevicesOptions) {
+    this.#options = options;
     const { threads, setting, runtime, platform, startProbe, probeTimeoutMs } = options;
     this.threads = threads;
-    this.current = setting;
+    this.#current = setting;
     this.runtime = runtime ?? ONNX_RUNTIME;
-    this.platform = platform ?? `${process.platform}-${process.arch}`;
-    this.prober = new DeviceProber({ threads, startProbe, timeoutMs: probeTimeoutMs }, () =>
-      this.loadRecords(),
+    this.#platform = platform ?? `${process.platform}-${process.arch}`;
+    this.#prober = new DeviceProber({ threads, startProbe, timeoutMs: probeTimeoutMs }, () =>
+      this.#loadRecords(),
     );
   }
 
   /** What the person wants. */
   get setting(): ProviderSetting {
-    return this.current;
+    return this.#current;
   }
 
   /** From now on networks run where `setting` says. `DEVICE_UNAVAILABLE` for a provider that is not there; then nothing changes. */
   async choose(setting: ProviderSetting): Promise<void> {
-    if (setting !== 'auto') await this.checkPresent(setting);
-    this.current = setting;
+    if (setting !== 'auto') await this.#checkPresent(setting);
+    this.#current = setting;
   }
 
   /**
@@ -77,13 +79,13 @@ export class Devices implements DeviceChooser {
    * `MODEL_INVALID`.
    */
   async findProvider(model: ProbedModel, signal?: AbortSignal): Promise<ProviderName> {
-    const { setting } = this;
+    const setting = this.setting;
     if (setting === 'cpu') return 'cpu';
-    if (setting === 'auto') return this.findBest(model, signal);
-    await this.checkPresent(setting);
-    const finding = await this.prober.find(model, setting, signal);
+    if (setting === 'auto') return this.#findBest(model, signal);
+    await this.#checkPresent(setting);
+    const finding = await this.#prober.find(model, setting, signal);
     if (finding.kind === 'usable') return setting;
-    throw await this.unavailable(setting, finding.reason);
+    throw await this.#unavailable(setting, finding.reason);
   }
 
   /** From now on `provider` is not used for a model; `isLasting` keeps that for later starts. */
@@ -93,7 +95,7 @@ export class Devices implements DeviceChooser {
     reason: string,
     isLasting: boolean,
   ): Promise<void> {
-    await this.prober.markFailed(model.sha256, provider, reason, isLasting);
+    await this.#prober.markFailed(model.sha256, provider, reason, isLasting);
   }
 
   /**
@@ -101,14 +103,14 @@ export class Devices implements DeviceChooser {
    * and, where the model cannot be read, `MODEL_INVALID`.
    */
   async list(model: ProbedModel | undefined, probe: boolean, signal?: AbortSignal): Promise<Device[]> {
-    const present = await this.listPresent();
+    const present = await this.#listPresent();
     const findings = new Map<ProviderName, DeviceFinding | undefined>();
     for (const provider of model ? present : []) {
       findings.set(
         provider,
         probe
-          ? await this.prober.probe(model!, provider, signal)
-          : await this.prober.recall(model!.sha256, provider),
+          ? await this.#prober.probe(model!, provider, signal)
+          : await this.#prober.recall(model!.sha256, provider),
       );
     }
     const best = present.find((name) => name === 'cpu' || isWorthwhile(findings.get(name)));
@@ -117,7 +119,7 @@ export class Devices implements DeviceChooser {
       ...PROVIDER_NAMES.filter((name) => !present.includes(name)).map((provider): Device => ({
         provider,
         state: 'absent',
-        reason: this.reasonOfAbsence(provider),
+        reason: this.#reasonOfAbsence(provider),
         isChosen: false,
       })),
     ];
@@ -125,39 +127,39 @@ export class Devices implements DeviceChooser {
 
   /** Ends probes that run. */
   dispose(): void {
-    this.prober.dispose();
+    this.#prober.dispose();
   }
 
-  private async findBest(model: ProbedModel, signal?: AbortSignal): Promise<ProviderName> {
-    if (!this.prober.canProbe) return 'cpu';
-    for (const provider of await this.listPresent()) {
-      if (provider !== 'cpu' && isWorthwhile(await this.prober.find(model, provider, signal))) {
+  async #findBest(model: ProbedModel, signal?: AbortSignal): Promise<ProviderName> {
+    if (!this.#prober.canProbe) return 'cpu';
+    for (const provider of await this.#listPresent()) {
+      if (provider !== 'cpu' && isWorthwhile(await this.#prober.find(model, provider, signal))) {
         return provider;
       }
     }
     return 'cpu';
   }
 
-  private async listPresent(): Promise<readonly ProviderName[]> {
-    const possible = providersOf(this.platform);
+  async #listPresent(): Promise<readonly ProviderName[]> {
+    const possible = providersOf(this.#platform);
     if (possible.length === 1) return possible;
     const installed = await this.runtime.listProviders();
     return possible.filter((name) => name === 'cpu' || installed.includes(name));
   }
 
-  private async checkPresent(provider: ProviderName): Promise<void> {
-    if ((await this.listPresent()).includes(provider)) return;
-    throw await this.unavailable(provider, this.reasonOfAbsence(provider));
+  async #checkPresent(provider: ProviderName): Promise<void> {
+    if ((await this.#listPresent()).includes(provider)) return;
+    throw await this.#unavailable(provider, this.#reasonOfAbsence(provider));
   }
 
-  private reasonOfAbsence(provider: ProviderName): string {
-    return providersOf(this.platform).includes(provider)
+  #reasonOfAbsence(provider: ProviderName): string {
+    return providersOf(this.#platform).includes(provider)
       ? 'its libraries are not installed'
-      : `there is none for ${this.platform}`;
+      : `there is none for ${this.#platform}`;
   }
 
-  private async unavailable(provider: ProviderName, reason: string): Promise<AppError> {
-    const present = (await this.listPresent()).filter((name) => name !== provider);
+  async #unavailable(provider: ProviderName, reason: string): Promise<AppError> {
+    const present = (await this.#listPresent()).filter((name) => name !== provider);
     return new AppError(
       'DEVICE_UNAVAILABLE',
       `Expected a device that can be used but received ${provider}: ${reason}. Use auto or ${present.join(' or ')}; "lacuna devices --probe" tries it again.`,
@@ -165,12 +167,12 @@ export class Devices implements DeviceChooser {
     );
   }
 
-  private loadRecords(): Promise<DeviceRecords> {
-    this.records ??= this.runtime.readVersion().then((runtime) => {
-      const file = path.join(this.options.stateDir ?? findStateFolder(), 'devices.json');
-      return new DeviceRecords(file, `lacuna ${version}, onnxruntime ${runtime}, ${this.platform}`);
+  #loadRecords(): Promise<DeviceRecords> {
+    this.#records ??= this.runtime.readVersion().then((runtime) => {
+      const file = path.join(this.#options.stateDir ?? findStateFolder(), 'devices.json');
+      return new DeviceRecords(file, `lacuna ${version}, onnxruntime ${runtime}, ${this.#platform}`);
     });
-    return this.records;
+    return this.#records;
   }
 }
 

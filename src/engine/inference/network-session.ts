@@ -42,17 +42,19 @@ interface LoadedSession {
  * replaced by the processor, with a notice, unless the person named it.
  */
 export class NetworkSession {
-  private readonly probed: ProbedModel;
-  private loaded: LoadedSession | undefined;
-  private idle: NodeJS.Timeout | undefined;
-  private readonly uses = new TaskQueue();
+  readonly #probed: ProbedModel;
+  #loaded: LoadedSession | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  readonly #uses = new TaskQueue();
+  readonly #model: NetworkModel;
+  readonly #devices: DeviceChooser;
+  readonly #idleMs: number;
 
-  constructor(
-    private readonly model: NetworkModel,
-    private readonly devices: DeviceChooser,
-    private readonly idleMs: number = IDLE_MS,
-  ) {
-    this.probed = createProbedModel(model);
+  constructor(model: NetworkModel, devices: DeviceChooser, idleMs: number = IDLE_MS) {
+    this.#model = model;
+    this.#devices = devices;
+    this.#idleMs = idleMs;
+    this.#probed = createProbedModel(model);
   }
 
   /**
@@ -60,71 +62,71 @@ export class NetworkSession {
    * person named, `MODEL_INVALID`, `CANCELLED`.
    */
   async use<Result>(use: SessionUse<Result>, context: TaskContext): Promise<Result> {
-    return this.uses.run(() => this.useNow(use, context), context.signal);
+    return this.#uses.run(() => this.#useNow(use, context), context.signal);
   }
 
-  private async useNow<Result>(use: SessionUse<Result>, context: TaskContext): Promise<Result> {
-    clearTimeout(this.idle);
+  async #useNow<Result>(use: SessionUse<Result>, context: TaskContext): Promise<Result> {
+    clearTimeout(this.#idle);
     try {
-      const provider = await this.devices.findProvider(this.probed, context.signal);
-      return await this.useDevice(provider, use, context);
+      const provider = await this.#devices.findProvider(this.#probed, context.signal);
+      return await this.#useDevice(provider, use, context);
     } finally {
-      this.idle = setTimeout(() => void this.release().catch(() => undefined), this.idleMs).unref();
+      this.#idle = setTimeout(() => void this.release().catch(() => undefined), this.#idleMs).unref();
     }
   }
 
   /** Frees the model's memory; the next use loads it again. */
   async release(): Promise<void> {
-    clearTimeout(this.idle);
-    const { loaded } = this;
-    this.loaded = undefined;
+    clearTimeout(this.#idle);
+    const loaded = this.#loaded;
+    this.#loaded = undefined;
     await (await loaded?.session)?.release();
   }
 
-  private async useDevice<Result>(
+  async #useDevice<Result>(
     provider: ProviderName,
     use: SessionUse<Result>,
     context: TaskContext,
   ): Promise<Result> {
-    const { workingSide, layout } = this.model;
+    const { workingSide, layout } = this.#model;
     const half = halveWorkingSide(layout.size, workingSide);
     try {
       try {
-        return await this.useAt(provider, workingSide, use);
+        return await this.#useAt(provider, workingSide, use);
       } catch (error) {
         if (provider === 'cpu' || !isOutOfMemory(error) || half === undefined) throw error;
         await this.release();
         throwIfCancelled(context.signal);
-        const result = await this.useAt(provider, half, use);
+        const result = await this.#useAt(provider, half, use);
         const message = `${titleOf(provider)} ran out of memory: the network worked at half its size.`;
         context.onNotice?.(createNotice('DEVICE_SHORT_OF_MEMORY', message, describeDevice(provider)));
         return result;
       }
     } catch (error) {
       if (provider === 'cpu' || !isDeviceFault(error)) throw error;
-      await this.giveUp(provider, error);
+      await this.#giveUp(provider, error);
       throwIfCancelled(context.signal);
-      const result = await this.useAt('cpu', workingSide, use);
+      const result = await this.#useAt('cpu', workingSide, use);
       context.onNotice?.(describeReplacement(provider, error));
       return result;
     }
   }
 
   /** Remembers the fault of a device and frees it; a device that the person named is not replaced. */
-  private async giveUp(provider: ProviderName, error: AppError): Promise<void> {
+  async #giveUp(provider: ProviderName, error: AppError): Promise<void> {
     log.warn('device.failed', { provider, error });
     // What is broken may free nothing either.
     await this.release().catch(() => undefined);
     // Memory is short now, not for ever; a driver that stumbled may do better after a restart, one that miscalculates may not.
     if (!isOutOfMemory(error)) {
-      await this.devices.markFailed(
-        this.probed,
+      await this.#devices.markFailed(
+        this.#probed,
         provider,
         reasonOf(error),
         error.details['isWrongAnswer'] === true,
       );
     }
-    if (this.devices.setting !== provider) return;
+    if (this.#devices.setting !== provider) return;
     throw new AppError(
       error.code,
       `Expected ${provider} to run the network but it could not: ${reasonOf(error)}. Use another device, or auto.`,
@@ -132,13 +134,13 @@ export class NetworkSession {
     );
   }
 
-  private async useAt<Result>(
+  async #useAt<Result>(
     provider: ProviderName,
     workingSide: number,
     use: SessionUse<Result>,
   ): Promise<Result> {
-    const session = await this.load(provider);
-    const { range } = this.model.layout.output;
+    const session = await this.#load(provider);
+    const { range } = this.#model.layout.output;
     return use(
       {
         async run(inputs, output) {
@@ -151,26 +153,26 @@ export class NetworkSession {
     );
   }
 
-  private async load(provider: ProviderName): Promise<Session> {
-    if (this.loaded?.provider !== provider) await this.release();
-    const { threads, runtime } = this.devices;
+  async #load(provider: ProviderName): Promise<Session> {
+    if (this.#loaded?.provider !== provider) await this.release();
+    const { threads, runtime } = this.#devices;
     const start = performance.now();
-    this.loaded ??= {
+    this.#loaded ??= {
       provider,
-      session: this.model
+      session: this.#model
         .read()
         .then((model) => runtime.createSession(model, { threads, provider }))
         .then((session) => {
           const milliseconds = Math.round(performance.now() - start);
-          log.info('network.loaded', { model: this.model.id, provider, milliseconds });
+          log.info('network.loaded', { model: this.#model.id, provider, milliseconds });
           return session;
         })
         .catch((error: unknown) => {
-          this.loaded = undefined;
+          this.#loaded = undefined;
           throw error;
         }),
     };
-    return this.loaded.session;
+    return this.#loaded.session;
   }
 }
 

@@ -14,13 +14,13 @@ import { padByMirroring, scaleToWorkingImage } from './working-image.js';
 
 /** A model that answers for regions. */
 export class Network {
-  private readonly session: NetworkSession;
+  readonly #session: NetworkSession;
 
   constructor(
     readonly model: NetworkModel,
     devices: DeviceChooser,
   ) {
-    this.session = new NetworkSession(model, devices);
+    this.#session = new NetworkSession(model, devices);
   }
 
   /**
@@ -32,7 +32,7 @@ export class Network {
   async answer(region: PyramidLevel, sketch?: Mask, context: TaskContext = {}): Promise<GuideImage> {
     throwIfCancelled(context.signal);
     const { layout } = this.model;
-    return this.session.use(async (session, workingSide) => {
+    return this.#session.use(async (session, workingSide) => {
       const { scaled, padded } = planSizes(region, layout.size, workingSide);
       const image = padByMirroring(scaleToWorkingImage(region, scaled, sketch), padded);
       const filled = await session.run(makeInputs(layout, image), layout.output.name);
@@ -50,6 +50,6 @@ export class Network {
 
   /** Frees the model's memory; the next answer loads it again. */
   async release(): Promise<void> {
-    await this.session.release();
+    await this.#session.release();
   }
 }

@@ -43,17 +43,19 @@ export interface KnownFile {
 
 /** The networks that come with Lacuna, those that the person has imported, and files that are used as they lie. */
 export class ModelLibrary {
-  private readonly own: ModelStore;
-  private readonly imported: ModelStore;
-  private readonly files = new Map<string, LocatedModel>();
+  readonly #own: ModelStore;
+  readonly #imported: ModelStore;
+  readonly #files = new Map<string, LocatedModel>();
+  readonly #recognition: RecognitionOptions;
 
   constructor(
     readonly ownFolder: string,
     readonly importFolder: string,
-    private readonly recognition: RecognitionOptions = {},
+    recognition: RecognitionOptions = {},
   ) {
-    this.own = new ModelStore(ownFolder);
-    this.imported = new ModelStore(
+    this.#recognition = recognition;
+    this.#own = new ModelStore(ownFolder);
+    this.#imported = new ModelStore(
       importFolder,
       `Add the model anew, or delete ${importFolder} and begin again.`,
     );
@@ -61,8 +63,8 @@ export class ModelLibrary {
 
   /** All installed models, the one that `auto` stands for first, then Lacuna's own. Throws `MODEL_INVALID` for a damaged models.json. */
   async list(): Promise<readonly ListedModel[]> {
-    const own = await this.own.list();
-    const imported = await this.imported.list();
+    const own = await this.#own.list();
+    const imported = await this.#imported.list();
     const ids = new Set(own.map(({ id }) => id));
     const all = [
       ...own.map((entry) => ({ entry, isImported: false })),
@@ -74,33 +76,33 @@ export class ModelLibrary {
 
   /** The model that `auto` stands for (`chooseDefault`), or none. */
   async findDefault(): Promise<LocatedModel | undefined> {
-    const own = await this.own.list();
+    const own = await this.#own.list();
     // A damaged list of imported models does not keep Lacuna's own from working.
-    const imported = await this.imported.list().catch(() => []);
+    const imported = await this.#imported.list().catch(() => []);
     const entry = chooseDefault(own, imported);
-    return entry && { entry, store: own.includes(entry) ? this.own : this.imported };
+    return entry && { entry, store: own.includes(entry) ? this.#own : this.#imported };
   }
 
   /** The model with an id, that of a used file included. Throws `NOT_FOUND` naming those that there are, `MODEL_INVALID`. */
   async find(id: string): Promise<LocatedModel> {
-    const file = this.files.get(id);
+    const file = this.#files.get(id);
     if (file) return file;
-    const own = (await this.own.list()).find((entry) => entry.id === id);
+    const own = (await this.#own.list()).find((entry) => entry.id === id);
     // A damaged list of imported models does not keep Lacuna's own from working.
-    if (own) return { entry: own, store: this.own };
-    const imported = (await this.imported.list()).find((entry) => entry.id === id);
-    if (imported) return { entry: imported, store: this.imported };
-    throw await this.unknownModel(id, 'auto or the id of an installed model');
+    if (own) return { entry: own, store: this.#own };
+    const imported = (await this.#imported.list()).find((entry) => entry.id === id);
+    if (imported) return { entry: imported, store: this.#imported };
+    throw await this.#unknownModel(id, 'auto or the id of an installed model');
   }
 
   /** Makes a file usable without installing it; returns the id to fill with. Errors: see `recogniseModel`. */
   async use(file: string, context: TaskContext = {}): Promise<string> {
-    const same = await this.findSame(file, context);
+    const same = await this.#findSame(file, context);
     if (same) return same.id;
-    const entry = await this.recognise(file, {}, context);
+    const entry = await this.#recognise(file, {}, context);
     const id = `file-${entry.sha256.slice(0, 12)}`;
     const store = new ModelStore(path.dirname(file), 'Leave the file as it is while it is used.');
-    this.files.set(id, { entry: { ...entry, id, file: path.basename(file) }, store });
+    this.#files.set(id, { entry: { ...entry, id, file: path.basename(file) }, store });
     return id;
   }
 
@@ -118,12 +120,12 @@ export class ModelLibrary {
         id,
       );
     }
-    await this.checkName(id);
-    const same = await this.findSame(file, context);
+    await this.#checkName(id);
+    const same = await this.#findSame(file, context);
     if (same) throw installedAlready(file, same);
-    const entry = await this.recognise(file, { ...options, id }, context);
+    const entry = await this.#recognise(file, { ...options, id }, context);
     throwIfCancelled(context.signal);
-    await this.imported.add(entry, file, context);
+    await this.#imported.add(entry, file, context);
     return entry;
   }
 
@@ -131,7 +133,7 @@ export class ModelLibrary {
   async checkNew(id: string, sha256: string): Promise<void> {
     const same = (await this.list()).find(({ entry }) => entry.sha256 === sha256)?.entry;
     if (same) throw installedAlready(id, same);
-    await this.checkName(id);
+    await this.#checkName(id);
   }
 
   /**
@@ -140,36 +142,36 @@ export class ModelLibrary {
    */
   async install(file: string, known: KnownFile, context: TaskContext = {}): Promise<ModelEntry> {
     const { id, licence, origin, sha256, isMoved } = known;
-    const entry = await this.recognise(file, { id, licence, origin }, context);
+    const entry = await this.#recognise(file, { id, licence, origin }, context);
     throwIfCancelled(context.signal);
     if (entry.sha256 !== sha256) throw changedFile(file);
-    await this.imported.add(entry, file, context, isMoved);
+    await this.#imported.add(entry, file, context, isMoved);
     return entry;
   }
 
   /** Deletes an imported model. Throws `NOT_FOUND`, `INVALID_PARAMS` for one that came with Lacuna, `WRITE_FAILED`. */
   async remove(id: string): Promise<void> {
-    const imported = (await this.imported.list()).find((entry) => entry.id === id);
-    if (imported) return this.imported.remove(imported);
-    if ((await this.own.list()).some((entry) => entry.id === id)) {
+    const imported = (await this.#imported.list()).find((entry) => entry.id === id);
+    if (imported) return this.#imported.remove(imported);
+    if ((await this.#own.list()).some((entry) => entry.id === id)) {
       throw invalidParameter('the model', 'an imported one', id);
     }
-    throw await this.unknownModel(id, 'the id of an imported model');
+    throw await this.#unknownModel(id, 'the id of an imported model');
   }
 
   /** Reads, loads and proves a model, or all, anew. Throws `NOT_FOUND`, `MODEL_INVALID` for a damaged list, `CANCELLED`. */
   async verify(id?: string, context: TaskContext = {}): Promise<readonly ModelVerdict[]> {
     const ids = id === undefined ? (await this.list()).map(({ entry }) => entry.id) : [id];
     const verdicts: ModelVerdict[] = [];
-    for (const each of ids) verdicts.push(await this.verifyOne(await this.find(each), context));
+    for (const each of ids) verdicts.push(await this.#verifyOne(await this.find(each), context));
     return verdicts;
   }
 
-  private async verifyOne({ entry, store }: LocatedModel, context: TaskContext): Promise<ModelVerdict> {
+  async #verifyOne({ entry, store }: LocatedModel, context: TaskContext): Promise<ModelVerdict> {
     const { id } = entry;
     try {
       await store.read(entry);
-      const found = await this.recognise(store.pathOf(entry), { id, licence: entry.licence }, context);
+      const found = await this.#recognise(store.pathOf(entry), { id, licence: entry.licence }, context);
       if (found.kind === entry.kind && isDeepStrictEqual(layoutOf(found), layoutOf(entry))) return { id };
       return { id, fault: `models.json does not describe what the model does (${found.kind}). Add it anew.` };
     } catch (error) {
@@ -178,11 +180,11 @@ export class ModelLibrary {
     }
   }
 
-  private recognise(file: string, options: ImportOptions, context: TaskContext): Promise<ModelEntry> {
-    return recogniseApart(file, options, context, this.recognition);
+  #recognise(file: string, options: ImportOptions, context: TaskContext): Promise<ModelEntry> {
+    return recogniseApart(file, options, context, this.#recognition);
   }
 
-  private async checkName(id: string): Promise<void> {
+  async #checkName(id: string): Promise<void> {
     if (!(await this.list()).some(({ entry }) => entry.id === id)) return;
     throw new AppError(
       'ALREADY_EXISTS',
@@ -190,7 +192,7 @@ export class ModelLibrary {
     );
   }
 
-  private async findSame(file: string, { signal }: TaskContext): Promise<ModelEntry | undefined> {
+  async #findSame(file: string, { signal }: TaskContext): Promise<ModelEntry | undefined> {
     await checkModelFile(file);
     // What cannot be read is told by whoever reads it next.
     const sha256 = await hashFile(file, signal).catch(() => undefined);
@@ -198,7 +200,7 @@ export class ModelLibrary {
     return (await this.list()).find(({ entry }) => entry.sha256 === sha256)?.entry;
   }
 
-  private async unknownModel(id: string, expected: string): Promise<AppError> {
+  async #unknownModel(id: string, expected: string): Promise<AppError> {
     const ids = (await this.list()).map(({ entry }) => entry.id);
     const known = ids.length > 0 ? `Known: ${ids.join(', ')}.` : `None is in ${this.ownFolder}.`;
     return new AppError('NOT_FOUND', `Expected ${expected} but received "${id}". ${known}`);

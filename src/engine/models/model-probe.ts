@@ -81,23 +81,25 @@ export async function timeRun(
 
 /** Runs a model with probe pictures; what was fed and answered once is not run again. */
 class Prober {
-  private readonly answers = new Map<string, Promise<Float32Array | Uint8Array>>();
+  readonly #answers = new Map<string, Promise<Float32Array | Uint8Array>>();
+  readonly #session: Session;
+  readonly #signal: AbortSignal | undefined;
 
-  constructor(
-    private readonly session: Session,
-    private readonly signal: AbortSignal | undefined,
-  ) {}
+  constructor(session: Session, signal: AbortSignal | undefined) {
+    this.#session = session;
+    this.#signal = signal;
+  }
 
   async attempt(reading: ModelReading, size: Size): Promise<Attempt> {
-    throwIfCancelled(this.signal);
+    throwIfCancelled(this.#signal);
     const { layout } = reading;
     const picture = createProbePicture(size);
     const key = JSON.stringify([size, layout.inputs, layout.colour, layout.mask, layout.output.name]);
     try {
-      let answer = this.answers.get(key);
+      let answer = this.#answers.get(key);
       if (!answer) {
-        answer = this.session.run(makeInputs(layout, picture.image), layout.output.name);
-        this.answers.set(key, answer);
+        answer = this.#session.run(makeInputs(layout, picture.image), layout.output.name);
+        this.#answers.set(key, answer);
       }
       return { reading, ...judgeAnswer(picture, readOutput(layout, await answer, size, size)) };
     } catch (error) {

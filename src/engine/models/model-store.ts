@@ -15,13 +15,16 @@ const NO_FILE = ['ENOENT', 'ENOTDIR'];
 /** The models of a folder that holds models.json and the files it names; reads them when asked and checks every byte. */
 export class ModelStore {
   /** Changes of the manifest, one after the other: two models that are added at once are both kept. */
-  private changes: Promise<unknown> = Promise.resolve();
+  #changes: Promise<unknown> = Promise.resolve();
 
-  /** @param advice what the person can do where a file is not as it should be. */
-  constructor(
-    readonly folder: string,
-    private readonly advice = 'Install Lacuna again.',
-  ) {}
+  readonly folder: string;
+  /** What the person can do where a file is not as it should be. */
+  readonly #advice: string;
+
+  constructor(folder: string, advice = 'Install Lacuna again.') {
+    this.folder = folder;
+    this.#advice = advice;
+  }
 
   /** All models, by name; none where there is no manifest. Throws `MODEL_INVALID` for a damaged one. */
   async list(): Promise<readonly ModelEntry[]> {
@@ -32,7 +35,7 @@ export class ModelStore {
       if (NO_FILE.includes((cause as NodeJS.ErrnoException).code ?? '')) return [];
       throw new AppError(
         'MODEL_INVALID',
-        `Expected a list of models in ${file} but ${(cause as Error).message}. ${this.advice}`,
+        `Expected a list of models in ${file} but ${(cause as Error).message}. ${this.#advice}`,
         { cause, details: { path: file } },
       );
     }
@@ -47,7 +50,7 @@ export class ModelStore {
     } catch (cause) {
       throw new AppError(
         'MODEL_INVALID',
-        `Expected the model ${entry.id} in ${file} but could not read it: ${(cause as Error).message}. ${this.advice}`,
+        `Expected the model ${entry.id} in ${file} but could not read it: ${(cause as Error).message}. ${this.#advice}`,
         { cause, details: { path: file } },
       );
     }
@@ -55,7 +58,7 @@ export class ModelStore {
     if (sha256 !== entry.sha256) {
       throw new AppError(
         'MODEL_INVALID',
-        `Expected ${file} with SHA-256 ${entry.sha256} but found ${sha256} (${data.length} bytes). ${this.advice}`,
+        `Expected ${file} with SHA-256 ${entry.sha256} but found ${sha256} (${data.length} bytes). ${this.#advice}`,
         { details: { path: file } },
       );
     }
@@ -92,12 +95,12 @@ export class ModelStore {
       if ((await hashFile(temporary)) !== entry.sha256) throw changedFile(file);
     };
     await writeFileAtomically(this.pathOf(entry), copy, { force: true });
-    await this.changeManifest((models) => [...models.filter(({ id }) => id !== entry.id), entry]);
+    await this.#changeManifest((models) => [...models.filter(({ id }) => id !== entry.id), entry]);
   }
 
   /** Forgets a model and deletes its file. Throws `WRITE_FAILED`. */
   async remove(entry: ModelEntry): Promise<void> {
-    await this.changeManifest((models) => models.filter(({ id }) => id !== entry.id));
+    await this.#changeManifest((models) => models.filter(({ id }) => id !== entry.id));
     await rm(this.pathOf(entry), { force: true }).catch((cause: unknown) => {
       throw new AppError(
         'WRITE_FAILED',
@@ -107,14 +110,12 @@ export class ModelStore {
     });
   }
 
-  private async changeManifest(
-    change: (models: readonly ModelEntry[]) => readonly ModelEntry[],
-  ): Promise<void> {
-    const changed = this.changes.then(async () => {
+  async #changeManifest(change: (models: readonly ModelEntry[]) => readonly ModelEntry[]): Promise<void> {
+    const changed = this.#changes.then(async () => {
       const text = Buffer.from(formatManifest(change(await this.list())));
       await writeFileAtomically(path.join(this.folder, MANIFEST), text, { force: true });
     });
-    this.changes = changed.catch(() => undefined);
+    this.#changes = changed.catch(() => undefined);
     await changed;
   }
 }

@@ -48,47 +48,48 @@ const CHECKED = 0.92;
 
 /** Gets published networks, where the person has asked for one. Nothing here connects to anything before `get` is called. */
 export class NetworkDownloads {
-  private readonly networks: readonly PublishedNetwork[];
-  private readonly setting: OfflineSetting;
+  readonly #networks: readonly PublishedNetwork[];
+  readonly #setting: OfflineSetting;
+  readonly #library: ModelLibrary;
+  readonly #options: DownloadOptions;
 
-  constructor(
-    private readonly library: ModelLibrary,
-    private readonly options: DownloadOptions = {},
-  ) {
-    this.networks = options.networks ?? PUBLISHED_NETWORKS;
-    this.setting = new OfflineSetting(library.importFolder, options.env);
+  constructor(library: ModelLibrary, options: DownloadOptions = {}) {
+    this.#library = library;
+    this.#options = options;
+    this.#networks = options.networks ?? PUBLISHED_NETWORKS;
+    this.#setting = new OfflineSetting(library.importFolder, options.env);
   }
 
   /** Where networks that were got lie. */
   get folder(): string {
-    return this.library.importFolder;
+    return this.#library.importFolder;
   }
 
   /** Whether downloads are switched off. */
   readOffline(): Promise<OfflineState> {
-    return this.setting.read();
+    return this.#setting.read();
   }
 
   /** What can be got. Connects to nothing. */
   async list(): Promise<NetworkOffer> {
-    const installed = await this.library.list();
-    const networks = this.networks.map(async (network): Promise<OfferedNetwork> => {
+    const installed = await this.#library.list();
+    const networks = this.#networks.map(async (network): Promise<OfferedNetwork> => {
       const found = installed.find(({ entry }) => entry.sha256 === network.sha256);
-      return { ...network, installedAs: found?.entry.id, partBytes: await sizeOf(this.partOf(network)) };
+      return { ...network, installedAs: found?.entry.id, partBytes: await sizeOf(this.#partOf(network)) };
     });
     return { offline: await this.readOffline(), networks: await Promise.all(networks) };
   }
 
   /** Switches downloads off or on, for every window and command. Throws `WRITE_FAILED`. */
   async chooseOffline(isOffline: boolean): Promise<void> {
-    await this.setting.choose(isOffline);
+    await this.#setting.choose(isOffline);
   }
 
   /** The network of that name. Throws `INVALID_PARAMS`. */
   find(id: string): PublishedNetwork {
-    const network = this.networks.find((candidate) => candidate.id === id);
+    const network = this.#networks.find((candidate) => candidate.id === id);
     if (network) return network;
-    throw invalidParameter('the network', this.networks.map((each) => each.id).join(', '), id);
+    throw invalidParameter('the network', this.#networks.map((each) => each.id).join(', '), id);
   }
 
   /** Does getting it connect to another machine? */
@@ -99,8 +100,8 @@ export class NetworkDownloads {
   /** Throws, before the person is asked, what `get` would throw before it connects to anything. */
   async check(id: string, from: string | undefined): Promise<void> {
     const network = this.find(id);
-    await this.library.checkNew(network.id, network.sha256);
-    if (this.isDownload(id, from)) await this.checkOnline();
+    await this.#library.checkNew(network.id, network.sha256);
+    if (this.isDownload(id, from)) await this.#checkOnline();
   }
 
   /**
@@ -113,25 +114,25 @@ export class NetworkDownloads {
     const network = this.find(id);
     const address = from ?? network.address;
     return isAddress(address)
-      ? this.download(network, address, context)
-      : this.take(network, address, context);
+      ? this.#download(network, address, context)
+      : this.#take(network, address, context);
   }
 
   /** Forgets a network that was got, or the part of it that is here. Errors: see `ModelLibrary.remove`. */
   async remove(id: string): Promise<void> {
-    const network = this.networks.find((candidate) => candidate.id === id);
-    const part = network && this.partOf(network);
+    const network = this.#networks.find((candidate) => candidate.id === id);
+    const part = network && this.#partOf(network);
     const isPartHere = part !== undefined && (await sizeOf(part)) > 0;
     if (isPartHere) {
       const unlock = await lockDownload(part);
       await rm(part, { force: true });
       await unlock();
-      if (!(await this.library.list()).some(({ entry }) => entry.id === id)) return;
+      if (!(await this.#library.list()).some(({ entry }) => entry.id === id)) return;
     }
-    await this.library.remove(id);
+    await this.#library.remove(id);
   }
 
-  private async take(network: PublishedNetwork, file: string, context: TaskContext): Promise<ModelEntry> {
+  async #take(network: PublishedNetwork, file: string, context: TaskContext): Promise<ModelEntry> {
     const sha256 = await hashFile(file, context.signal).catch((cause: unknown) => {
       throwIfCancelled(context.signal);
       const { message } = cause as Error;
@@ -145,23 +146,19 @@ export class NetworkDownloads {
       );
     });
     if (sha256 !== network.sha256) throw differentFile(network, file, sha256);
-    return this.install(network, file, false, context);
+    return this.#install(network, file, false, context);
   }
 
-  private async download(
-    network: PublishedNetwork,
-    address: string,
-    context: TaskContext,
-  ): Promise<ModelEntry> {
-    const part = this.partOf(network);
+  async #download(network: PublishedNetwork, address: string, context: TaskContext): Promise<ModelEntry> {
+    const part = this.#partOf(network);
     await mkdir(path.dirname(part), { recursive: true }).catch((error: unknown) => {
       throw toWriteError(error, path.dirname(part));
     });
     const unlock = await lockDownload(part);
     try {
-      await this.downloadPart(network, address, part, context);
+      await this.#downloadPart(network, address, part, context);
       const rest = { ...context, onProgress: sliceProgress(context.onProgress, CHECKED, 1) };
-      return await this.install(network, part, true, rest);
+      return await this.#install(network, part, true, rest);
     } catch (error) {
       // What does not fill here does not after another download either.
       if (error instanceof AppError && error.code === 'MODEL_INVALID') await rm(part, { force: true });
@@ -172,7 +169,7 @@ export class NetworkDownloads {
   }
 
   /** Downloads the file; one that was begun earlier and turns out to be another is begun anew, once. */
-  private async downloadPart(
+  async #downloadPart(
     network: PublishedNetwork,
     address: string,
     part: string,
@@ -182,13 +179,13 @@ export class NetworkDownloads {
     let isResumed = (await sizeOf(part)) > 0;
     let highest = 0;
     for (;;) {
-      await checkSpace(path.dirname(part), sizeBytes - (await sizeOf(part)), this.options.measureSpace);
+      await checkSpace(path.dirname(part), sizeBytes - (await sizeOf(part)), this.#options.measureSpace);
       const onBytes = (received: number): void => {
         highest = Math.max(highest, received / sizeBytes);
         onProgress?.({ stage: 'downloading', fraction: highest * DOWNLOADED });
       };
       onBytes(await sizeOf(part));
-      await downloadFile({ address, sizeBytes, target: part, signal, onBytes }, this.options.patience);
+      await downloadFile({ address, sizeBytes, target: part, signal, onBytes }, this.#options.patience);
       onProgress?.({ stage: 'checking', fraction: DOWNLOADED });
       const found = await hashFile(part, signal).catch((error: unknown) => {
         throwIfCancelled(signal);
@@ -201,18 +198,18 @@ export class NetworkDownloads {
     }
   }
 
-  private async install(
+  async #install(
     { id, licence, address, sha256 }: PublishedNetwork,
     file: string,
     isMoved: boolean,
     context: TaskContext,
   ): Promise<ModelEntry> {
     context.onProgress?.({ stage: 'recognising', fraction: 0 });
-    return this.library.install(file, { id, licence, origin: address, sha256, isMoved }, context);
+    return this.#library.install(file, { id, licence, origin: address, sha256, isMoved }, context);
   }
 
-  private async checkOnline(): Promise<void> {
-    const state = await this.setting.read();
+  async #checkOnline(): Promise<void> {
+    const state = await this.#setting.read();
     if (state === 'online') return;
     const remedy =
       state === 'environment'
@@ -224,7 +221,7 @@ export class NetworkDownloads {
     );
   }
 
-  private partOf({ id }: PublishedNetwork): string {
+  #partOf({ id }: PublishedNetwork): string {
     return path.join(this.folder, `${id}.onnx.part`);
   }
 }

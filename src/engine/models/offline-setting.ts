@@ -13,18 +13,17 @@ const EXPLANATION = 'As long as this file is here, Lacuna downloads nothing.\n';
  * for every window and command, or `LACUNA_OFFLINE` in the environment.
  */
 export class OfflineSetting {
-  private readonly file: string;
+  readonly #file: string;
+  readonly #env: Readonly<Record<string, string | undefined>>;
 
-  constructor(
-    folder: string,
-    private readonly env: Readonly<Record<string, string | undefined>> = process.env,
-  ) {
-    this.file = path.join(folder, 'offline');
+  constructor(folder: string, env: Readonly<Record<string, string | undefined>> = process.env) {
+    this.#env = env;
+    this.#file = path.join(folder, 'offline');
   }
 
   async read(): Promise<OfflineState> {
-    if (!['', '0', undefined].includes(this.env['LACUNA_OFFLINE'])) return 'environment';
-    return access(this.file).then(
+    if (!['', '0', undefined].includes(this.#env['LACUNA_OFFLINE'])) return 'environment';
+    return access(this.#file).then(
       () => 'offline',
       () => 'online',
     );
@@ -33,11 +32,11 @@ export class OfflineSetting {
   /** Throws `WRITE_FAILED`. */
   async choose(isOffline: boolean): Promise<void> {
     try {
-      if (!isOffline) return await rm(this.file, { force: true });
-      await mkdir(path.dirname(this.file), { recursive: true });
-      await writeFile(this.file, EXPLANATION);
+      if (!isOffline) return await rm(this.#file, { force: true });
+      await mkdir(path.dirname(this.#file), { recursive: true });
+      await writeFile(this.#file, EXPLANATION);
     } catch (error) {
-      throw toWriteError(error, this.file);
+      throw toWriteError(error, this.#file);
     }
   }
 }

@@ -24,55 +24,55 @@ export function sliceLevels(report: ReportProgress | undefined, count: number): 
 
 /** How far one level is. */
 export class LevelProgress {
-  private done = 0;
-  private running = 0;
-  private readonly total: number;
+  #done = 0;
+  #running = 0;
+  readonly #total: number;
+  readonly #report: ReportProgress;
+  readonly #isFinest: boolean;
 
-  constructor(
-    private readonly report: ReportProgress,
-    rounds: number,
-    private readonly isFinest: boolean,
-  ) {
-    this.total = rounds * (this.searchWork(true) + this.searchWork(false) + 1) - (isFinest ? 1 : 0);
+  constructor(report: ReportProgress, rounds: number, isFinest: boolean) {
+    this.#report = report;
+    this.#isFinest = isFinest;
+    this.#total = rounds * (this.#searchWork(true) + this.#searchWork(false) + 1) - (isFinest ? 1 : 0);
   }
 
   /** A part, 0 to 1, of the preparation is done. */
   prepared(part: number): void {
-    this.tell(PREPARING * part);
+    this.#tell(PREPARING * part);
   }
 
   /** A search begins; told the part of it that is done. */
   search(isForward: boolean): (part: number) => void {
-    return this.begin(this.searchWork(isForward));
+    return this.#begin(this.#searchWork(isForward));
   }
 
   /** A vote begins; told the part of it that is done. */
   vote(): (part: number) => void {
-    return this.begin(1);
+    return this.#begin(1);
   }
 
   /** What began is done. */
   end(): void {
-    this.done += this.running;
-    this.running = 0;
-    this.tellRounds(this.done);
+    this.#done += this.#running;
+    this.#running = 0;
+    this.#tellRounds(this.#done);
   }
 
-  private begin(work: number): (part: number) => void {
-    this.running = work;
-    return (part) => this.tellRounds(this.done + work * part);
+  #begin(work: number): (part: number) => void {
+    this.#running = work;
+    return (part) => this.#tellRounds(this.#done + work * part);
   }
 
-  private searchWork(isForward: boolean): number {
-    return this.isFinest && !isForward ? SPREAD_WORK : SEARCH_WORK;
+  #searchWork(isForward: boolean): number {
+    return this.#isFinest && !isForward ? SPREAD_WORK : SEARCH_WORK;
   }
 
-  private tellRounds(work: number): void {
-    this.tell(PREPARING + ((1 - PREPARING) * work) / this.total);
+  #tellRounds(work: number): void {
+    this.#tell(PREPARING + ((1 - PREPARING) * work) / this.#total);
   }
 
-  private tell(fraction: number): void {
-    this.report({ stage: 'search', fraction });
+  #tell(fraction: number): void {
+    this.#report({ stage: 'search', fraction });
   }
 }
 

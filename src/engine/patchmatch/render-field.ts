@@ -52,52 +52,59 @@ class FieldRenderer {
   /** How many channels are colours. */
   readonly colours: number;
   /** What alpha each masked pixel gets, where there is such a channel. */
-  private readonly alphas: Float32Array | undefined;
-  private readonly scale: number;
-  private readonly sampler: ToneSampler;
-  private readonly there = new Float64Array(3);
-  private readonly colour = new Float64Array(3);
-  private readonly correction = new Float64Array(3);
+  readonly #alphas: Float32Array | undefined;
+  readonly #scale: number;
+  readonly #sampler: ToneSampler;
+  readonly #there = new Float64Array(3);
+  readonly #colour = new Float64Array(3);
+  readonly #correction = new Float64Array(3);
+  readonly #region: RasterImage;
+  readonly #mask: Mask;
+  readonly #result: SearchResult;
 
-  constructor(
-    private readonly region: RasterImage,
-    private readonly mask: Mask,
-    private readonly result: SearchResult,
-  ) {
-    this.alphas = continueAlpha(region, mask);
+  constructor(region: RasterImage, mask: Mask, result: SearchResult) {
+    this.#region = region;
+    this.#mask = mask;
+    this.#result = result;
+    this.#alphas = continueAlpha(region, mask);
     this.colours = region.channels < 3 ? 1 : 3;
-    this.scale = region.depth === 16 ? 257 : 1;
-    this.sampler = new ToneSampler(result.tone, region, result.tone.factor);
+    this.#scale = region.depth === 16 ? 257 : 1;
+    this.#sampler = new ToneSampler(result.tone, region, result.tone.factor);
   }
 
   /** Writes the photo minus what the fill would put at a known pixel, in 8-bit steps; false where the field does not reach. */
   compare(x: number, y: number, differences: Float32Array): boolean {
-    const { width, channels, data } = this.region;
-    const { field } = this.result;
-    const alpha = this.alphas?.[y * width + x] ?? 1;
+    const { width, channels, data } = this.#region;
+    const { field } = this.#result;
+    const alpha = this.#alphas?.[y * width + x] ?? 1;
     if (alpha < LEAST_OPACITY) return false;
     const source = field && bestSource(field, x, y, width);
     if (field && source === undefined) return false;
-    this.paint(x, y, source);
+    this.#paint(x, y, source);
     for (let channel = 0; channel < this.colours; channel++) {
-      const known = data[(y * width + x) * channels + channel]! / this.scale;
-      differences[channel] = known - this.colour[channel]!;
+      const known = data[(y * width + x) * channels + channel]! / this.#scale;
+      differences[channel] = known - this.#colour[channel]!;
     }
     return true;
   }
 
   /** Fills the masked pixels of a row. */
   renderRow(y: number, seam: SeamCorrection): void {
-    const { region, mask, colours, scale, colour, correction } = this;
+    const region = this.#region;
+    const mask = this.#mask;
+    const colours = this.colours;
+    const scale = this.#scale;
+    const colour = this.#colour;
+    const correction = this.#correction;
     const { width, channels, data } = region;
-    const { field } = this.result;
+    const { field } = this.#result;
     const most = 255 * scale;
-    const { alphas } = this;
+    const alphas = this.#alphas;
     for (let x = 0; x < width; x++) {
       const pixel = y * width + x;
       if (mask.data[pixel] === 0) continue;
       const source = field && bestSource(field, x, y, width);
-      this.paint(x, y, source);
+      this.#paint(x, y, source);
       seam.read(x, y, correction);
       for (let channel = 0; channel < colours; channel++) {
         const corrected = colour[channel]! + correction[channel]!;
@@ -108,12 +115,15 @@ class FieldRenderer {
   }
 
   /** Sets `colour` to that which (x, y) gets from the source pixel, 0 to 255; without one to the tone. */
-  private paint(x: number, y: number, source: number | undefined): void {
-    const { colour, there, sampler, scale } = this;
+  #paint(x: number, y: number, source: number | undefined): void {
+    const colour = this.#colour;
+    const there = this.#there;
+    const sampler = this.#sampler;
+    const scale = this.#scale;
     sampler.read(x, y, colour);
     if (source === undefined) return;
-    const { width, channels, data } = this.region;
-    const limit = this.result.toneShiftLimit;
+    const { width, channels, data } = this.#region;
+    const limit = this.#result.toneShiftLimit;
     const row = Math.floor(source / width);
     sampler.read(source - row * width, row, there);
     for (let channel = 0; channel < this.colours; channel++) {

@@ -34,19 +34,19 @@ export function createScriptKernel(sizeBytes: number): Kernel {
 
 /** `searchBand` and `voteBand` of assembly/kernel.ts, line by line. */
 class Band {
-  private readonly bytes: Uint8Array;
-  private readonly words: Uint32Array;
+  readonly #bytes: Uint8Array;
+  readonly #words: Uint32Array;
+  readonly #p: KernelParameters;
 
-  constructor(
-    buffer: ArrayBuffer,
-    private readonly p: KernelParameters,
-  ) {
-    this.bytes = new Uint8Array(buffer);
-    this.words = new Uint32Array(buffer);
+  constructor(buffer: ArrayBuffer, p: KernelParameters) {
+    this.#p = p;
+    this.#bytes = new Uint8Array(buffer);
+    this.#words = new Uint32Array(buffer);
   }
 
   search(band: number): void {
-    const { p, words } = this;
+    const p = this.#p;
+    const words = this.#words;
     const [field, cost, border] = [p.field >> 2, p.cost >> 2, p.border >> 2];
     const first = band * p.bandHeight;
     const end = Math.min(p.boxHeight, first + p.bandHeight);
@@ -64,13 +64,13 @@ class Band {
         const target = y * p.width + x;
         let best = words[cost + index]!;
         let chosen = words[field + index]!;
-        if (p.renew !== 0) best = this.distance(target, this.pixelOf(chosen), NO_TARGET - 1);
+        if (p.renew !== 0) best = this.#distance(target, this.#pixelOf(chosen), NO_TARGET - 1);
         const tryPatch = (sx: number, sy: number, threshold: number): void => {
           if (sx < 0 || sy < 0 || sx >= p.width || sy >= p.height) return;
           if (sx === (chosen & 0xffff) && sy === chosen >>> 16) return;
           const source = sy * p.width + sx;
-          if (this.bytes[p.tone + source * 4 + 3] === 0) return;
-          const distance = this.distance(target, source, threshold);
+          if (this.#bytes[p.tone + source * 4 + 3] === 0) return;
+          const distance = this.#distance(target, source, threshold);
           if (distance >= threshold) return;
           best = distance;
           chosen = sy * 0x10000 + sx;
@@ -104,7 +104,9 @@ class Band {
   }
 
   vote(band: number): void {
-    const { p, bytes, words } = this;
+    const p = this.#p;
+    const bytes = this.#bytes;
+    const words = this.#words;
     const [field, cost] = [p.field >> 2, p.cost >> 2];
     const first = band * p.bandHeight;
     const end = Math.min(p.boxHeight, first + p.bandHeight);
@@ -145,25 +147,26 @@ class Band {
     }
   }
 
-  private pixelOf(source: number): number {
-    return (source >>> 16) * this.p.width + (source & 0xffff);
+  #pixelOf(source: number): number {
+    return (source >>> 16) * this.#p.width + (source & 0xffff);
   }
 
-  private tone(pixel: number, channel: number): number {
-    return this.bytes[this.p.tone + pixel * 4 + channel]!;
+  #tone(pixel: number, channel: number): number {
+    return this.#bytes[this.#p.tone + pixel * 4 + channel]!;
   }
 
-  private distance(target: number, source: number, best: number): number {
-    const { p, bytes } = this;
+  #distance(target: number, source: number, best: number): number {
+    const p = this.#p;
+    const bytes = this.#bytes;
     let tones = 0;
     for (let channel = 0; channel < 3; channel++) {
-      const difference = this.tone(target, channel) - this.tone(source, channel);
+      const difference = this.#tone(target, channel) - this.#tone(source, channel);
       tones += difference * difference;
     }
     const detail = bytes[p.image + target * 4 + 3]! - bytes[p.image + source * 4 + 3]!;
     let total =
       Math.floor((tones * p.toneWeight) / 16) +
-      (255 - this.tone(source, 3)) * p.weightPenalty +
+      (255 - this.#tone(source, 3)) * p.weightPenalty +
       Math.floor((detail * detail * p.detailWeight) / 16);
     if (p.labelWeight !== 0) {
       const wanted = p.labels + target * 4;

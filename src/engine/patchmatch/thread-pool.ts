@@ -51,40 +51,40 @@ const COLLECT_GARBAGE = `(require('node:v8').setFlagsFromString('--expose-gc'), 
 
 /** Worker threads that run the steps of one WebAssembly module at a time; started when first needed. */
 export class ThreadPool {
-  private readonly workers: Worker[] = [];
+  readonly #workers: Worker[] = [];
 
   constructor(readonly size: number) {}
 
   /** Starts the threads that are not there yet. They are ready a tenth of a second later, while other work goes on. */
   start(): void {
-    while (this.workers.length < this.size) {
+    while (this.#workers.length < this.size) {
       const code = `(${threadMain.toString()})(require('node:worker_threads').parentPort, ${COLLECT_GARBAGE})`;
       const worker = new Worker(code, { eval: true, name: 'patchmatch' });
       worker.unref();
       worker.setMaxListeners(0);
-      this.workers.push(worker);
+      this.#workers.push(worker);
     }
   }
 
   /** Gives every thread the module and the shared memory for the runs that follow. */
   attach(module: WebAssembly.Module, memory: WebAssembly.Memory): void {
     this.start();
-    for (const worker of this.workers) worker.postMessage({ module, memory });
+    for (const worker of this.#workers) worker.postMessage({ module, memory });
   }
 
   /** Makes the threads let go of the memory. */
   detach(): void {
-    for (const worker of this.workers) worker.postMessage({});
+    for (const worker of this.#workers) worker.postMessage({});
   }
 
   /** Runs a step over all bands; resolves when every thread has stopped. */
   async run(message: Omit<RunMessage, 'id'>): Promise<void> {
-    await Promise.all(this.workers.map((worker) => runOn(worker, message)));
+    await Promise.all(this.#workers.map((worker) => runOn(worker, message)));
   }
 
   /** Ends the threads; they run nothing but WebAssembly, so that is safe at any time. */
   async dispose(): Promise<void> {
-    await Promise.all(this.workers.splice(0).map((worker) => worker.terminate()));
+    await Promise.all(this.#workers.splice(0).map((worker) => worker.terminate()));
   }
 }
 

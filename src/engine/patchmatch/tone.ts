@@ -78,27 +78,25 @@ function scaleGuide(guide: GuideImage, size: Size): Float32Array {
 
 /** Reads a tone image anywhere in a grid of `size` whose pixels are `factor` times finer, bilinear. */
 export class ToneSampler {
-  private readonly columns: Interpolation;
-  private readonly rows: Interpolation;
+  readonly #columns: Interpolation;
+  readonly #rows: Interpolation;
+  readonly #tone: ToneImage;
 
-  constructor(
-    private readonly tone: ToneImage,
-    size: Size,
-    factor: number,
-  ) {
-    this.columns = interpolate(size.width, tone.width, factor);
-    this.rows = interpolate(size.height, tone.height, factor);
+  constructor(tone: ToneImage, size: Size, factor: number) {
+    this.#tone = tone;
+    this.#columns = interpolate(size.width, tone.width, factor);
+    this.#rows = interpolate(size.height, tone.height, factor);
   }
 
   /** The colour at a pixel of the grid, 0 to 255, into the first three places of `colour`. */
   read(x: number, y: number, colour: Float64Array): void {
-    const { width, rgb } = this.tone;
-    const upper = this.rows.first[y]! * width;
-    const lower = this.rows.second[y]! * width;
-    const left = this.columns.first[x]!;
-    const right = this.columns.second[x]!;
-    const fx = this.columns.part[x]!;
-    const fy = this.rows.part[y]!;
+    const { width, rgb } = this.#tone;
+    const upper = this.#rows.first[y]! * width;
+    const lower = this.#rows.second[y]! * width;
+    const left = this.#columns.first[x]!;
+    const right = this.#columns.second[x]!;
+    const fx = this.#columns.part[x]!;
+    const fy = this.#rows.part[y]!;
     for (let channel = 0; channel < 3; channel++) {
       const a = rgb[(upper + left) * 3 + channel]!;
       const b = rgb[(upper + right) * 3 + channel]!;
@@ -111,13 +109,13 @@ export class ToneSampler {
 
   /** The whole grid as RGBA8 words, red lowest, into `words`, with `alphas` as the fourth byte. */
   write(words: Uint32Array, alphas: Uint8Array): void {
-    const { width: toneWidth, rgb } = this.tone;
-    const { first, second, part } = this.columns;
+    const { width: toneWidth, rgb } = this.#tone;
+    const { first, second, part } = this.#columns;
     const line = new Float32Array(toneWidth * 3);
-    for (let y = 0, to = 0; y < this.rows.part.length; y++) {
-      const upper = this.rows.first[y]! * toneWidth * 3;
-      const lower = this.rows.second[y]! * toneWidth * 3;
-      const fy = this.rows.part[y]!;
+    for (let y = 0, to = 0; y < this.#rows.part.length; y++) {
+      const upper = this.#rows.first[y]! * toneWidth * 3;
+      const lower = this.#rows.second[y]! * toneWidth * 3;
+      const fy = this.#rows.part[y]!;
       for (let i = 0; i < line.length; i++) {
         const above = rgb[upper + i]!;
         line[i] = above + fy * (rgb[lower + i]! - above) + 0.5;

@@ -51,31 +51,34 @@ function sizeOf(value: number): number {
 
 /** Encodes a band of AC values block by block, empty blocks as runs (T.81, G.1.2.2). */
 export class BandEncoder {
-  private emptyBlocks = 0;
+  #emptyBlocks = 0;
+  readonly #sink: SymbolSink;
+  readonly #first: number;
+  readonly #last: number;
 
-  constructor(
-    private readonly sink: SymbolSink,
-    private readonly first: number,
-    private readonly last: number,
-  ) {}
+  constructor(sink: SymbolSink, first: number, last: number) {
+    this.#sink = sink;
+    this.#first = first;
+    this.#last = last;
+  }
 
   /** One block. */
   encode(coefficients: Int16Array, offset: number): void {
-    const first = offset + this.first;
-    let last = offset + this.last;
+    const first = offset + this.#first;
+    let last = offset + this.#last;
     while (last >= first && coefficients[last] === 0) last--;
     if (last >= first) {
       this.finish();
-      encodeBand(this.sink, 0, coefficients, first, last);
+      encodeBand(this.#sink, 0, coefficients, first, last);
     }
-    if (last < offset + this.last && ++this.emptyBlocks === MAX_EMPTY_BLOCKS) this.finish();
+    if (last < offset + this.#last && ++this.#emptyBlocks === MAX_EMPTY_BLOCKS) this.finish();
   }
 
   /** Tells of the empty blocks at the end. */
   finish(): void {
-    if (this.emptyBlocks === 0) return;
-    const size = 31 - Math.clz32(this.emptyBlocks);
-    this.sink.put(0, size << 4, this.emptyBlocks, size);
-    this.emptyBlocks = 0;
+    if (this.#emptyBlocks === 0) return;
+    const size = 31 - Math.clz32(this.#emptyBlocks);
+    this.#sink.put(0, size << 4, this.#emptyBlocks, size);
+    this.#emptyBlocks = 0;
   }
 }

@@ -14,34 +14,38 @@ export interface ScanBand {
 
 /** Decodes the AC bands of a progressive JPEG block by block (T.81, G.2). */
 export class ProgressiveBand {
-  private blocksToSkip = 0;
+  #blocksToSkip = 0;
+  readonly #reader: EntropyReader;
+  readonly #table: HuffmanTable;
+  readonly #band: ScanBand;
 
-  constructor(
-    private readonly reader: EntropyReader,
-    private readonly table: HuffmanTable,
-    private readonly band: ScanBand,
-  ) {}
+  constructor(reader: EntropyReader, table: HuffmanTable, band: ScanBand) {
+    this.#reader = reader;
+    this.#table = table;
+    this.#band = band;
+  }
 
   /** Forgets the run of empty blocks, as a restart marker demands. */
   restart(): void {
-    this.blocksToSkip = 0;
+    this.#blocksToSkip = 0;
   }
 
   /** One block of the first scan of a band. */
   decodeFirst(coefficients: Int16Array, offset: number): void {
-    if (this.blocksToSkip > 0) {
-      this.blocksToSkip--;
+    if (this.#blocksToSkip > 0) {
+      this.#blocksToSkip--;
       return;
     }
-    const { reader, table } = this;
-    const { first, last, low } = this.band;
+    const reader = this.#reader;
+    const table = this.#table;
+    const { first, last, low } = this.#band;
     for (let index = first; index <= last; index++) {
       const symbol = reader.decode(table);
       const size = symbol & 15;
       const run = symbol >> 4;
       if (size === 0) {
         if (run < 15) {
-          this.blocksToSkip = (1 << run) - 1 + reader.receive(run);
+          this.#blocksToSkip = (1 << run) - 1 + reader.receive(run);
           return;
         }
         index += 15;
@@ -57,10 +61,11 @@ export class ProgressiveBand {
 
   /** One block of a scan that brings one more bit of a band. */
   decodeRefinement(coefficients: Int16Array, offset: number): void {
-    const { reader, table } = this;
-    const { first, last, low } = this.band;
+    const reader = this.#reader;
+    const table = this.#table;
+    const { first, last, low } = this.#band;
     let index = first;
-    if (this.blocksToSkip === 0) {
+    if (this.#blocksToSkip === 0) {
       for (; index <= last; index++) {
         const symbol = reader.decode(table);
         const size = symbol & 15;
@@ -68,14 +73,14 @@ export class ProgressiveBand {
         let value = 0;
         if (size === 0) {
           if (run < 15) {
-            this.blocksToSkip = (1 << run) + reader.receive(run);
+            this.#blocksToSkip = (1 << run) + reader.receive(run);
             break;
           }
         } else if (size === 1) value = reader.receive(1) === 1 ? 1 << low : -(1 << low);
         else throw notTranscodable('a refinement is wrong');
         for (; index <= last; index++) {
           const at = offset + index;
-          if (coefficients[at] !== 0) this.refine(coefficients, at);
+          if (coefficients[at] !== 0) this.#refine(coefficients, at);
           else if (run-- === 0) break;
         }
         if (value === 0) continue;
@@ -83,17 +88,17 @@ export class ProgressiveBand {
         coefficients[offset + index] = value;
       }
     }
-    if (this.blocksToSkip === 0) return;
+    if (this.#blocksToSkip === 0) return;
     for (; index <= last; index++) {
-      if (coefficients[offset + index] !== 0) this.refine(coefficients, offset + index);
+      if (coefficients[offset + index] !== 0) this.#refine(coefficients, offset + index);
     }
-    this.blocksToSkip--;
+    this.#blocksToSkip--;
   }
 
-  private refine(coefficients: Int16Array, at: number): void {
-    if (this.reader.receive(1) === 0) return;
+  #refine(coefficients: Int16Array, at: number): void {
+    if (this.#reader.receive(1) === 0) return;
     const value = coefficients[at] ?? 0;
-    const bit = 1 << this.band.low;
+    const bit = 1 << this.#band.low;
     // A bit that is there already is not added again, as libjpeg has it for repeated scans.
     if ((Math.abs(value) & bit) === 0) coefficients[at] = value > 0 ? value + bit : value - bit;
   }

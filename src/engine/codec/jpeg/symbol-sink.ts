@@ -25,47 +25,46 @@ const MARGIN_BYTES = 16;
 
 /** Writes symbols by their codes, with a zero after each 0xFF (T.81, F.1.2.3). */
 export class SymbolWriter implements SymbolSink {
-  private bytes: Buffer;
-  private length = 0;
-  private buffer = 0;
-  private pending = 0;
+  #bytes: Buffer;
+  #length = 0;
+  #buffer = 0;
+  #pending = 0;
+  readonly #codes: readonly HuffmanCode[];
 
-  constructor(
-    private readonly codes: readonly HuffmanCode[],
-    expectedBytes: number,
-  ) {
-    this.bytes = Buffer.allocUnsafe(expectedBytes + MARGIN_BYTES);
+  constructor(codes: readonly HuffmanCode[], expectedBytes: number) {
+    this.#codes = codes;
+    this.#bytes = Buffer.allocUnsafe(expectedBytes + MARGIN_BYTES);
   }
 
   put(slot: number, symbol: number, bits: number, count: number): void {
-    const code = this.codes[slot];
+    const code = this.#codes[slot];
     if (code === undefined) return;
-    if (this.length + MARGIN_BYTES > this.bytes.length) this.grow();
-    this.write(code.codes[symbol] ?? 0, code.lengths[symbol] ?? 0);
-    if (count > 0) this.write(bits & ((1 << count) - 1), count);
+    if (this.#length + MARGIN_BYTES > this.#bytes.length) this.#grow();
+    this.#write(code.codes[symbol] ?? 0, code.lengths[symbol] ?? 0);
+    if (count > 0) this.#write(bits & ((1 << count) - 1), count);
   }
 
   /** The data with the last byte filled up with ones. */
   finish(): Buffer {
-    if (this.pending > 0) this.write((1 << (8 - this.pending)) - 1, 8 - this.pending);
-    return this.bytes.subarray(0, this.length);
+    if (this.#pending > 0) this.#write((1 << (8 - this.#pending)) - 1, 8 - this.#pending);
+    return this.#bytes.subarray(0, this.#length);
   }
 
   /** `count` bits, at most 16. */
-  private write(bits: number, count: number): void {
-    this.buffer = (this.buffer << count) | bits;
-    this.pending += count;
-    while (this.pending >= 8) {
-      this.pending -= 8;
-      const byte = (this.buffer >>> this.pending) & 0xff;
-      this.bytes[this.length++] = byte;
-      if (byte === 0xff) this.bytes[this.length++] = 0;
+  #write(bits: number, count: number): void {
+    this.#buffer = (this.#buffer << count) | bits;
+    this.#pending += count;
+    while (this.#pending >= 8) {
+      this.#pending -= 8;
+      const byte = (this.#buffer >>> this.#pending) & 0xff;
+      this.#bytes[this.#length++] = byte;
+      if (byte === 0xff) this.#bytes[this.#length++] = 0;
     }
   }
 
-  private grow(): void {
-    const larger = Buffer.allocUnsafe(2 * this.bytes.length);
-    this.bytes.copy(larger, 0, 0, this.length);
-    this.bytes = larger;
+  #grow(): void {
+    const larger = Buffer.allocUnsafe(2 * this.#bytes.length);
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
   }
 }
