@@ -30,7 +30,7 @@ export class PatchedPictures {
     if (!base || picture.patches.some(({ url }) => this.#patches.isPending(url))) return undefined;
     const there = patches.filter((patch): patch is Patch => patch.image !== undefined);
     if (there.length === 0) return { key: picture.url, image: base };
-    const key = [picture.url, ...there.map(({ url }) => url)].join(' ');
+    const key = keyOf(picture.url, there);
     let image = this.#made.get(key);
     if (!image) this.#made.set(key, (image = putTogether(base, picture.rect, there)));
     return { key, image };
@@ -44,6 +44,11 @@ export class PatchedPictures {
       this.#made.delete(key);
     }
   }
+}
+
+/** What a picture is called with these patches in it. */
+export function keyOf(url: string, patches: readonly { readonly url: string }[]): string {
+  return [url, ...patches.map((patch) => patch.url)].join(' ');
 }
 
 interface Patch {

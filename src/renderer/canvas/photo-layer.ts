@@ -7,7 +7,7 @@ import { BitmapStore } from './bitmap-store.js';
 import type { Picture } from './find-pictures.js';
 import { findPictures } from './find-pictures.js';
 import type { PatchedPicture } from './patched-pictures.js';
-import { PatchedPictures } from './patched-pictures.js';
+import { keyOf, PatchedPictures } from './patched-pictures.js';
 
 /** How long a result takes to appear: long enough to be seen as a change, short enough not to wait for. */
 const FADE_MS = 180;
@@ -70,6 +70,12 @@ export class PhotoLayer {
     this.#noticeMovement(view);
     const pictures = document ? findPictures(document, state, this.#assetUrl) : [];
     const hasAllPatches = this.#place(pictures, view);
+    // The retouched photo comes back in a moment.
+    const next =
+      document && state.isComparing
+        ? findPictures(document, { ...state, isComparing: false }, this.#assetUrl)
+        : [];
+    this.#trim(pictures, next);
     const preview = pictures[0] && this.#shown.get(pictures[0].url)?.node;
     const isTransparent = document?.hasTransparency === true;
     this.#paper.visible(preview !== undefined && !isTransparent);
@@ -144,7 +150,6 @@ export class PhotoLayer {
       if (one) shown.push(one);
     }
     this.#arrange(shown, view, isCovered);
-    this.#trim(pictures);
     return !arePatchesMissing;
   }
 
@@ -202,18 +207,15 @@ export class PhotoLayer {
     }
   }
 
-  /** What stays for a moment longer must not be closed. */
-  #trim(pictures: readonly Picture[]): void {
+  /** What stays for a moment longer, and what is shown next, must not be closed. */
+  #trim(pictures: readonly Picture[], next: readonly Picture[]): void {
     const shown = [...this.#shown.values()];
-    const urls = [...shown.map(({ picture }) => picture), ...pictures].flatMap(({ url, patches }) => [
-      url,
-      ...patches.map((patch) => patch.url),
-    ]);
+    const needed = [...shown.map(({ picture }) => picture), ...pictures, ...next];
+    const urls = needed.flatMap(({ url, patches }) => [url, ...patches.map((patch) => patch.url)]);
     this.#photo.trim(new Set(urls));
     this.#patches.trim(new Set(urls));
-    this.#patched.trim(
-      new Set(shown.flatMap(({ key, beneath }) => [key, ...(beneath ? [beneath.key] : [])])),
-    );
+    const keys = shown.flatMap(({ key, beneath }) => [key, ...(beneath ? [beneath.key] : [])]);
+    this.#patched.trim(new Set([...keys, ...next.map(({ url, patches }) => keyOf(url, patches))]));
   }
 
   #remove({ picture, node, beneath }: Shown): void {
