@@ -1,7 +1,9 @@
 import type { Notice } from '../shared/notice.js';
 import type { ReportProgress } from '../shared/progress.js';
-import type { Lane } from './fill/fill-lanes.js';
 import type { Draft } from './raster-image.js';
+
+/** Who waits for a fill: a person, or a batch. */
+export type Lane = 'interactive' | 'batch';
 
 /** What accompanies a long task. */
 export interface TaskContext {

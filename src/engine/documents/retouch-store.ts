@@ -7,14 +7,9 @@ import { AppError, throwIfCancelled } from '../../shared/app-error.js';
 import type { Patch } from '../raster-image.js';
 import type { PackedPatch } from './packed-pixels.js';
 import { unpackPatch } from './packed-pixels.js';
-import type { Retouch } from './retouch.js';
-import type { PatchRecord, RetouchRecord } from './retouch-record.js';
+import type { Retouch, StoredPatch } from './retouch.js';
+import type { RetouchRecord } from './retouch-record.js';
 import { RetouchRecordSchema } from './retouch-record.js';
-
-/** A patch that lies in a file of a `RetouchStore`; valid until it is removed or the store is closed. */
-export interface StoredPatch extends PatchRecord {
-  readonly path: string;
-}
 
 /** A retouch with its patches in memory, deflated. */
 export interface PackedRetouch extends Omit<Retouch, 'patches'> {

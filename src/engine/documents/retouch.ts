@@ -2,7 +2,12 @@ import type { Rect, Size } from '../../shared/geometry.js';
 import { intersectRects, isEmptyRect } from '../../shared/geometry.js';
 import type { Notice } from '../../shared/notice.js';
 import type { Operation } from '../../shared/operation.js';
-import type { StoredPatch } from './retouch-store.js';
+import type { PatchRecord } from './retouch-record.js';
+
+/** A patch that lies in a file of a `RetouchStore`; valid until it is removed or the store is closed. */
+export interface StoredPatch extends PatchRecord {
+  readonly path: string;
+}
 
 /** One act of the person and what came of it. Never changed. */
 export interface Retouch {

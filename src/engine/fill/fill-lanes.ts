@@ -1,10 +1,8 @@
 import { ThreadPool } from '../patchmatch/thread-pool.js';
+import type { Lane } from '../task-context.js';
 import { TaskQueue } from '../task-queue.js';
 import type { FillMethod } from './fill-method.js';
 import { createPatchMatchMethod } from './patchmatch-method.js';
-
-/** Who waits for a fill: a person, or a batch. */
-export type Lane = 'interactive' | 'batch';
 
 /** What one fill at a time has for itself. */
 interface FillLane {

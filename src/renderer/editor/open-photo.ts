@@ -1,9 +1,16 @@
 import type { OpenDocument } from './contract-types.js';
 import { DocumentSession } from './document-session.js';
 import type { Drawing } from './drawing.js';
-import type { EditorCore } from './editor-core.js';
 import type { EditorState } from './editor-state.js';
+import type { EngineClient } from './engine-client.js';
 import { Timeline } from './timeline.js';
+
+/** What an open photo needs of the editor. */
+interface PhotoHost {
+  readonly parts: { readonly engine: EngineClient };
+  change(change: Partial<EditorState>): void;
+  reportFailure(task: 'undo', error: unknown): void;
+}
 
 /** The photo that is open: what the engine holds of it, its history, and which of its retouches is saved. */
 export class OpenPhoto {
@@ -11,12 +18,12 @@ export class OpenPhoto {
   readonly timeline: Timeline;
   /** Id of the retouch at the head when everything was saved; empty at the photo itself. */
   savedRetouchId: string;
-  readonly #core: EditorCore;
+  readonly #host: PhotoHost;
 
   /** `drawing` is painted already. */
-  constructor(core: EditorCore, document: OpenDocument, drawing: Drawing, savedRetouchId: string) {
-    this.#core = core;
-    this.session = new DocumentSession(core.parts.engine, document);
+  constructor(host: PhotoHost, document: OpenDocument, drawing: Drawing, savedRetouchId: string) {
+    this.#host = host;
+    this.session = new DocumentSession(host.parts.engine, document);
     this.timeline = new Timeline(document, drawing);
     this.savedRetouchId = savedRetouchId;
   }
@@ -42,7 +49,7 @@ export class OpenPhoto {
 
   /** Shows the present step. */
   show(): void {
-    this.#core.change(this.describe());
+    this.#host.change(this.describe());
   }
 
   /** Shows the present step and sends its head to the engine; while a fill runs, that waits for its end. */
@@ -51,6 +58,6 @@ export class OpenPhoto {
     this.session.takeUp(retouches);
     this.show();
     if (this.timeline.running) return;
-    this.session.setHead(head).catch((error: unknown) => this.#core.reportFailure('undo', error));
+    this.session.setHead(head).catch((error: unknown) => this.#host.reportFailure('undo', error));
   }
 }
