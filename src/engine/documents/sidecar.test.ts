@@ -145,6 +145,16 @@ describe('saved and opened again', () => {
     expect((await open({}, neverFill)).head).toBe(3);
   });
 
+  test('the network that a retouch names is kept', async () => {
+    const document = await open();
+    const { operation, ...request } = requestBox(0, 2, 2);
+    const options = { ...operation.options, model: 'lama-fp32' };
+    await document.apply({ ...request, operation: { ...operation, options } });
+    await document.saveSidecar();
+    const [retouch] = (await open({}, neverFill)).retouches;
+    expect(retouch?.operation.options.model).toBe('lama-fp32');
+  });
+
   test('the patches lie in it as they lie in their files', async () => {
     const document = await writeExample();
     const members = await readMembers(sidecarPath);

@@ -1,12 +1,18 @@
-import de from './de.json';
-import en from './en.json';
-import es from './es.json';
+import deMessages from './de/messages.json';
+import deWindow from './de/window.json';
+import enMessages from './en/messages.json';
+import enWindow from './en/window.json';
+import esMessages from './es/messages.json';
+import esWindow from './es/window.json';
+
+/** The texts that all languages must have. */
+const ENGLISH = { ...enWindow, ...enMessages };
 
 /** A name of a text; texts with a count have one name for singular and plural. */
-export type TextKey = WithoutPlural<keyof typeof en>;
+export type TextKey = WithoutPlural<keyof typeof ENGLISH>;
 
 /** Every text of one language; a missing one is an error of types. */
-type Catalogue = Readonly<Record<keyof typeof en, string>>;
+type Catalogue = Readonly<Record<keyof typeof ENGLISH, string>>;
 
 interface LanguageEntry {
   /** In the language itself. */
@@ -16,11 +22,11 @@ interface LanguageEntry {
   readonly hasTitleCase?: boolean;
 }
 
-/** The languages of window, menus and dialogs. A new one is a line here and its JSON file beside this one. */
+/** The languages of window, menus and dialogs. A new one is a line here and a folder beside this file: what the window says, and its messages of errors and notices. */
 export const LANGUAGES = {
-  en: { name: 'English', texts: en, hasTitleCase: true },
-  de: { name: 'Deutsch', texts: de },
-  es: { name: 'Español', texts: es },
+  en: { name: 'English', texts: ENGLISH, hasTitleCase: true },
+  de: { name: 'Deutsch', texts: { ...deWindow, ...deMessages } },
+  es: { name: 'Español', texts: { ...esWindow, ...esMessages } },
 } as const satisfies Record<string, LanguageEntry>;
 
 export type Language = keyof typeof LANGUAGES;
