@@ -76,7 +76,7 @@ describe('a temporary file', () => {
   test.skipIf(process.platform !== 'linux')('goes where its number belongs to a later process', async () => {
     const folder = await temporaryFolder();
     const own = basename(temporaryPathFor('a.jpg'));
-    const earlier = own.replace(/-([0-9a-z]+)-([0-9a-f]{12})/, '-00000000abc-$2');
+    const earlier = own.replace(/-[0-9a-z]+-([0-9a-f]{12}\.lacuna)/, '-00000000abc-$1');
     for (const name of [own, earlier]) await writeFile(join(folder, name), 'half');
     await removeAbandoned(folder);
     expect(await readdir(folder)).toEqual([own]);

@@ -91,8 +91,11 @@ export class WindowDriver {
   async waitForFade(): Promise<void> {
     await this.page.evaluate(async () => {
       const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
-      const isRunning = (animation: Animation): boolean =>
-        animation.playState === 'running' && animation.effect?.getComputedTiming().endTime !== Infinity;
+      const isRunning = ({ playState, effect }: Animation): boolean =>
+        playState === 'running' && effect?.getComputedTiming().endTime !== Infinity && !isProgress(effect);
+      // A bar creeps on for as long as the task takes.
+      const isProgress = (effect: AnimationEffect | null): boolean =>
+        effect instanceof KeyframeEffect && Boolean(effect.target?.closest('[role="progressbar"]'));
       let still = 0;
       while (still < 2) {
         await frame();
@@ -103,6 +106,9 @@ export class WindowDriver {
 
   /** Waits until the canvas shows the same picture in two frames a tenth of a second apart: what moves or is smoothed later has ended. */
   async waitForStillCanvas(): Promise<void> {
+    await this.page.evaluate(() => {
+      delete (globalThis as { lastLook?: string }).lastLook;
+    });
     await this.page.waitForFunction(
       () => {
         const state = globalThis as { lastLook?: string };

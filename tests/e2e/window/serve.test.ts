@@ -105,7 +105,10 @@ describe.skipIf(!HAS_CHROMIUM)('lacuna serve with a person in front', { timeout:
     ]);
     if (!from || !to) throw new Error('Expected places in the window');
     const clip = { x: from.x, y: from.y, width: to.x - from.x, height: to.y - from.y };
-    const look = async (): Promise<string> => (await page.screenshot({ clip })).toString('base64');
+    const look = async (): Promise<string> => {
+      await driver.waitForStillCanvas();
+      return (await page.screenshot({ clip })).toString('base64');
+    };
     await page.mouse.move(5, 5);
     const result = await look();
     await page.keyboard.down('c');
