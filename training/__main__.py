@@ -82,6 +82,18 @@ def _parser() -> argparse.ArgumentParser:
     follow.add_argument("--kind", choices=["freeform", "box", "object"], required=True, help="which masks")
     follow.set_defaults(run=_follow)
 
+    removals = commands.add_parser("removals", help="write removals with truth: things laid over photos, masked as people do")
+    removals.add_argument("--data", type=Path, required=True, help="folder with train and bench_open")
+    removals.add_argument("--out", type=Path, required=True, help="folder for NAME/{photo,mask,truth,thing}.png and cases.json")
+    removals.add_argument("--seed", type=int, default=16, help="another seed, other cases")
+    removals.set_defaults(run=_removals)
+
+    scores = commands.add_parser("removal-scores", help="measure fills of removals with truth")
+    scores.add_argument("--cases", type=Path, required=True, help="folder that `removals` wrote")
+    scores.add_argument("--filled", type=Path, action="append", required=True, help="folder with NAME.png; repeatable")
+    scores.add_argument("--out", type=Path, help="file for the figures of every case, as JSON")
+    scores.set_defaults(run=_removal_scores)
+
     release = commands.add_parser("import-release", help="make a checkpoint of public DeepFill v2 weights, to compare with")
     release.add_argument("--weights", type=Path, required=True, help="the converted weights (.pth)")
     release.add_argument("--out", type=Path, required=True, help="folder of the checkpoint")
@@ -159,6 +171,18 @@ def _follow(options: argparse.Namespace) -> None:
     from training.sketch_following import follow
 
     print(json.dumps(follow(options.data, options.sketches, options.filled, options.set, options.kind)))
+
+
+def _removals(options: argparse.Namespace) -> None:
+    from training.removals.cases import write_cases
+
+    write_cases(options.data, options.out, options.seed)
+
+
+def _removal_scores(options: argparse.Namespace) -> None:
+    from training.removals.scores import run
+
+    print(run(options.cases, options.filled, options.out), end="")
 
 
 def _import_release(options: argparse.Namespace) -> None:
