@@ -10,16 +10,13 @@ import copy
 import math
 import signal
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
-from torch import Tensor, nn
 
-from training.batches import Batch, BatchSource, validation_batch
+from training.batches import BatchSource, validation_batch
 from training.checkpoint import (
     AVERAGE,
     DISCRIMINATOR,
@@ -37,22 +34,13 @@ from training.checkpoint import (
 from training.config import PhaseConfig, RunConfig
 from training.discriminator import make_discriminator
 from training.generator import Generator
-from training.losses import (
-    discriminator_hinge,
-    feature_matching,
-    generator_hinge,
-    hole_share,
-    pixel_losses,
-    r1_penalty,
-)
 from training.machine import adapt_threads, bf16_pays
+from training.objectives import Objectives, drop_bad_gradients
 from training.photos import PhotoSet
-from training.run_report import history_with, write_line
+from training.run_report import Progress, history_with, progress_line, write_line
 from training.schedule import Budget, phase_at, rate_factor
-from training.shift_tolerant import FeatureDistance, find_weights
 from training.validation import validate
 
-R1_INTERVAL = 16  # steps between gradient penalties (Karras et al., CVPR 2020: "lazy regularisation")
 THREAD_INTERVAL = 20  # steps between looks at the load of the machine
 REPORT_SECONDS = 30.0
 PAUSE_SECONDS = 0.5
@@ -101,21 +89,9 @@ class Trainer:
         self.bf16 = config.optimiser.bf16 and bf16_pays(self.device)
         if (out / STATE).is_file():
             self._resume()
-        self._prepare_modules()
-
-    def _prepare_modules(self) -> None:
-        self.run_coarse = self.generator.forward_coarse_small
-        self.run_refine = self.generator.forward_refine
-        self.judge = self.discriminator
-        if self.config.loss.perceptual:
-            self.feature_distance = FeatureDistance(find_weights()).to(self.device)
-        if self.config.optimiser.compile:
-            # dynamic=False: else the second size makes PyTorch compile for all sizes, which fails in the attention.
-            self.run_coarse = torch.compile(self.run_coarse, dynamic=False)
-            self.run_refine = torch.compile(self.run_refine, dynamic=False)
-            self.judge = torch.compile(self.judge, dynamic=False)
-            if self.config.loss.perceptual:
-                self.feature_distance = torch.compile(self.feature_distance, dynamic=False)
+        self.objectives = Objectives(
+            config, self.generator, self.discriminator, self.discriminator_optimiser, self.device, self.bf16
+        )
 
     # The run
 
@@ -188,75 +164,15 @@ class Trainer:
 
     def _train_step(self, phase: PhaseConfig) -> dict[str, float]:
         batch = self.source.draw(phase.batch)
-        losses = self._coarse_losses(batch) if phase.train == "coarse" else self._full_losses(batch, phase)
+        losses = self.objectives.losses(batch, phase, self.step)
         self.optimiser.zero_grad(set_to_none=True)
         sum(losses.values()).backward()
         trained = [parameter for parameter in self.generator.parameters() if parameter.grad is not None]
         norm = torch.nn.utils.clip_grad_norm_(trained, self.config.optimiser.clip_norm)
-        _drop_bad_gradients(trained)
+        drop_bad_gradients(trained)
         self.optimiser.step()
         self._update_average()
         return {name: value.detach() for name, value in losses.items()} | {"norm": norm.detach()}
-
-    def _autocast(self) -> torch.autocast:
-        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.bf16)
-
-    def _coarse_losses(self, batch: Batch) -> dict[str, Tensor]:
-        scale, weights = self.config.network.coarse_scale, self.config.loss
-        with self._autocast():
-            answer = self.run_coarse(batch.image, batch.mask, batch.sketch)
-        truth, mask = F.avg_pool2d(batch.image, scale), F.avg_pool2d(batch.mask, scale)
-        return pixel_losses(weights, answer.float(), truth, mask, weights.coarse_l1, "coarse")
-
-    def _full_losses(self, batch: Batch, phase: PhaseConfig) -> dict[str, Tensor]:
-        weights = self.config.loss
-        image, mask, sketch = batch.image, batch.mask, batch.sketch
-        with torch.set_grad_enabled(phase.train == "both"), self._autocast():
-            small = self.run_coarse(image, mask, sketch)
-        coarse = self.generator.enlarge_coarse(small.float())
-        with self._autocast():
-            refined = self.run_refine(coarse, image, mask, sketch)
-        refined = refined.float()
-        losses = pixel_losses(weights, refined, image, mask, weights.refine_l1, "refine")
-        if phase.train == "both":
-            scale = self.config.network.coarse_scale
-            truth, pooled = F.avg_pool2d(image, scale), F.avg_pool2d(mask, scale)
-            losses |= pixel_losses(weights, small.float(), truth, pooled, weights.coarse_l1, "coarse")
-        filled = self.generator.composite(refined, image, mask)
-        if weights.perceptual:
-            losses["perceptual"] = weights.perceptual * self._perceptual_loss(filled, image, mask)
-        if phase.adversarial:
-            guide = torch.cat([mask, sketch], 1)
-            losses |= self._adversarial_losses(torch.cat([image, guide], 1), torch.cat([filled, guide], 1))
-        return losses
-
-    def _perceptual_loss(self, filled: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
-        """Of every second sample, because it costs as much as the network; each hole counts alike, whatever its size."""
-        with self._autocast():
-            distance = self.feature_distance(filled[::2], truth[::2])
-        return (distance / hole_share(mask[::2])).mean()
-
-    def _adversarial_losses(self, real: Tensor, fake: Tensor) -> dict[str, Tensor]:
-        weights, count = self.config.loss, real.shape[0]
-        with self._autocast():
-            verdicts, _ = self.judge(torch.cat([real, fake.detach()]))
-        loss = discriminator_hinge(verdicts[:count].float(), verdicts[count:].float())
-        if weights.r1 and self.step % R1_INTERVAL == 0:
-            watched = real.detach().requires_grad_()
-            loss = loss + R1_INTERVAL * weights.r1 * r1_penalty(self.discriminator(watched)[0], watched)
-        self.discriminator_optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        _drop_bad_gradients(self.discriminator.parameters())
-        self.discriminator_optimiser.step()
-        self.discriminator.requires_grad_(False)
-        with self._autocast():
-            verdicts, features = self.judge(torch.cat([real, fake]))
-        self.discriminator.requires_grad_(True)
-        losses = {"adversarial": weights.adversarial * generator_hinge(verdicts[count:].float())}
-        if weights.feature_matching:
-            halves = [(item[:count].float(), item[count:].float()) for item in features]
-            losses["matching"] = weights.feature_matching * feature_matching(*zip(*halves))
-        return losses
 
     def _update_average(self) -> None:
         decay = min(self.config.optimiser.ema, (self.step + 1) / (self.step + 20))
@@ -267,20 +183,12 @@ class Trainer:
 
     def validate(self) -> dict[str, float]:
         """Of the average on the held-out photos (training/validation.py)."""
-        return validate(self.average, self.validation, self._autocast())
+        return validate(self.average, self.validation, self.objectives.autocast())
 
     def _report(self, phase: PhaseConfig, means: dict[str, float], speed: float) -> None:
-        line = {
-            "minutes": round(self.seconds / 60, 2),
-            "left": round(max(0.0, self.budget.minutes - self.seconds / 60), 1) if self.budget.minutes < math.inf else None,
-            "step": self.step,
-            "samples": self.record.samples,
-            "size": phase.size,
-            "per_second": round(speed, 1),
-            "threads": torch.get_num_threads() if self.device.type == "cpu" else None,
-            **{name: round(value, 4) for name, value in means.items()},
-        }
-        write_line(self.out, line)
+        left = max(0.0, self.budget.minutes - self.seconds / 60) if self.budget.minutes < math.inf else None
+        where = Progress(self.seconds / 60, left, self.step, self.record.samples, phase.size, speed)
+        write_line(self.out, progress_line(where, means, torch.get_num_threads() if self.device.type == "cpu" else None))
 
     def _save(self, phase: PhaseConfig) -> None:
         point = {"samples": self.record.samples, "minutes": round(self.seconds / 60, 2), "size": phase.size}
@@ -321,10 +229,3 @@ class Trainer:
         self.step, self.phase_step, self.seconds = state["step"], state["phase_step"], state["seconds"]
         self.record.samples, self.record.curve = state["samples"], state["curve"]
         self._begin_phase(state["phase_index"])
-
-
-def _drop_bad_gradients(parameters: Iterable[nn.Parameter]) -> None:
-    """One bad batch must not end the run, and asking whether it was bad would stall a GPU: what is not finite becomes 0."""
-    for parameter in parameters:
-        if parameter.grad is not None:
-            parameter.grad.nan_to_num_(0, 0, 0)

@@ -30,6 +30,7 @@ export async function runFill(run: FillRun, context: CommandContext): Promise<vo
       signal,
       onProgress: display.report,
       fill: engine.fill,
+      prepareFill: engine.prepareFill,
       findModel: (model) => chooseModel(engine.models, model, signal),
       onOpened(notices) {
         opened.push(...notices);

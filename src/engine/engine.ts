@@ -108,6 +108,8 @@ export interface Engine {
   openDocument(path: string, options?: OpenOptions): Promise<Document>;
   /** Opens the photo at `path` as it was before another engine ended. Errors: see `restoreDocument`. */
   restoreDocument(path: string, options: RestoreOptions): Promise<Document>;
+  /** Starts the threads and loads the network that such a fill takes, for a fill that comes soon. Returns at once and never fails. */
+  prepareFill(options: Pick<FillOptions, 'fill' | 'model'>): void;
   /** Fills what is masked in `image` and returns patches; no argument is changed. Errors: see `fillImage`. */
   fill(
     image: RasterImage,
@@ -197,6 +199,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
       return restoreDocument(path, documentServices(), restoreOptions);
     },
     fill,
+    prepareFill(fillOptions) {
+      if (fillOptions.fill !== 'network') lanes.start();
+      methods.prepare(fillOptions);
+    },
     async findUpdate(signal) {
       if ((await downloads.readOffline()) !== 'online') return undefined;
       return findUpdate(options.updateSource ?? UPDATE_SOURCE, version, signal);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { findMasked, isMaskEmpty, maskBounds, viewMask } from './mask.js';
+import { countMasked, findMasked, isMaskEmpty, maskBounds, viewMask } from './mask.js';
 
 /** No multiple of four each way, in a buffer where it begins at an odd byte. */
 const WIDTH = 7;
@@ -23,6 +23,15 @@ test('a single masked pixel is found wherever it lies', () => {
       height: 1,
     });
   }
+});
+
+test('masked pixels are counted wherever they lie', () => {
+  const all = Array.from({ length: WIDTH * HEIGHT }, (_, pixel) => pixel);
+  for (const step of [1, 2, 3, 17, 34]) {
+    const masked = all.filter((pixel) => pixel % step === 0);
+    expect(countMasked(maskWith(...masked))).toBe(masked.length);
+  }
+  expect(countMasked(maskWith())).toBe(0);
 });
 
 test('nothing masked has no bounds', () => {

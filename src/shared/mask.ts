@@ -19,8 +19,12 @@ export function isMaskEmpty(mask: Mask): boolean {
 /** How many pixels are masked. */
 export function countMasked(mask: Mask): number {
   const { data } = mask;
+  const view = viewMask(mask);
   let count = 0;
-  for (let index = 0; index < data.length; index++) if (data[index] !== 0) count++;
+  for (let index = 0; index < data.length; index++) {
+    if (data[index] !== 0) count++;
+    else index = findMasked(view, index, data.length) - 1;
+  }
   return count;
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 from conftest import TINY_LACUNA
-from training import batches, train
+from training import batches, objectives, train
 from training.__main__ import main
 from training.checkpoint import load_generator, load_record
 from training.config import DataConfig, DiscriminatorConfig, LossConfig, OptimiserConfig, PhaseConfig, RunConfig
@@ -167,7 +167,7 @@ def test_an_adversarial_phase_uses_every_term_that_has_a_weight(
         penalised.append((trainer.step, penalty.item()))
         return penalty
 
-    monkeypatch.setattr(train, "r1_penalty", watched_penalty)
+    monkeypatch.setattr(objectives, "r1_penalty", watched_penalty)
     config = dataclasses.replace(run_config(BOTH), discriminator=DiscriminatorConfig(kind, 4))
     trainer = Watched(config, photo_set(), tmp_path, Budget(steps=18), "cpu")
     trainer.train()

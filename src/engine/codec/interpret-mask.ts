@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/app-error.js';
+import type { Size } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import type { Notice } from '../../shared/notice.js';
 import { createNotice } from '../../shared/notice.js';
@@ -18,6 +19,7 @@ export interface InterpretedMask {
 }
 
 type Reading = 'alpha' | 'luma' | 'brightest';
+type Values = Uint8Array | Uint16Array;
 
 /** Fainter than this (of 255) is no paint but a label, or what JPEG leaves of black. */
 const FAINTEST_PAINT = 32;
@@ -30,50 +32,52 @@ const FAINTEST_PAINT = 32;
 export function interpretMask(image: RasterImage, path: string, isLossy = false): InterpretedMask {
   const most = image.depth === 16 ? 65_535 : 255;
   const half = Math.ceil(most / 2);
-  const alpha = image.channels % 2 === 0 ? levelsOf(image, 'alpha') : undefined;
+  const opacities = image.channels % 2 === 0 ? readValues(image, 'alpha') : undefined;
+  const alpha = opacities && levelsOf(opacities);
   const byAlpha = alpha !== undefined && alpha.length > 1 && alpha[0]! < half;
-  const reading: Reading = byAlpha ? 'alpha' : 'luma';
-  const levels = byAlpha ? alpha : levelsOf(image, reading);
+  const values = byAlpha && opacities ? opacities : readValues(image, 'luma');
+  const levels = byAlpha ? alpha : levelsOf(values);
   const greatest = levels.at(-1) ?? 0;
   const fault = hasManyColours(image, byAlpha ? half : 0) ? (byAlpha ? 'hole' : 'photo') : undefined;
   const found = `its greatest ${byAlpha ? 'opacity' : 'value'} is ${greatest} of ${most}`;
-  const result = (from: Reading, limit: number, notices: readonly Notice[]): InterpretedMask => ({
+  const result = (from: Values, limit: number, notices: readonly Notice[]): InterpretedMask => ({
     mask: threshold(image, from, limit),
     notices,
     ...(fault && { fault }),
     found,
   });
   if (greatest >= half) {
-    if (!byAlpha && fault === undefined) checkColours(image, path, half);
-    return result(reading, half, []);
+    if (!byAlpha && fault === undefined) checkColours(image, values, path, half);
+    return result(values, half, []);
   }
   if (!byAlpha && image.channels >= 3) {
-    const colours = levelsOf(image, 'brightest');
+    const brightestOf = readValues(image, 'brightest');
+    const colours = levelsOf(brightestOf);
     const [darkest = 0] = colours;
     const brightest = colours.at(-1) ?? 0;
     if (brightest > greatest && brightest >= half && darkest < half) {
       const message = 'The mask has no white; what is painted in colour was taken for what should go.';
-      return result('brightest', half, [createNotice('MASK_COLOURED', message)]);
+      return result(brightestOf, half, [createNotice('MASK_COLOURED', message)]);
     }
   }
   const [lowest = 0] = levels;
   const faintest = image.depth === 16 ? FAINTEST_PAINT * 257 : FAINTEST_PAINT;
-  if (levels.length < 2 || (isLossy && greatest < faintest)) return result(reading, half, []);
+  if (levels.length < 2 || (isLossy && greatest < faintest)) return result(values, half, []);
   if (levels.length > 2 && greatest < faintest) throw severalLabels(path, levels);
   const limit = Math.ceil((lowest + greatest + 1) / 2);
   const message = `The mask is faint (${found}); from ${limit} on was taken for what should go.`;
-  return result(reading, limit, [createNotice('MASK_FAINT', message, { greatest, most, limit })]);
+  return result(values, limit, [createNotice('MASK_FAINT', message, { greatest, most, limit })]);
 }
 
 /** White paint beside much strong colour: which of them is meant cannot be known. */
-function checkColours(image: RasterImage, path: string, half: number): void {
+function checkColours(image: RasterImage, luma: Values, path: string, half: number): void {
   const { channels, data, width, height } = image;
   if (channels < 3) return;
   let white = 0;
   let coloured = 0;
-  for (let at = 0; at < data.length; at += channels) {
-    if (valueAt(image, at, 'luma') >= half) white++;
-    else if (valueAt(image, at, 'brightest') >= half && darkestAt(data, at) < half / 2) coloured++;
+  for (let pixel = 0, at = 0; pixel < luma.length; pixel++, at += channels) {
+    if (luma[pixel]! >= half) white++;
+    else if (brightestAt(data, at) >= half && darkestAt(data, at) < half / 2) coloured++;
   }
   if (coloured * 10 < white || coloured * 2 > width * height) return;
   const share = Math.max(1, Math.round((100 * coloured) / (width * height)));
@@ -95,35 +99,48 @@ function severalLabels(path: string, levels: readonly number[]): AppError {
   );
 }
 
-/** The values that there are, rising. */
-function levelsOf(image: RasterImage, reading: Reading): number[] {
-  const isThere = new Uint8Array(image.depth === 16 ? 65_536 : 256);
-  for (let at = 0; at < image.data.length; at += image.channels) isThere[valueAt(image, at, reading)] = 1;
+/** The values that occur, in rising order. */
+function levelsOf(values: Values): number[] {
+  const occurs = new Uint8Array(values instanceof Uint16Array ? 65_536 : 256);
+  for (let pixel = 0; pixel < values.length; pixel++) occurs[values[pixel]!] = 1;
   const levels: number[] = [];
-  for (const [level, there] of isThere.entries()) if (there !== 0) levels.push(level);
+  for (const [level, does] of occurs.entries()) if (does !== 0) levels.push(level);
   return levels;
 }
 
-function threshold(image: RasterImage, reading: Reading, limit: number): Mask {
-  const { width, height, channels } = image;
+function threshold({ width, height }: Size, values: Values, limit: number): Mask {
   const data = new Uint8Array(width * height);
-  for (let pixel = 0, at = 0; pixel < data.length; pixel++, at += channels) {
-    if (valueAt(image, at, reading) >= limit) data[pixel] = 255;
-  }
+  for (let pixel = 0; pixel < data.length; pixel++) if (values[pixel]! >= limit) data[pixel] = 255;
   return { width, height, data };
 }
 
-/** The pixel at `at` as one whole number: opacity, Rec. 601 luma (grey as it is) or its brightest colour. */
-function valueAt({ channels, data }: RasterImage, at: number, reading: Reading): number {
-  if (reading === 'alpha') return data[at + channels - 1] ?? 0;
-  const red = data[at] ?? 0;
-  if (channels < 3) return red;
-  const green = data[at + 1] ?? 0;
-  const blue = data[at + 2] ?? 0;
-  if (reading === 'brightest') return Math.max(red, green, blue);
-  return Math.floor((299 * red + 587 * green + 114 * blue) / 1000);
+/**
+ * One number for each pixel: its opacity, its Rec. 601 luma (grey as it is) or its brightest colour. Made once, because a mask is as
+ * large as the photo. Shares the memory of an image with one channel.
+ */
+function readValues({ width, height, channels, data }: RasterImage, reading: Reading): Values {
+  if (channels === 1) return data;
+  const values: Values =
+    data instanceof Uint16Array ? new Uint16Array(width * height) : new Uint8Array(width * height);
+  if (channels < 3 || reading === 'alpha') {
+    const channel = reading === 'alpha' ? channels - 1 : 0;
+    for (let pixel = 0, at = channel; pixel < values.length; pixel++, at += channels)
+      values[pixel] = data[at]!;
+  } else if (reading === 'brightest') {
+    for (let pixel = 0, at = 0; pixel < values.length; pixel++, at += channels)
+      values[pixel] = brightestAt(data, at);
+  } else {
+    for (let pixel = 0, at = 0; pixel < values.length; pixel++, at += channels) {
+      values[pixel] = (299 * data[at]! + 587 * data[at + 1]! + 114 * data[at + 2]!) / 1000;
+    }
+  }
+  return values;
 }
 
-function darkestAt(data: Uint8Array | Uint16Array, at: number): number {
-  return Math.min(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
+function brightestAt(data: Values, at: number): number {
+  return Math.max(data[at]!, data[at + 1]!, data[at + 2]!);
+}
+
+function darkestAt(data: Values, at: number): number {
+  return Math.min(data[at]!, data[at + 1]!, data[at + 2]!);
 }

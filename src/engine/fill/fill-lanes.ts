@@ -42,6 +42,11 @@ export class FillLanes {
     }
   }
 
+  /** Starts the threads of the lane for a person's fills. */
+  start(): void {
+    for (const { threads } of this.#lanes.interactive) threads.start();
+  }
+
   /** Ends the threads. */
   async dispose(): Promise<void> {
     const lanes = [...this.#lanes.interactive, ...this.#lanes.batch];

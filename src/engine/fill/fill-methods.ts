@@ -14,6 +14,7 @@ export class FillMethods {
   readonly #models: ModelLibrary;
   readonly #devices: Devices;
   #shared: SharedNetwork | undefined;
+  #preparing: Promise<void> | undefined;
 
   constructor(models: ModelLibrary, devices: Devices) {
     this.#models = models;
@@ -31,7 +32,7 @@ export class FillMethods {
     run: (method: FillMethod) => Promise<Result>,
   ): Promise<Result> {
     if (fill === 'patchmatch') return run(patchMatch);
-    const located = await (model === 'auto' ? this.#models.findDefault() : this.#models.find(model));
+    const located = await this.#locate(model);
     if (!located && fill === 'auto') return run(patchMatch);
     if (!located) {
       throw new AppError(
@@ -49,9 +50,24 @@ export class FillMethods {
     }
   }
 
+  /** Loads the network that `use` would take, ahead of the first fill. Never fails: the fill says what is wrong. */
+  prepare({ fill, model }: Pick<FillOptions, 'fill' | 'model'>): void {
+    if (fill === 'patchmatch') return;
+    const load = async (): Promise<void> => {
+      const located = await this.#locate(model);
+      if (located) await (await this.#share(located)).network.prepare();
+    };
+    this.#preparing = load().catch(() => undefined);
+  }
+
   /** Frees the network's memory. */
   async dispose(): Promise<void> {
+    await this.#preparing;
     await this.#shared?.network.release();
+  }
+
+  #locate(model: string): Promise<LocatedModel | undefined> {
+    return model === 'auto' ? this.#models.findDefault() : this.#models.find(model);
   }
 
   async #share({ entry, store }: LocatedModel): Promise<SharedNetwork> {

@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Mask } from '../../shared/mask.js';
 import { compositePatches } from '../blending/composite.js';
 import type { Engine } from '../engine.js';
 import { createEngine } from '../engine.js';
+import { ModelStore } from '../models/model-store.js';
 import type { RasterImage8 } from '../raster-image.js';
 
 const fixture = (name: string): string =>
@@ -101,6 +102,37 @@ describe('models of others fill photos', () => {
     }
     await expect(engine.fill(image, mask, { model: 'La Ma' })).rejects.toMatchObject({
       code: 'INVALID_PARAMS',
+    });
+  });
+});
+
+describe('a fill that was announced', () => {
+  test('finds its network loaded', async () => {
+    const model = 'lama-inverted';
+    const read = vi.spyOn(ModelStore.prototype, 'read');
+    const prepared = createEngine({
+      modelDir: fixture('models'),
+      userModelDir: path.join(folder, 'models'),
+      stateDir: folder,
+      device: 'cpu',
+    });
+    try {
+      prepared.prepareFill({ fill: 'network', model });
+      await vi.waitFor(() => expect(read).toHaveBeenCalledOnce());
+      const { image, mask } = picture(90, 70);
+      await prepared.fill(image, mask, { fill: 'network', model });
+      expect(read).toHaveBeenCalledOnce();
+    } finally {
+      read.mockRestore();
+      await prepared.dispose();
+    }
+  });
+
+  test('says what is wrong itself', async () => {
+    engine.prepareFill({ fill: 'network', model: 'nowhere' });
+    const { image, mask } = picture(90, 70);
+    await expect(engine.fill(image, mask, { fill: 'network', model: 'nowhere' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
     });
   });
 });

@@ -41,6 +41,11 @@ export class Network {
     }, context);
   }
 
+  /** Loads the model ahead of the first answer. Throws what `answer` throws for a model that cannot be loaded. */
+  async prepare(signal?: AbortSignal): Promise<void> {
+    await this.#session.use(() => Promise.resolve(), { signal });
+  }
+
   /** How many pixels of a region, each way, are one pixel of the network's. */
   pixelSide(region: Size): number {
     const { layout, workingSide } = this.model;

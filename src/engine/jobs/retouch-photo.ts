@@ -11,7 +11,7 @@ import { checkSaving, saveImage } from '../codec/save-image.js';
 import type { SourceImage } from '../codec/source-image.js';
 import { openImage } from '../codec/source-image.js';
 import type { FillHints, FillResult } from '../fill/fill-image.js';
-import { findAreaToDecode, movePatches } from '../fill/work-area.js';
+import { findWorkArea, movePatches } from '../fill/work-area.js';
 import type { TargetState } from '../files/atomic-write.js';
 import type { RasterImage } from '../raster-image.js';
 import type { TaskContext } from '../task-context.js';
@@ -55,6 +55,8 @@ export interface WrittenPhoto {
 
 /** What a job needs of the engine, and whom it tells. */
 export interface PhotoJobContext extends Pick<TaskContext, 'signal' | 'onProgress'> {
+  /** Called when a fill with these options comes soon, so that threads and network start while the photo is decoded. */
+  readonly prepareFill?: (options: FillOptions) => void;
   readonly fill: (
     image: RasterImage,
     mask: Mask,
@@ -93,7 +95,9 @@ export async function retouchPhoto(job: PhotoJob, context: PhotoJobContext): Pro
   context.onOpened([...notices, ...source.info.notices]);
   context.onProgress?.({ stage: 'reading', fraction: 0 });
   const model = await context.findModel(job.options.model);
-  const area = findAreaToDecode(source.info, mask, job.options);
+  context.prepareFill?.({ ...job.options, model });
+  // A copy of everything would cost as much as the rest of a small fill.
+  const area = findWorkArea(mask, job.options);
   const image = await source.decode(area);
   const inArea = { area, mask: cropMask(mask, area), sketch: sketch && cropMask(sketch, area) };
   for (const [index, target] of targets.entries()) {
