@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { version } from '../../package.json';
 import type { Mask } from '../shared/mask.js';
+import type { DeviceList, EngineOptions } from './engine-options.js';
 import type { Document } from './documents/document.js';
 import type { DocumentServices, OpenOptions, RestoreOptions } from './documents/open-document.js';
 import { openDocument, restoreDocument } from './documents/open-document.js';
@@ -14,19 +15,15 @@ import { FillMethods } from './fill/fill-methods.js';
 import type { FillOptions } from '../shared/fill-options.js';
 import type { TaskContext } from './task-context.js';
 import { checkFillOptions, DEFAULT_FILL_OPTIONS } from '../shared/fill-options.js';
-import type { Device } from './devices/devices.js';
 import { Devices } from './devices/devices.js';
 import { findModelFolder } from './models/model-folder.js';
 import { ModelLibrary } from './models/model-library.js';
-import type { RecognitionOptions } from './models/model-recognition.js';
 import { NetworkDownloads } from './models/network-downloads.js';
 import { createProbedModel } from './inference/probed-model.js';
 import type { ProviderSetting } from './inference/providers.js';
-import type { StartProbe } from './devices/run-device-probe.js';
 import { toNetworkModel } from './models/to-network-model.js';
 import { findHelper } from './processes/helper-process.js';
 import { log } from './log.js';
-import type { UpdateSource } from './updates/find-update.js';
 import { findUpdate } from './updates/find-update.js';
 import type { Release } from './updates/signed-release.js';
 import { UPDATE_SOURCE } from './updates/update-source.js';
@@ -51,6 +48,7 @@ export type { PhotoJob, WrittenPhoto } from './jobs/retouch-photo.js';
 export { retouchPhoto } from './jobs/retouch-photo.js';
 export type { FillName, FillOptions } from '../shared/fill-options.js';
 export type { Device } from './devices/devices.js';
+export type { DeviceList, EngineOptions } from './engine-options.js';
 export type { ImportOptions } from './models/model-import.js';
 export type { ListedModel, ModelVerdict } from './models/model-library.js';
 export { ModelLibrary } from './models/model-library.js';
@@ -62,38 +60,6 @@ export type { ProviderSetting } from './inference/providers.js';
 export type { TaskContext } from './task-context.js';
 export { DEFAULT_FILL_OPTIONS, FILL_NAMES } from '../shared/fill-options.js';
 export type { Patch, RasterImage, RasterImage8 } from './raster-image.js';
-
-/** What an engine may use. */
-export interface EngineOptions {
-  /** Folder for temporary files, made when missing; the system's by default. */
-  readonly tempDir?: string;
-  /** Threads of a fill, by default one for each processor. The result does not depend on it. */
-  readonly threads?: number;
-  /** How many fills of the lane `batch` run at a time, by default 1; they share one network. */
-  readonly batchFills?: number;
-  /** Folder with models.json and the networks it names; by default the one that comes with Lacuna. */
-  readonly modelDir?: string;
-  /** Folder of the networks that the person has imported, made when missing; by default the platform's. */
-  readonly userModelDir?: string;
-  /** Where networks run; `auto`, the default, is the fastest device that answers as the processor does. */
-  readonly device?: ProviderSetting;
-  /** Who is asked for a newer release; by default Lacuna's publisher. */
-  readonly updateSource?: UpdateSource;
-  /** Folder for what was found out about this machine, made when missing; by default the platform's. */
-  readonly stateDir?: string;
-  /** Starts the process in which a device is tried; by default a Node process with the bundled program. */
-  readonly startProbe?: StartProbe;
-  /** Starts the process in which a network of others is proven; by default a Node process with the bundled program. */
-  readonly startRecognition?: RecognitionOptions['start'];
-}
-
-/** What `Engine.devices` tells. */
-export interface DeviceList {
-  readonly devices: Device[];
-  readonly setting: ProviderSetting;
-  /** Version of ONNX Runtime. */
-  readonly runtime: string;
-}
 
 /** Beside the bundles, in the repository as in a package. */
 export const OWN_MODELS = fileURLToPath(new URL('../../resources/models', import.meta.url));

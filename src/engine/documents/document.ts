@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { AppError, invalidParameter, throwIfCancelled } from '../../shared/app-error.js';
+import { AppError, throwIfCancelled } from '../../shared/app-error.js';
 import type { Rect } from '../../shared/geometry.js';
 import { parseOperation } from '../../shared/operation.js';
 import { sliceProgress } from '../../shared/progress.js';
@@ -11,19 +11,21 @@ import { readSource } from '../codec/read-source.js';
 import type { SaveOptions } from '../codec/encode-options.js';
 import type { saveImage } from '../codec/save-image.js';
 import type { SourceImage } from '../codec/source-image.js';
-import type { OperationResult, PrepareOperation, RunOperation } from '../operations/operation-kind.js';
+import type { PrepareOperation } from '../operations/operation-kind.js';
 import { isWhole } from '../fill/work-area.js';
 import type { TaskContext } from '../task-context.js';
 import { cropRaster } from '../raster-crop.js';
 import type { RasterImage } from '../raster-image.js';
+import { carryOut } from './carry-out.js';
 import { compositeArea } from './composite-area.js';
 import { HeadComposite } from './head-composite.js';
 import { packPatch } from './packed-pixels.js';
 import type { Retouch, RetouchRequest } from './retouch.js';
-import { findDependencies, findPatchFault } from './retouch.js';
+import { findDependencies } from './retouch.js';
 import type { RetouchStore } from './retouch-store.js';
 import { loadPatches } from './retouch-store.js';
-import { Shelf } from './shelf.js';
+import type { RetouchChange, StackState } from './retouch-stack.js';
+import { RetouchStack } from './retouch-stack.js';
 import { sidecarPathOf, writeSidecar } from './sidecar-file.js';
 import { checkSourceUnchanged } from './source-check.js';
 import { TaskQueue } from '../task-queue.js';
@@ -39,22 +41,10 @@ export interface DocumentParts {
 }
 
 /** Retouches to begin with, which lie in the document's store. */
-export interface DocumentState {
-  readonly retouches: readonly Retouch[];
-  readonly head: number;
-  /** Ids of those that do not show. */
-  readonly hidden?: readonly string[];
-  /** Those that others took the place of. */
-  readonly replaced?: readonly Retouch[];
+export interface DocumentState extends StackState {
   readonly sidecarPath?: string;
-  /** The file at the path of the source, where it is no longer the one that was opened. */
+  /** The file at the path of the source, when it is no longer the one that was opened. */
   readonly fileOnDisk?: FileIdentity;
-}
-
-/** What `setHead` changes besides the head, by ids. */
-export interface RetouchChange {
-  readonly retouches?: readonly string[] | undefined;
-  readonly hidden?: readonly string[] | undefined;
 }
 
 /** What became of the file that `save` wrote. */
@@ -76,11 +66,8 @@ export class Document {
   readonly #parts: DocumentParts;
   readonly #queue = new TaskQueue();
   readonly #closing = new AbortController();
-  #retouches: readonly Retouch[];
-  #head: number;
-  #hidden: readonly string[];
+  readonly #stack: RetouchStack;
   readonly #composite: HeadComposite;
-  readonly #shelf: Shelf;
   /** The file at the path of the source as we know it: what was opened, or what we saved over it. */
   #fileOnDisk: FileIdentity;
   /** Sidecars that we read or wrote: what is in them is in this document. */
@@ -89,10 +76,7 @@ export class Document {
   constructor(source: SourceImage, parts: DocumentParts, state: DocumentState = { retouches: [], head: 0 }) {
     this.source = source;
     this.#parts = parts;
-    this.#retouches = state.retouches;
-    this.#head = state.head;
-    this.#hidden = state.hidden ?? [];
-    this.#shelf = new Shelf(state.replaced ?? []);
+    this.#stack = new RetouchStack(state);
     if (state.sidecarPath !== undefined) this.#ownSidecars.add(resolve(state.sidecarPath));
     this.#fileOnDisk = state.fileOnDisk ?? source.identity;
     this.#composite = new HeadComposite(source, parts.store);
@@ -100,17 +84,17 @@ export class Document {
 
   /** The revision that is shown and saved: how many retouches lie on the photo. */
   get head(): number {
-    return this.#head;
+    return this.#stack.head;
   }
 
   /** All retouches in order, those that can be redone included. */
   get retouches(): readonly Retouch[] {
-    return this.#retouches;
+    return this.#stack.retouches;
   }
 
   /** Ids of the retouches that do not show, whatever the head. */
   get hidden(): readonly string[] {
-    return this.#hidden;
+    return this.#stack.hidden;
   }
 
   /**
@@ -124,19 +108,19 @@ export class Document {
       const signals = context.signal ? [context.signal, this.#closing.signal] : [this.#closing.signal];
       const signal = AbortSignal.any(signals);
       throwIfCancelled(signal);
-      this.#checkRevision(request.baseRevision);
+      this.#stack.checkRevision(request.baseRevision);
       const operation = parseOperation(request.operation);
       const consent = { acceptsLarge: request.acceptsLarge ?? false };
       const run = this.#parts.prepare(operation, this.source.info, consent);
       context.onProgress?.({ stage: 'reading', fraction: 0 });
-      const beneath = this.#shown();
+      const beneath = this.#stack.shown;
       const { info } = this.source;
       const area = run.findArea?.(info) ?? { left: 0, top: 0, width: info.width, height: info.height };
       const below = await this.#composite.areaAt(beneath, area);
       throwIfCancelled(signal);
       const onProgress = sliceProgress(context.onProgress, 0.05, 0.95);
       const { onDraft } = context;
-      const result = await this.#carryOut(run, below, area, { signal, onProgress, onDraft });
+      const result = await carryOut(run, below, area, info, { signal, onProgress, onDraft });
       const image = isWhole(area, info) ? compositePatches(below, result.patches) : undefined;
       const keeping = sliceProgress(context.onProgress, 0.95, 1);
       const retouch = await creepWhile(keeping, 'keeping', async () => {
@@ -147,11 +131,9 @@ export class Document {
         return this.#parts.store.add(unkept, signal);
       });
       // From here on it is done: nothing below can fail.
-      const replaced = this.#retouches.slice(this.#head);
-      this.#retouches = [...this.#retouches.slice(0, this.#head), retouch];
-      this.#head = this.#retouches.length;
+      const forgotten = this.#stack.push(retouch);
       if (image) this.#composite.keep([...beneath, retouch], image);
-      await this.#parts.store.remove(this.#shelf.put(replaced));
+      await this.#parts.store.remove(forgotten);
       context.onProgress?.({ stage: 'keeping', fraction: 1 });
       return retouch;
     }, context.signal);
@@ -163,21 +145,12 @@ export class Document {
    * depends on one that is hidden stays as it is. `NOT_FOUND` where ids are not known, or one comes before what it depends on.
    */
   setHead(revision: number, change: RetouchChange = {}): Promise<void> {
-    return this.#inOrder(async () => {
-      const { retouches: ids = this.#retouches.map(({ id }) => id), hidden = this.#hidden } = change;
-      if (!Number.isInteger(revision) || revision < 0 || revision > ids.length) {
-        throw invalidParameter('revision', `a whole number from 0 to ${ids.length}`, revision);
-      }
-      if (change.hidden) this.#checkHidden(hidden, ids);
-      if (change.retouches) this.#retouches = this.#shelf.exchange(this.#retouches, ids);
-      this.#hidden = hidden.filter((id) => ids.includes(id));
-      this.#head = revision;
-    });
+    return this.#inOrder(async () => this.#stack.moveHead(revision, change));
   }
 
   /** The photo at the head. The document keeps the buffer: read it, do not change it. Errors of decoding. */
   composite(): Promise<RasterImage> {
-    return this.#inOrder(() => this.#composite.at(this.#shown()));
+    return this.#inOrder(() => this.#composite.at(this.#stack.shown));
   }
 
   /**
@@ -186,10 +159,7 @@ export class Document {
    */
   async cutAfter(retouchId: string, rects: readonly Rect[]): Promise<RasterImage[]> {
     this.#checkOpen();
-    const last = this.#retouches.indexOf(this.#findRetouch(retouchId));
-    const retouches = this.#retouches
-      .slice(0, last + 1)
-      .filter(({ id }) => id === retouchId || !this.#hidden.includes(id));
+    const retouches = this.#stack.shownAfter(retouchId);
     const kept = this.#composite.keptAt(retouches);
     if (kept) return rects.map((rect) => cropRaster(kept, rect));
     const areas: RasterImage[] = [];
@@ -210,7 +180,7 @@ export class Document {
       throwIfCancelled(context.signal);
       context.onProgress?.({ stage: 'saving', fraction: 0 });
       await checkSourceUnchanged(this.source.path, this.#fileOnDisk);
-      const shown = this.#shown();
+      const shown = this.#stack.shown;
       const patches = await loadPatches(this.#parts.store, shown, context.signal);
       throwIfCancelled(context.signal);
       const saved = await this.#parts.saveImage(this.source, patches, target, options, context.signal);
@@ -235,8 +205,8 @@ export class Document {
     return this.#inOrder(async () => {
       await checkSourceUnchanged(this.source.path, this.source.identity);
       const force = (options.force ?? false) || this.#ownSidecars.has(resolve(path));
-      const state = { retouches: this.#retouches, head: this.#head, hidden: this.#hidden };
-      await writeSidecar(path, this.source, state, this.#parts.application, force);
+      const { retouches, head, hidden } = this.#stack;
+      await writeSidecar(path, this.source, { retouches, head, hidden }, this.#parts.application, force);
       this.#ownSidecars.add(resolve(path));
       return path;
     });
@@ -261,51 +231,5 @@ export class Document {
     if (!this.#closing.signal.aborted) return;
     const message = `Expected an open document but ${this.source.path} was closed. Open it again.`;
     throw new AppError('NOT_FOUND', message);
-  }
-
-  /** What lies on the photo now. */
-  #shown(): readonly Retouch[] {
-    return this.#retouches.slice(0, this.#head).filter(({ id }) => !this.#hidden.includes(id));
-  }
-
-  #checkHidden(hidden: readonly string[], ids: readonly string[]): void {
-    const unknown = hidden.find((id) => !ids.includes(id));
-    if (unknown === undefined) return;
-    throw new AppError('NOT_FOUND', `Expected ids of retouches to hide but received "${unknown}"`);
-  }
-
-  #findRetouch(retouchId: string): Retouch {
-    const retouch = this.#retouches.find(({ id }) => id === retouchId);
-    if (retouch) return retouch;
-    throw new AppError('NOT_FOUND', `Expected the id of a retouch but received "${retouchId}"`);
-  }
-
-  #checkRevision(baseRevision: number): void {
-    if (baseRevision === this.#head) return;
-    throw new AppError(
-      'STALE_REVISION',
-      `Expected ${this.#head} for baseRevision but received ${baseRevision}: the photo changed meanwhile. ` +
-        'Look at it as it is now and repeat the retouch.',
-      { details: { head: this.#head } },
-    );
-  }
-
-  async #carryOut(
-    run: RunOperation,
-    image: RasterImage,
-    area: Rect,
-    context: TaskContext,
-  ): Promise<OperationResult> {
-    const result = await run(image, context, area);
-    throwIfCancelled(context.signal);
-    for (const { rect, image: filled } of result.patches) {
-      const fault = findPatchFault(
-        { rect, channels: filled.channels, depth: filled.depth },
-        this.source.info,
-      );
-      if (fault === undefined) continue;
-      throw new AppError('INTERNAL', `The method ${result.method} made a wrong patch: ${fault}`);
-    }
-    return result;
   }
 }

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { AppError, cancelled, throwIfCancelled } from '../../shared/app-error.js';
 import type {
   MethodName,
   MethodParams,
@@ -14,14 +13,13 @@ import type {
 import { METHODS } from '../../shared/contract/methods.js';
 import type { EventName } from '../../shared/contract/events.js';
 import { EVENTS } from '../../shared/contract/events.js';
-import type { MethodShape } from '../../shared/contract/method-table.js';
 import type { Transport } from '../../shared/contract/transport.js';
 import type { AssetFile } from '../service/asset-files.js';
-import { log } from '../log.js';
 import { findAssetFile, parseAssetPath } from '../service/asset-files.js';
 import type { FileUse } from '../service/file-grants.js';
 import type { Handlers, RequestContext, ServedConnection } from '../service/serve-methods.js';
 import { serveMethods } from '../service/serve-methods.js';
+import { askAgain, createCallRelay, policyOf } from './call-relay.js';
 import { DocumentLedger } from './document-ledger.js';
 import { DocumentOwners } from './document-owners.js';
 import type { StartEngine } from './engine-child.js';
@@ -42,11 +40,6 @@ export type { Transport } from '../../shared/contract/transport.js';
 
 /** A page that comes back within this time (loaded again, crashed while nobody looked, a tunnel that broke) finds its documents still open. */
 const ABSENCE_MS = 3_600_000;
-
-/** A method with what the table says of its treatment. */
-function policyOf(name: MethodName): MethodShape {
-  return METHODS[name];
-}
 
 export interface EngineHostOptions {
   readonly start: StartEngine;
@@ -80,8 +73,6 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
   const releaseListeners: ((tokens: readonly string[]) => void)[] = [];
   /** Settings that every new engine process must get, by method. */
   const settings = new Map<MethodName, unknown>();
-  /** What writes to the person's folders and was not cancelled. */
-  const writing = new Set<AbortSignal>();
 
   const supervisor = new EngineSupervisor({
     start(generation) {
@@ -125,60 +116,7 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
     call.catch(() => undefined);
   }
 
-  function relay<Name extends MethodName>(
-    name: Name,
-    params: MethodParams<Name>,
-    context: RequestContext<MethodProgress<Name>>,
-  ): Promise<MethodResult<Name>> {
-    const ask = (): Promise<MethodResult<Name>> => relayOnce(name, params, context);
-    return policyOf(name).isRepeatable ? askAgain(ask) : ask();
-  }
-
-  async function relayOnce<Name extends MethodName>(
-    name: Name,
-    params: MethodParams<Name>,
-    { signal, reportNow }: RequestContext<MethodProgress<Name>>,
-  ): Promise<MethodResult<Name>> {
-    throwIfCancelled(signal);
-    const start = performance.now();
-    const client = await supervisor.client(signal);
-    const { killAfterMs, writesFiles } = policyOf(name);
-    const stopWatching =
-      killAfterMs === undefined ? undefined : replaceWhenStuck(client, signal, killAfterMs);
-    if (writesFiles) writing.add(signal);
-    try {
-      // The engine thins out progress; here all of it is passed on.
-      const result = await client.call(name, params, { signal, onProgress: reportNow });
-      note(name, params, result);
-      log.debug('call.ended', { method: name, milliseconds: Math.round(performance.now() - start) });
-      return result;
-    } catch (error) {
-      log.debug('call.failed', { method: name, error: error as Error });
-      if (!(error instanceof AppError) || error.code !== 'ENGINE_CRASHED') throw error;
-      throw signal.aborted ? cancelled(error) : crashedMeanwhile(error);
-    } finally {
-      stopWatching?.();
-      writing.delete(signal);
-    }
-  }
-
-  /** Ends the engine when `signal` has been aborted for too long; the function that is returned ends the watch. */
-  function replaceWhenStuck(client: ProcessClient, signal: AbortSignal, killAfterMs: number): () => void {
-    let timer: NodeJS.Timeout | undefined;
-    const replace = (): void => {
-      // Nothing that somebody still wants written is cut off.
-      if ([...writing].some(({ aborted }) => !aborted)) watch();
-      else supervisor.replace(client);
-    };
-    const watch = (): void => {
-      timer = setTimeout(replace, killAfterMs);
-    };
-    signal.addEventListener('abort', watch);
-    return () => {
-      signal.removeEventListener('abort', watch);
-      clearTimeout(timer);
-    };
-  }
+  const relay = createCallRelay(supervisor, note);
 
   async function closeDocument(documentId: string): Promise<void> {
     owners.forget(documentId);
@@ -266,23 +204,4 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
     },
     dispose: () => supervisor.dispose(),
   };
-}
-
-/** Asks the next engine where one was lost over it, once: a question that ends engines must not end them all. */
-async function askAgain<Result>(ask: () => Promise<Result>): Promise<Result> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'ENGINE_CRASHED') return ask();
-    throw error;
-  }
-}
-
-/** In the words for a page, whose own connection is as good as ever. */
-function crashedMeanwhile(cause: AppError): AppError {
-  return new AppError(
-    'ENGINE_CRASHED',
-    'The engine stopped while it was working. It is being started again with all retouches; try once more.',
-    { cause },
-  );
 }
