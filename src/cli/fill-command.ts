@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 
 import type { FillName, ProviderSetting } from '../engine/engine.js';
-import { DEFAULT_FILL_OPTIONS, FILL_LIMITS, FILL_NAMES } from '../shared/fill-options.js';
+import type { FitName } from '../shared/fill-options.js';
+import { DEFAULT_FILL_OPTIONS, FILL_LIMITS, FILL_NAMES, FIT_NAMES } from '../shared/fill-options.js';
 import { AppError, invalidParameter } from '../shared/app-error.js';
 import type { Rect } from '../shared/geometry.js';
 import { OPENED_LABELS } from '../shared/photo-formats.js';
@@ -13,6 +14,7 @@ import {
   decimalNumber,
   deviceSetting,
   fillName,
+  fitName,
   wholeNumber,
 } from './option-values.js';
 import { runFill } from './run-fill.js';
@@ -21,7 +23,9 @@ const MAX_SEED = 2 ** 32 - 1;
 
 const HELP = `
 A mask is an image in which white (or, with transparency, what is opaque) means: remove. It has the size of the photo as
-displayed, or the same aspect ratio; one that marks more than half of the photo, or is a photo itself, needs --force. --mask, --box and --strokes may be given together. Every pixel outside stays as it is.
+displayed, or the same aspect ratio; one that marks more than half of the photo, or is a photo itself, needs --force. --mask, --box and --strokes may be given together.
+What a mask leaves out of its thing, the blur of an edge or a rim, is added to it (--fit auto); with --fit off it is taken as it is.
+Every pixel outside stays as it is.
 
 A file for --strokes: {"shapes": [{"kind": "stroke", "points": [{"x": 40, "y": 50.5}], "radius": 12},
   {"kind": "polygon", "points": [...]}, {"kind": "box", "rect": {"left": 0, "top": 0, "width": 9, "height": 9}}]}
@@ -34,6 +38,7 @@ Exit codes: 0 good, 1 failed, 2 wrong command line, 130 interrupted.
 Examples:
   lacuna fill photo.jpg -o without-bird.jpg --mask bird.png
   lacuna fill photo.tif -o clean.tif --box 1200,300,80,80 --box 40,2100,200,90 --feather 3
+  lacuna fill photo.jpg -o exact.png --mask exact-mask.png --fit off
   lacuna fill photo.jpg -o choice.jpg --mask bird.png --variations 4     (choice-1.jpg to choice-4.jpg)
   lacuna fill photo.jpg -o out.png --strokes wires.json --json
   lacuna fill photo.jpg -o roof.jpg --mask chimney.png --sketch roof-line.png
@@ -49,6 +54,7 @@ interface FillFlags {
   readonly fill: FillName;
   readonly model: string;
   readonly device: ProviderSetting;
+  readonly fit: FitName;
   readonly dilate: number;
   readonly feather: number;
   readonly seed: number;
@@ -62,7 +68,7 @@ interface FillFlags {
 
 /** Adds `lacuna fill` to `program`. */
 export function addFillCommand(program: Command, context: CommandContext): void {
-  const { fill, model, dilatePx, featherPx, seed } = DEFAULT_FILL_OPTIONS;
+  const { fill, model, fit, dilatePx, featherPx, seed } = DEFAULT_FILL_OPTIONS;
   program
     .command('fill')
     .description('Removes what a mask marks from one photo.')
@@ -75,6 +81,12 @@ export function addFillCommand(program: Command, context: CommandContext): void 
     .option('--fill <method>', FILL_NAMES.join(', '), fillName, fill)
     .option('--model <id|file.onnx>', MODEL_OPTION, model)
     .option('--device <name>', `where the network runs: ${DEVICE_SETTINGS.join(', ')}`, deviceSetting, 'auto')
+    .option(
+      '--fit <how>',
+      `fit the mask to the thing that it was drawn around: ${FIT_NAMES.join(', ')}`,
+      fitName,
+      fit,
+    )
     .option('--dilate <px>', 'grow the mask', decimalNumber('--dilate', 0, FILL_LIMITS.dilatePx), dilatePx)
     .option(
       '--feather <px>',
@@ -124,6 +136,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
             fill: flags.fill,
             model: flags.model,
             seed: flags.seed,
+            fit: flags.fit,
             dilatePx: flags.dilate,
             featherPx: flags.feather,
           },

@@ -2,6 +2,8 @@ import type { FillName, ProviderSetting } from '../engine/engine.js';
 import { FILL_NAMES } from '../engine/engine.js';
 import { invalidParameter } from '../shared/app-error.js';
 import { PROVIDER_NAMES } from '../shared/contract/schemas.js';
+import type { FitName } from '../shared/fill-options.js';
+import { FIT_NAMES } from '../shared/fill-options.js';
 import type { Rect } from '../shared/geometry.js';
 
 /** What `--device` can be. */
@@ -42,6 +44,13 @@ export function fillName(text: string): FillName {
   const name = FILL_NAMES.find((known) => known === text);
   if (name !== undefined) return name;
   throw invalidParameter('--fill', FILL_NAMES.join(' or '), text);
+}
+
+/** Reads how a mask is fitted; else `INVALID_PARAMS`. */
+export function fitName(text: string): FitName {
+  const name = FIT_NAMES.find((known) => known === text);
+  if (name !== undefined) return name;
+  throw invalidParameter('--fit', FIT_NAMES.join(' or '), text);
 }
 
 /** Reads where networks should run; else `INVALID_PARAMS`. */

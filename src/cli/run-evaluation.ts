@@ -45,7 +45,14 @@ export async function runEvaluation(run: EvaluationRun, context: CommandContext)
       concurrency,
       signal,
       fill: async (image, mask, _, sketch) => {
-        const options = { fill: run.fill, model, seed: run.seed, dilatePx: 0, featherPx: 0 };
+        const options = {
+          fill: run.fill,
+          model,
+          seed: run.seed,
+          fit: 'off',
+          dilatePx: 0,
+          featherPx: 0,
+        } as const;
         const context = { signal, lane: 'batch' } as const;
         const result = await engine.fill(image, mask, options, context, sketch ? { sketch } : {});
         method = result.method;

@@ -16,6 +16,7 @@ import type { FillOptions } from '../shared/fill-options.js';
 import type { TaskContext } from './task-context.js';
 import { checkFillOptions, DEFAULT_FILL_OPTIONS } from '../shared/fill-options.js';
 import { Devices } from './devices/devices.js';
+import { fitForFill } from './masks/fit/fit-for-fill.js';
 import { findModelFolder } from './models/model-folder.js';
 import { ModelLibrary } from './models/model-library.js';
 import { NetworkDownloads } from './models/network-downloads.js';
@@ -76,7 +77,7 @@ export interface Engine {
   restoreDocument(path: string, options: RestoreOptions): Promise<Document>;
   /** Starts the threads and loads the network that such a fill takes, for a fill that comes soon. Returns at once and never fails. */
   prepareFill(options: Pick<FillOptions, 'fill' | 'model'>): void;
-  /** Fills what is masked in `image` and returns patches; no argument is changed. Errors: see `fillImage`. */
+  /** Fills what is masked in `image`, once that fits, and returns patches; no argument is changed. Errors: see `fillImage`. */
   fill(
     image: RasterImage,
     mask: Mask,
@@ -135,9 +136,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
         // They start while the network does.
         if (complete.fill !== 'network') threads.start();
         const told = { fill: complete.fill, model: complete.model, width: image.width, height: image.height };
+        const fitted = complete.fit === 'auto' ? await fitForFill(image, mask, context) : mask;
         return logFill(told, () =>
           methods.use(complete, patchMatch, (method) =>
-            fillImage(image, mask, complete, method, context, hints),
+            fillImage(image, fitted, complete, method, context, hints),
           ),
         );
       },

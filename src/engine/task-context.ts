@@ -1,4 +1,5 @@
 import type { Notice } from '../shared/notice.js';
+import type { PixelRuns } from '../shared/pixel-runs.js';
 import type { ReportProgress } from '../shared/progress.js';
 import type { Draft } from './raster-image.js';
 
@@ -16,6 +17,8 @@ export interface TaskContext {
    * place. May return a promise for when it is shown.
    */
   readonly onDraft?: ((draft: Draft) => unknown) | undefined;
+  /** Called, before anything is filled, with what is masked once the mask fits; in a fill whose mask is taken as it is, not at all. */
+  readonly onFitted?: ((fitted: PixelRuns) => void) | undefined;
   /** Called with what the person should know of how it was done: "the graphics card failed, the processor was used". */
   readonly onNotice?: ((notice: Notice) => void) | undefined;
 }

@@ -7,6 +7,10 @@ import { ModelIdSchema } from './model-id.js';
 export const FILL_NAMES = ['auto', 'patchmatch', 'network', 'hybrid'] as const;
 export type FillName = (typeof FILL_NAMES)[number];
 
+/** Whether a mask is made to fit the thing that it was drawn around. */
+export const FIT_NAMES = ['off', 'auto'] as const;
+export type FitName = (typeof FIT_NAMES)[number];
+
 /** The largest value of each option that is a number; the smallest is 0. */
 export const FILL_LIMITS = { seed: 2 ** 32 - 1, dilatePx: 500, featherPx: 100 } as const;
 
@@ -25,7 +29,12 @@ export const FillOptionsSchema = v.pipe(
       limited('an integer', FILL_LIMITS.seed),
       v.integer(expectUpTo('an integer', FILL_LIMITS.seed)),
     ),
-    /** Grows the mask by this many pixels before filling. */
+    /**
+     * `auto` adds to the mask what it leaves out of the thing that it was drawn around; `off` takes it as it is. Fills from before there was
+     * a choice took it as it is.
+     */
+    fit: v.optional(v.picklist(FIT_NAMES, `Expected ${FIT_NAMES.join(' or ')}`), 'off'),
+    /** Grows the mask by this many pixels before filling, once it fits. */
     dilatePx: limited('a number', FILL_LIMITS.dilatePx),
     /** Width of the soft edge outside the (dilated) mask in pixels; 0 leaves every pixel outside untouched. */
     featherPx: limited('a number', FILL_LIMITS.featherPx),
@@ -38,6 +47,7 @@ export const DEFAULT_FILL_OPTIONS: FillOptions = {
   fill: 'auto',
   model: 'auto',
   seed: 1,
+  fit: 'auto',
   dilatePx: 0,
   featherPx: 0,
 };

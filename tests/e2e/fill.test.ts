@@ -24,7 +24,7 @@ async function setUp(): Promise<{ input: string; output: string; folder: string 
 describe('lacuna fill', () => {
   test('removes what a box marks and changes no pixel outside', async () => {
     const { input, output } = await setUp();
-    const finished = await runCli('fill', input, '-o', output, '--box', BOX);
+    const finished = await runCli('fill', input, '-o', output, '--box', BOX, '--fit', 'off');
     expect(finished).toMatchObject({ code: 0 });
     expect(finished.stdout).toContain(output);
     const result = await readPixels(output);
@@ -33,9 +33,40 @@ describe('lacuna fill', () => {
     expect(countChanges(scene, result, isInBox)).toMatchObject({ outside: 0 });
   });
 
+  test('adds to the mask what it leaves out of the object, and nothing with --fit off', async () => {
+    const { folder, input } = await setUp();
+    const fill = async (name: string, ...more: string[]): Promise<RasterImage> => {
+      const output = join(folder, name);
+      // Three pixels of the object are left out on every side.
+      const finished = await runCli('fill', input, '-o', output, '--box', '63,43,16,12', ...more);
+      expect(finished).toMatchObject({ code: 0 });
+      return readPixels(output);
+    };
+    const fitted = await fill('fitted.png');
+    const isNear = (x: number, y: number): boolean => x >= 52 && x < 90 && y >= 32 && y < 66;
+    expect(countRed(fitted)).toBe(0);
+    expect(countChanges(scene, fitted, isNear).outside).toBe(0);
+    const drawn = await fill('drawn.png', '--fit', 'off');
+    const isDrawn = (x: number, y: number): boolean => x >= 63 && x < 79 && y >= 43 && y < 55;
+    expect(countRed(drawn)).toBe(OBJECT.width * OBJECT.height - 16 * 12);
+    expect(countChanges(scene, drawn, isDrawn).outside).toBe(0);
+  });
+
   test('prints one JSON object with all that a script needs', async () => {
     const { input, output } = await setUp();
-    const finished = await runCli('fill', input, '-o', output, '--box', BOX, '--seed', '7', '--json');
+    const finished = await runCli(
+      'fill',
+      input,
+      '-o',
+      output,
+      '--box',
+      BOX,
+      '--fit',
+      'off',
+      '--seed',
+      '7',
+      '--json',
+    );
     const [result, ...others] = readResults(finished);
     expect(others).toEqual([]);
     expect(result).toEqual({
@@ -69,6 +100,8 @@ describe('lacuna fill', () => {
         output,
         '--box',
         BOX,
+        '--fit',
+        'off',
         '--fill',
         method,
         '--json',
@@ -159,7 +192,20 @@ describe('lacuna fill', () => {
 
   test('grows the mask by --dilate and blends in --feather pixels, and changes nothing beyond', async () => {
     const { input, output } = await setUp();
-    await runCli('fill', input, '-o', output, '--box', '62,42,18,14', '--dilate', '5', '--feather', '4');
+    await runCli(
+      'fill',
+      input,
+      '-o',
+      output,
+      '--box',
+      '62,42,18,14',
+      '--fit',
+      'off',
+      '--dilate',
+      '5',
+      '--feather',
+      '4',
+    );
     const result = await readPixels(output);
     const reaches = (x: number, y: number): boolean => x >= 53 && x < 89 && y >= 33 && y < 65;
     const grown = (x: number, y: number): boolean => x >= 57 && x < 85 && y >= 42 && y < 56;

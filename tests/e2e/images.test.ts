@@ -26,7 +26,7 @@ describe('images of lacuna fill', () => {
     const scene = createScene(60_000, 10, { left: 31_000, top: 2, width: 40, height: 6 });
     const input = await writeImage(join(folder, 'wide.png'), scene);
     const output = join(folder, 'out.png');
-    const finished = await runCli('fill', input, '-o', output, '--box', '30990,0,60,10');
+    const finished = await runCli('fill', input, '-o', output, '--box', '30990,0,60,10', '--fit', 'off');
     expect(finished).toMatchObject({ code: 0 });
     const result = await readPixels(output);
     expect(countRed(result)).toBe(0);
@@ -40,7 +40,17 @@ describe('images of lacuna fill', () => {
       const deep = noiseImage(70, 50, channels, 16);
       const input = await writeImage(join(folder, 'deep.tif'), deep);
       const output = join(folder, 'out.tif');
-      const finished = await runCli('fill', input, '-o', output, '--box', '20,10,12,14', '--json');
+      const finished = await runCli(
+        'fill',
+        input,
+        '-o',
+        output,
+        '--box',
+        '20,10,12,14',
+        '--fit',
+        'off',
+        '--json',
+      );
       expect(readResults(finished)).toMatchObject([{ format: 'tiff', notices: [] }]);
       const isMasked = (x: number, y: number): boolean => x >= 20 && x < 32 && y >= 10 && y < 24;
       // Read as stored: grey stays grey.

@@ -38,7 +38,7 @@ async function fillScene(model: string, ...flags: readonly string[]) {
   const mask = await writeImage(join(folder, 'mask.png'), maskImage);
   const target = join(folder, 'filled.png');
   const finished = await runCli(
-    ...['fill', photo, '-o', target, '--mask', mask, '--model', model],
+    ...['fill', photo, '-o', target, '--mask', mask, '--fit', 'off', '--model', model],
     ...['--device', 'cpu', '--json', '--force', ...flags],
   );
   return { finished, target };

@@ -88,6 +88,7 @@ describe('what lacuna fill refuses', () => {
   test.each([
     ['no option of ours', ['--modle', 'x'], /known option.*"--modle"/],
     ['a method that there is not', ['--fill', 'magic'], /auto or patchmatch or .* for --fill.*"magic"/],
+    ['a fit that there is not', ['--fit', 'tight'], /off or auto for --fit.*"tight"/],
     ['a sketch that is not there', ['--sketch', 'absent.png'], /absent\.png/],
     ['a box of three numbers', ['--box', '1,2,3'], /for --box.*"1,2,3"/],
     ['a box without area', ['--box', '1,2,0,3'], /for --box/],

@@ -119,8 +119,8 @@ export class Document {
       const below = await this.#composite.areaAt(beneath, area);
       throwIfCancelled(signal);
       const onProgress = sliceProgress(context.onProgress, 0.05, 0.95);
-      const { onDraft } = context;
-      const result = await carryOut(run, below, area, info, { signal, onProgress, onDraft });
+      const { onDraft, onFitted } = context;
+      const result = await carryOut(run, below, area, info, { signal, onProgress, onDraft, onFitted });
       const image = isWhole(area, info) ? compositePatches(below, result.patches) : undefined;
       const keeping = sliceProgress(context.onProgress, 0.95, 1);
       const retouch = await creepWhile(keeping, 'keeping', async () => {

@@ -4,7 +4,10 @@ import { noiseImage } from '../../../tests/fixtures/images.js';
 import type { Progress } from '../../shared/progress.js';
 import { dilateMask } from '../../shared/mask-operations.js';
 import type { Mask } from '../../shared/mask.js';
+import { createMask, cropMask } from '../../shared/mask.js';
 import { rasterizeMask } from '../../shared/mask-shapes.js';
+import type { PixelRuns } from '../../shared/pixel-runs.js';
+import { drawPixels } from '../../shared/pixel-runs.js';
 import { compositePatches } from '../blending/composite.js';
 import type { Engine } from '../engine.js';
 import { createEngine } from '../engine.js';
@@ -36,7 +39,7 @@ function expectSameOutside(before: RasterImage, after: RasterImage, mask: Mask):
 }
 
 async function fill(by: Engine, image: RasterImage, mask: Mask, seed = 1): Promise<RasterImage> {
-  return compositePatches(image, (await by.fill(image, mask, { seed })).patches);
+  return compositePatches(image, (await by.fill(image, mask, { seed, fit: 'off' })).patches);
 }
 
 /** Diagonal stripes 12 pixels wide, two colours, 8 bit. */
@@ -125,6 +128,22 @@ describe('a fill', () => {
     );
   });
 
+  test('whose mask fits changes nothing outside what it tells as masked, whatever the threads', async () => {
+    const image = stripes(150, 120);
+    // A thing on the stripes, and a mask that leaves a part of it out.
+    for (let y = 40; y < 80; y++) image.data.fill(10, 3 * (150 * y + 50), 3 * (150 * y + 90));
+    const mask = boxMask(150, 120, [52, 42, 36, 34]);
+    const told: PixelRuns[] = [];
+    const context = { onFitted: (runs: PixelRuns) => void told.push(runs) };
+    const { patches } = await engine.fill(image, mask, { fit: 'auto', featherPx: 0 }, context);
+    const fitted = createMask(image);
+    for (const shape of told) drawPixels(fitted, { ...shape, mode: 'add' });
+    expect(told.length).toBe(1);
+    expect(cropMask(fitted, { left: 50, top: 40, width: 40, height: 40 }).data).not.toContain(0);
+    expectSameOutside(image, compositePatches(image, patches), fitted);
+    expect((await single.fill(image, mask, { fit: 'auto' })).patches).toEqual(patches);
+  });
+
   test('continues a texture through the hole', async () => {
     const truth = stripes(240, 240);
     const mask = boxMask(240, 240, [95, 90, 50, 55]);
@@ -164,7 +183,7 @@ describe('a fill', () => {
     const mask = boxMask(200, 200, [80, 80, 40, 40]);
     const meanWith = async (weight: number): Promise<number> => {
       const sourceWeights = Uint8Array.from(mask.data, (_, i) => (i % 200 < 100 ? 255 : weight));
-      const { patches } = await engine.fill(image, mask, {}, {}, { sourceWeights });
+      const { patches } = await engine.fill(image, mask, { fit: 'off' }, {}, { sourceWeights });
       return Array.from(patches[0]!.image.data).reduce((sum, value) => sum + value, 0) / 1600;
     };
     expect(await meanWith(0)).toBeLessThan(96);
@@ -176,9 +195,13 @@ describe('a fill', () => {
 
   test('fills far holes apart and near ones together', async () => {
     const image = noiseImage(900, 200, 1, 8);
-    const far = await engine.fill(image, boxMask(900, 200, [10, 90, 20, 20], [860, 90, 20, 20]));
+    const far = await engine.fill(image, boxMask(900, 200, [10, 90, 20, 20], [860, 90, 20, 20]), {
+      fit: 'off',
+    });
     expect(far.patches.map(({ rect }) => rect.left)).toEqual([10, 860]);
-    const near = await engine.fill(image, boxMask(900, 200, [400, 90, 20, 20], [430, 90, 20, 20]));
+    const near = await engine.fill(image, boxMask(900, 200, [400, 90, 20, 20], [430, 90, 20, 20]), {
+      fit: 'off',
+    });
     expect(near.patches).toHaveLength(1);
   });
 
@@ -191,7 +214,7 @@ describe('a fill', () => {
       const isWire = mask.data[Math.floor(i / 3)] !== 0;
       image.data[i] = isWire ? (i % 3 === 0 ? 255 : 0) : 120 + (value % 9);
     });
-    const { patches } = await engine.fill(image, mask);
+    const { patches } = await engine.fill(image, mask, { fit: 'off' });
     expect(patches.length).toBeGreaterThan(2);
     const after = compositePatches(image, patches);
     expectSameOutside(image, after, mask);
@@ -203,7 +226,7 @@ describe('a fill', () => {
     // Grain is 120 to 128.
     expect(least).toBeGreaterThan(116);
     expect(most).toBeLessThan(132);
-    expect((await single.fill(image, mask)).patches).toEqual(patches);
+    expect((await single.fill(image, mask, { fit: 'off' })).patches).toEqual(patches);
   });
 
   test.each([
@@ -214,7 +237,9 @@ describe('a fill', () => {
   ] as const)('fills a hole at %s', async (_name, box) => {
     const image = noiseImage(120, 100, 3, 8);
     const [left, top, width, height] = box;
-    const { patches } = await engine.fill(image, boxMask(120, 100, [left, top, width, height]));
+    const { patches } = await engine.fill(image, boxMask(120, 100, [left, top, width, height]), {
+      fit: 'off',
+    });
     expect(patches).toHaveLength(1);
     expect(patches[0]!.rect).toEqual({ left, top, width, height });
     expect(patches[0]!.alpha.every((alpha) => alpha === 255)).toBe(true);
@@ -223,7 +248,7 @@ describe('a fill', () => {
   test('dilates, and blends softly over the feather and not beyond', async () => {
     const image = noiseImage(200, 200, 3, 8);
     const mask = boxMask(200, 200, [90, 90, 20, 20]);
-    const { patches } = await engine.fill(image, mask, { dilatePx: 5, featherPx: 6 });
+    const { patches } = await engine.fill(image, mask, { fit: 'off', dilatePx: 5, featherPx: 6 });
     const after = compositePatches(image, patches);
     expectSameOutside(image, after, dilateMask(mask, 11));
     const alphas = new Set(patches[0]!.alpha);

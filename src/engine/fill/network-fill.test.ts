@@ -38,7 +38,7 @@ async function fill(
   image: RasterImage,
   mask: Mask,
 ): Promise<RasterImage> {
-  const { patches, method } = await engine.fill(image, mask, { fill: fillName });
+  const { patches, method } = await engine.fill(image, mask, { fill: fillName, fit: 'off' });
   expect(method).toBe(fillName);
   return compositePatches(image, patches);
 }

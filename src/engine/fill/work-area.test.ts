@@ -33,7 +33,7 @@ describe('the work area', () => {
       fc.property(anyBoxes, fc.integer({ min: 0, max: 9 }), (boxes, dilatePx) => {
         const mask = maskOf(boxes);
         fc.pre(!isMaskEmpty(mask));
-        const area = findWorkArea(mask, { dilatePx, featherPx: 2 });
+        const area = findWorkArea(mask, { dilatePx, featherPx: 2, fit: 'off' });
         const grow = (of: typeof mask) => dilateMask(dilateMask(of, dilatePx), 2);
         const move = (rect: Rect): Rect => ({
           ...rect,
@@ -50,13 +50,13 @@ describe('the work area', () => {
 
   test('of a small mark is a small part of a large photo', () => {
     const mask = maskOf([{ left: 700, top: 600, width: 20, height: 10 }]);
-    const area = findWorkArea(mask, { dilatePx: 4, featherPx: 2.5 });
+    const area = findWorkArea(mask, { dilatePx: 4, featherPx: 2.5, fit: 'off' });
     expect(area).toEqual({ left: 597, top: 497, width: 226, height: 216 });
   });
 
   test('is asked for only where the whole photo would be much', () => {
     const mask = maskOf([{ left: 700, top: 600, width: 20, height: 10 }]);
-    const options = { dilatePx: 0, featherPx: 0 };
+    const options = { dilatePx: 0, featherPx: 0, fit: 'auto' } as const;
     const small = { ...SIZE, channels: 3, depth: 8 } as const;
     expect(findAreaToDecode(small, mask, options)).toEqual({ left: 0, top: 0, ...SIZE });
     const pixels = SIZE.width * SIZE.height;

@@ -3,6 +3,7 @@ import { growRect } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import { maskBounds } from '../../shared/mask.js';
 import { DEFAULT_REGION_OPTIONS } from '../../shared/regions.js';
+import { fitReachPx } from '../masks/fit/fit-reach.js';
 import type { Draft, Patch } from '../raster-image.js';
 import type { FillResult } from './fill-image.js';
 import type { FillOptions } from '../../shared/fill-options.js';
@@ -21,26 +22,24 @@ export function rasterBytes(kind: PixelKind, area: Size = kind): number {
   return area.width * area.height * kind.channels * (kind.depth / 8);
 }
 
+/** What makes a mask larger. */
+type AreaOptions = Pick<FillOptions, 'dilatePx' | 'featherPx' | 'fit'>;
+
 /**
  * A part of the photo outside which a fill of `mask` neither looks nor writes, so that a fill of that part alone is the same bit by
  * bit: no region's context reaches farther (shared/regions.ts).
  */
-export function findWorkArea(
-  mask: Mask,
-  { dilatePx, featherPx }: Pick<FillOptions, 'dilatePx' | 'featherPx'>,
-): Rect {
-  const grown = growRect(maskBounds(mask), Math.ceil(dilatePx) + Math.ceil(featherPx), mask);
+export function findWorkArea(mask: Mask, { dilatePx, featherPx, fit }: AreaOptions): Rect {
+  const bounds = maskBounds(mask);
+  const fitPx = fit === 'auto' ? fitReachPx(bounds) : 0;
+  const grown = growRect(bounds, fitPx + Math.ceil(dilatePx) + Math.ceil(featherPx), mask);
   const { marginFactor, minimumMarginPx } = DEFAULT_REGION_OPTIONS;
   const longSide = Math.max(grown.width, grown.height);
   return growRect(grown, Math.ceil(Math.max(minimumMarginPx, marginFactor * longSide)), mask);
 }
 
 /** The part of the photo to decode for a fill of `mask`: all of it, unless it is large. */
-export function findAreaToDecode(
-  photo: PixelKind,
-  mask: Mask,
-  options: Pick<FillOptions, 'dilatePx' | 'featherPx'>,
-): Rect {
+export function findAreaToDecode(photo: PixelKind, mask: Mask, options: AreaOptions): Rect {
   const whole = { left: 0, top: 0, width: photo.width, height: photo.height };
   return rasterBytes(photo) <= WHOLE_BYTES ? whole : findWorkArea(mask, options);
 }

@@ -5,6 +5,7 @@ import type { Mask } from '../../shared/mask.js';
 import { cropMask, isMaskEmpty } from '../../shared/mask.js';
 import { rasterizeMask } from '../../shared/mask-shapes.js';
 import type { FillOperation } from '../../shared/operation.js';
+import type { PixelRuns } from '../../shared/pixel-runs.js';
 import { checkLikelyMask } from '../../shared/unlikely-mask.js';
 import type { FillHints, FillResult } from '../fill/fill-image.js';
 import type { PixelKind } from '../fill/work-area.js';
@@ -39,8 +40,19 @@ export function prepareFill(fill: FillImage): PrepareOperation<FillOperation> {
       const lines = inputs.sketch.map((stroke) => ({ kind: 'stroke' as const, ...stroke }));
       const hints = lines.length > 0 ? { sketch: cut(rasterizeMask(lines, size)) } : {};
       const onDraft = context.onDraft && ((draft: Draft) => context.onDraft?.(moveDraft(draft, area)));
+      const onFitted =
+        context.onFitted &&
+        (({ rect, runs }: PixelRuns) => {
+          context.onFitted?.({
+            rect: { ...rect, left: rect.left + area.left, top: rect.top + area.top },
+            runs,
+          });
+        });
       try {
-        return moveFill(await fill(image, cut(mask), options, { ...context, onDraft }, hints), area);
+        return moveFill(
+          await fill(image, cut(mask), options, { ...context, onDraft, onFitted }, hints),
+          area,
+        );
       } catch (error) {
         // Whatever a cancelled fill stumbles over, it was cancelled.
         throwIfCancelled(context.signal);

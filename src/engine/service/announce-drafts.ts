@@ -5,9 +5,12 @@ import type { TaskContext } from '../task-context.js';
 import type { DocumentPictures } from './document-pictures.js';
 import type { RequestContext } from './serve-methods.js';
 
+/** A mask that needs more is not shown: what was painted is near enough. */
+const MOST_RUNS = 100_000;
+
 /**
- * The context of a fill whose drafts the page may see: each becomes a picture, then is announced with the progress of that moment.
- * While one is being made, only the latest of the others waits.
+ * The context of a fill whose fitted mask and drafts the page may see. Each draft becomes a picture, then is announced with the progress
+ * of that moment. While one is being made, only the latest of the others waits.
  */
 export function announceDrafts(
   pictures: DocumentPictures,
@@ -37,6 +40,9 @@ export function announceDrafts(
     onProgress: (now) => {
       progress = now;
       report(now);
+    },
+    onFitted: (fitted) => {
+      if (fitted.runs.length <= MOST_RUNS) reportNow({ ...progress, fitted });
     },
     onDraft: (draft) => {
       waiting = draft;

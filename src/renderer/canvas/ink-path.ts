@@ -34,7 +34,10 @@ export function drawMaskShape(context: CanvasRenderingContext2D, shape: MaskShap
     const { left, top, width, height } = shape.rect;
     context.fillRect(left, top, width, height);
   } else if (shape.kind === 'pixels') {
-    for (const { left, top, width } of listMarkedRows(shape)) context.fillRect(left, top, width, 1);
+    // At once: rows drawn one by one would leave pale lines between them wherever they end within a pixel of the screen.
+    context.beginPath();
+    for (const { left, top, width } of listMarkedRows(shape)) context.rect(left, top, width, 1);
+    context.fill();
   } else {
     context.beginPath();
     for (const { x, y } of shape.points) context.lineTo(x, y);

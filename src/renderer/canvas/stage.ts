@@ -1,7 +1,8 @@
 import Konva from 'konva';
 import type { Point } from '../../shared/geometry.js';
+import type { PixelRuns } from '../../shared/pixel-runs.js';
 import type { Drawing, Mark } from '../editor/drawing.js';
-import { isDrawingEmpty, joinDrawings } from '../editor/drawing.js';
+import { isDrawingEmpty, joinFilling } from '../editor/drawing.js';
 import type { Editor } from '../editor/editor.js';
 import type { EditorState } from '../editor/editor-state.js';
 import { resizeView } from '../editor/view.js';
@@ -44,8 +45,14 @@ export class CanvasStage {
   readonly #reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
   #frame = 0;
   #nextStripe: ReturnType<typeof setTimeout> | undefined;
-  /** What is being filled, until its result can be seen; `filling` as the editor said it. */
-  #filled: { readonly filling: readonly Drawing[]; readonly drawing: Drawing } | undefined;
+  /** What is being filled, until its result can be seen; `filling` and `fitted` as the editor said them. */
+  #filled:
+    | {
+        readonly filling: readonly Drawing[];
+        readonly fitted: PixelRuns | undefined;
+        readonly drawing: Drawing;
+      }
+    | undefined;
   #isPhotoStale = true;
   #isInkStale = true;
   #isPhotoShown: boolean | undefined;
@@ -160,9 +167,14 @@ export class CanvasStage {
   }
 
   /** The ink of a fill stays until its result has arrived, or until something else is painted. */
-  #followFilling({ filling, drawing }: EditorState, hasAllPatches: boolean): void {
+  #followFilling({ filling, drawing, task }: EditorState, hasAllPatches: boolean): void {
     if (filling.length > 0) {
-      if (this.#filled?.filling !== filling) this.#filled = { filling, drawing: joinDrawings(filling) };
+      const before = this.#filled?.filling === filling ? this.#filled : undefined;
+      // The task ends a moment before the fill does.
+      const fitted = task ? task.fitted : before?.fitted;
+      if (!before || before.fitted !== fitted) {
+        this.#filled = { filling, fitted, drawing: joinFilling(filling, fitted) };
+      }
     } else if (hasAllPatches || !isDrawingEmpty(drawing)) this.#filled = undefined;
   }
 

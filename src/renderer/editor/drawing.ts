@@ -1,4 +1,5 @@
 import type { MaskShape } from '../../shared/mask-shapes.js';
+import type { PixelRuns } from '../../shared/pixel-runs.js';
 import type { Stroke } from '../../shared/stroke.js';
 
 /** What is painted and not filled yet, in image coordinates: where to remove, and guidance lines. Never changed in place. */
@@ -29,6 +30,14 @@ export function joinDrawings(drawings: readonly Drawing[]): Drawing {
     mask: drawings.flatMap(({ mask }) => mask),
     sketch: drawings.flatMap(({ sketch }) => sketch),
   };
+}
+
+/** Everything that is being filled or waits for it; of the first one, which is being filled, the mask is what `fitted` marks, where it is known. */
+export function joinFilling(filling: readonly Drawing[], fitted: PixelRuns | undefined): Drawing {
+  const [first, ...later] = filling;
+  if (!first || !fitted) return joinDrawings(filling);
+  const mask = [{ kind: 'pixels' as const, ...fitted, mode: 'add' as const }];
+  return joinDrawings([{ ...first, mask }, ...later]);
 }
 
 /** The acts that make up `drawing`: what is to be removed, then the guidance lines. */

@@ -1,6 +1,7 @@
 import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 import type { FillOptions, OpenDocument, Retouch } from './contract-types.js';
 import type { Rect } from '../../shared/geometry.js';
+import type { PixelRuns } from '../../shared/pixel-runs.js';
 import type { ShapeMode } from '../../shared/stroke.js';
 import type { Stage } from '../../shared/progress.js';
 import type { Drawing } from './drawing.js';
@@ -20,6 +21,8 @@ export interface Task {
   readonly startedAtMs: number;
   /** The coarse picture of a running fill. */
   readonly draft?: { readonly id: string; readonly rect: Rect };
+  /** What a running fill fills, once its mask fits. */
+  readonly fitted?: PixelRuns;
   /** The person has cancelled it, and the engine has not stopped yet. */
   readonly isCancelling: boolean;
 }

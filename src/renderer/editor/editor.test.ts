@@ -147,12 +147,15 @@ describe('while a fill runs', () => {
     const filled = editor.fill();
     await settle();
     engine.report('search', 0.3, { id: 'draft-1', rect: engine.patchRect });
+    const fitted = { rect: { left: 8, top: 9, width: 2, height: 1 }, runs: [0, 2] };
+    engine.reportFitted(fitted);
     engine.report('search', 0.4);
     expect(editor.state.task).toMatchObject({
       kind: 'fill',
       stage: 'search',
       fraction: 0.4,
       draft: { id: 'draft-1' },
+      fitted,
     });
     engine.release();
     await filled;

@@ -42,10 +42,16 @@ export class TaskRunner {
     try {
       return await work({
         signal: controller.signal,
-        onProgress: ({ stage, fraction, draft = running.task.draft }) => {
+        onProgress: ({ stage, fraction, draft = running.task.draft, fitted = running.task.fitted }) => {
           // Late progress of a task that has ended.
           if (this.#running !== running) return;
-          running.task = { ...running.task, stage, fraction, ...(draft && { draft }) };
+          running.task = {
+            ...running.task,
+            stage,
+            fraction,
+            ...(draft && { draft }),
+            ...(fitted && { fitted }),
+          };
           this.#parts.onChange(running.task);
         },
       });

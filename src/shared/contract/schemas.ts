@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { RectSchema } from '../geometry.js';
 import { NoticeSchema } from '../notice.js';
 import { OperationSchema } from '../operation.js';
+import { RunsSchema } from '../pixel-runs.js';
 import { STAGES } from '../progress.js';
 
 const PixelCount = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
@@ -50,6 +51,8 @@ export const DocumentSchema = v.strictObject({
 export const StageSchema = v.strictObject({
   stage: v.picklist(STAGES),
   fraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  /** What is masked once the mask fits the thing that it was drawn around. */
+  fitted: v.optional(v.strictObject({ rect: RectSchema, runs: RunsSchema })),
   /** A first, coarse picture of what is being filled, to show until the result is there; its picture lies at `draftPath`. */
   draft: v.optional(v.strictObject({ id: v.string(), rect: RectSchema })),
 });
