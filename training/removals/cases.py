@@ -15,6 +15,7 @@ from numpy.random import Generator
 from PIL import Image as PillowImage
 
 from training.removals.cutouts import Cutout, Image, cut_from_plain_ground, draw_pole, draw_wire, draw_words, read_drawing
+from training.removals.film import FILM, PLATE_FRAMES, median_frame, read_frames, take_person
 from training.removals.laying import Laid, lay
 from training.removals.person import Area, draw_as_person
 
@@ -23,6 +24,7 @@ DRAWINGS = Path("/usr/share/openclipart/png")
 LINES = {"wire": draw_wire, "pole": draw_pole, "words": draw_words}
 KINDS = ("photo", "drawing", "photo", "line", "photo", "drawing", "photo")  # in turn; seven, so that every fifth case has all
 SETS = {"512": 200, "photo": 40}
+FILM_CASES = 24
 SIDE = 512
 SIZES = (0.1, 0.55)  # of the picture's shorter side
 LINE_SIZES = (0.35, 0.95)
@@ -43,7 +45,7 @@ class Case:
     shadow: str  # none, masked or left out
 
 
-def write_cases(data: Path, out: Path, seed: int = 16, sets: dict[str, int] = SETS) -> list[Case]:
+def write_cases(data: Path, out: Path, seed: int = 16, sets: dict[str, int] = SETS, film: Path = FILM) -> list[Case]:
     """The command. Raises FileNotFoundError without photos. Where openclipart-png is missing, photos take its part."""
     grounds = sorted((data / "bench_open").glob("*.jpg"))
     if not grounds:
@@ -56,7 +58,30 @@ def write_cases(data: Path, out: Path, seed: int = 16, sets: dict[str, int] = SE
             cases.append(_write_case(f"{name}-{index:03d}", name, KINDS[index % len(KINDS)], things, grounds, out, rng))
             print(f"\r{cases[-1].name} ", end="", flush=True)
     print()
+    cases += _write_film_cases(film, out, seed)
     (out / "cases.json").write_text(json.dumps([asdict(case) for case in cases], indent=1) + "\n")
+    return cases
+
+
+def _write_film_cases(film: Path, out: Path, seed: int) -> list[Case]:
+    """People of the film; none, with a reason, where it is not there or cannot be read."""
+    try:
+        if not film.is_file():
+            raise ValueError(f"{film} is missing (Debian: opencv-doc)")
+        frames = read_frames(film, PLATE_FRAMES)
+    except ValueError as error:
+        print(f"No people: {error}")
+        return []
+    plate = median_frame(frames)
+    cases = []
+    for index, frame in enumerate(frames[:: len(frames) // FILM_CASES][:FILM_CASES]):
+        rng = np.random.default_rng([seed, 100, index])
+        taken = take_person(frame, plate, rng)
+        if taken is not None:
+            laid, person = taken
+            name = f"film-{index:03d}"
+            _write(out / name, laid, draw_as_person(person, rng), laid.alpha > SEEN)
+            cases.append(Case(name, "film", "people", film.name, film.name, "none"))
     return cases
 
 

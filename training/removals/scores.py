@@ -134,14 +134,16 @@ def ground_kind(truth: Image, area: Area) -> str:
 
 
 def format_scores(cases: list[dict[str, str]], scores: dict[str, list[Score]]) -> str:
-    """Means as a Markdown table; a second folder and later ones are given beside the first in %."""
-    groups = [("all", lambda case: True)]
+    """Means as a Markdown table; a second folder and later ones are given beside the first in %. The film counts for itself."""
+    groups = [("all laid over photos", lambda case: case["set"] != "film")]
     for key, label in (("set", "set"), ("kind", "thing"), ("shadow", "shadow"), ("ground_kind", "ground")):
         for value in sorted({case[key] for case in cases if key in case}):
             groups.append((f"{label}: {value}", lambda case, key=key, value=value: case.get(key) == value))
     lines = ["| cases | n | fill | L1 % | PSNR | ST-LPIPS | still there | spoilt % |", "|---|---|---|---|---|---|---|---|"]
     for label, belongs in groups:
         chosen = [index for index, case in enumerate(cases) if belongs(case)]
+        if not chosen:
+            continue
         first: Score | None = None
         for name, values in scores.items():
             mean = _mean([values[index] for index in chosen])

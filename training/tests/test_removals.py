@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 import pytest
 from training.removals.cutouts import cut_from_plain_ground
+from training.removals.film import find_people, median_frame, read_frames, take_person
 from training.removals.laying import edge_blur, lay
 from training.removals.person import OFFSET_PX, draw_as_person
-from training.removals.scores import find_box, score, still_there
+from training.removals.scores import Score, find_box, format_scores, score, still_there
 
 DISC = np.hypot(*(np.mgrid[:200, :200] - 100)) < 40
 
@@ -141,3 +142,48 @@ def test_every_listed_thing_is_named_once() -> None:
     lines = (Path(__file__).parents[1] / "removals/things.tsv").read_text().splitlines()
     things = [line for line in lines if not line.startswith("#")]
     assert len(set(things)) == len(things) > 100
+
+
+def walk(step: int) -> np.ndarray:
+    """A street with a post, and a dark person who walks on with every step."""
+    frame = np.full((120, 240, 3), 140, np.uint8)
+    frame[:, 120:124] = 220
+    frame[30:90, 10 + 30 * step : 35 + 30 * step] = (30, 20, 25)
+    return frame
+
+
+def test_the_median_of_a_film_shows_the_place_without_the_person_who_walks_through() -> None:
+    frames = [walk(step) for step in range(7)]
+    plate = median_frame(frames)
+    assert (plate[:, 120:124] == 220).all()
+    assert (plate[:, :120] == 140).all()
+    (person,) = find_people(frames[1], plate)
+    assert person[35:85, 45:60].all()
+    taken = take_person(frames[1], plate, np.random.default_rng(0))
+    assert taken is not None
+    laid, _ = taken
+    assert np.abs(laid.truth.astype(int) - plate).max() <= 1
+    assert (laid.truth[:, 100:] == laid.photo[:, 100:]).all()
+
+
+def test_a_frame_without_people_gives_no_case() -> None:
+    plate = median_frame([walk(step) for step in range(7)])
+    assert take_person(plate, plate, np.random.default_rng(0)) is None
+
+
+def test_what_is_no_film_is_said(tmp_path: Path) -> None:
+    (tmp_path / "no.avi").write_bytes(b"no film")
+    with pytest.raises(ValueError, match="reads no frames"):
+        read_frames(tmp_path / "no.avi", 3)
+
+
+def test_the_table_compares_later_folders_with_the_first_and_keeps_the_film_apart() -> None:
+    cases = [
+        {"name": "a", "set": "512", "kind": "photo", "shadow": "none"},
+        {"name": "b", "set": "film", "kind": "people", "shadow": "none"},
+    ]
+    old, new = Score(10, 20, 0.2, 1, 0), Score(8, 21, 0.1, 0.25, 2)
+    table = format_scores(cases, {"x/old": [old, old], "x/new": [new, old]}).splitlines()
+    assert table[2] == "| all laid over photos | 1 | old | 10.00 | 20.00 | 0.2000 | 1.000 | 0.00 |"
+    assert table[3] == "| all laid over photos | 1 | new | 8.00 (-20.0 %) | 21.00 | 0.1000 (-50.0 %) | 0.250 | 2.00 |"
+    assert any(line.startswith("| set: film | 1 | new | 10.00 (+0.0 %)") for line in table)
