@@ -12,7 +12,7 @@ import { createServer } from 'vite';
 
 const ROOT = join(import.meta.dirname, '..');
 /** What `lacuna serve` answers itself (src/cli/serve/request-router.ts); everything else is the page, which Vite serves from its source. */
-const SERVED = '^/(login|session|settings|targets|files|files/.*|doc/.*)(\\?.*)?$';
+const SERVED = '^/(login|start|settings|targets|files|files/.*|doc/.*)(\\?.*)?$';
 
 function npmRun(script) {
   const { status } = spawnSync('npm', ['run', '--silent', script], {

@@ -1,7 +1,7 @@
 import type { evaluateFolder } from '../engine/engine.js';
 
 type Evaluation = Awaited<ReturnType<typeof evaluateFolder>> & {
-  /** What the fills had to say, each once. */
+  /** The notices of the fills, each once. */
   readonly notices: readonly string[];
 };
 

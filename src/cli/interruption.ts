@@ -3,7 +3,7 @@ import { EXIT_CODES } from './exit-codes.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** `npm run` hands on the Ctrl-C that the terminal sends anyway: only a later one is a second wish. */
+/** `npm run` sends the Ctrl-C of the terminal a second time: only one that comes later than this is a second one. */
 const SAME_WISH_MS = 1000;
 
 /** Ctrl-C as an abort signal. */
@@ -18,7 +18,7 @@ export function watchInterruption(): Interruption {
   const controller = new AbortController();
   let abortedAt = Infinity;
   const interrupt = (): void => {
-    // Dying of SIGINT is exit code 130 for a shell.
+    // A shell shows the end by SIGINT as exit code 130.
     if (performance.now() - abortedAt > SAME_WISH_MS) endProcessNow('SIGINT', EXIT_CODES.interrupted);
     if (controller.signal.aborted) return;
     abortedAt = performance.now();

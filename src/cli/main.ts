@@ -32,7 +32,7 @@ export async function main(args: readonly string[]): Promise<number> {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    // Help and version end by this way too.
+    // --help and --version come here too.
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODES.good;
     const failure = error instanceof CommanderError ? toUsageError(error, args) : error;
     return reportFailure(failure, output, args.includes('--json'));

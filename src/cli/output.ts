@@ -18,7 +18,7 @@ export interface Output {
 /** What is used of a stream. */
 export type OutputStream = Pick<NodeJS.WriteStream, 'write' | 'on'> & { readonly isTTY?: boolean };
 
-/** The reader went away (`lacuna … | head -1`, a closed terminal window): the work itself goes on. */
+/** The reader has ended (`lacuna … | head -1`, a closed terminal window): the work still goes on. */
 const READER_GONE = ['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'];
 
 /** Lines on `stdout` and `stderr`; what can no longer be read by anyone is dropped. */

@@ -32,7 +32,7 @@ function startUtilityEngine({ engine, models }: EnginePrograms): StartEngine {
     const endProbes = serveProbes(port1, engine);
     ending.onEnded(endProbes);
     child.once('exit', () => ending.end());
-    // What kills it is told by `exit`; without a listener it would end this process too.
+    // `exit` reports why it ended; an `error` without a listener would end this process too.
     child.on('error', () => undefined);
     child.postMessage({ kind: 'probes' }, [port2]);
 

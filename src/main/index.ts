@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { app, dialog } from 'electron';
 
-import { createEngineHost, createSessionFolder } from '../engine/host/engine-host.js';
+import { createEngineHost, createRunFolder } from '../engine/host/engine-host.js';
 import { CHROMIUM_SWITCHES } from '../shell/chromium-switches.js';
 import { CloseGuard } from '../shell/close-guard.js';
 import { FileHandles } from '../shell/file-handles.js';
@@ -35,18 +35,18 @@ const COMMANDS_AT_START = ['open', 'settings', 'shortcuts'];
 async function start(handed: HandedPhotos): Promise<void> {
   await app.whenReady();
   setupSecurity();
-  const session = await createSessionFolder();
+  const runFolder = await createRunFolder();
   const host = createEngineHost({
     start: createEngineStarter(PROGRAMS, app.isPackaged ? undefined : process.env['LACUNA_ENGINE_NODE']),
-    folder: session.path,
+    folder: runFolder.path,
     onNote: printNote,
   });
-  quitWithWindow(host, session);
+  quitWithWindow(host, runFolder);
   setupProtocol(join(OUT, 'renderer'), host);
 
   const settings = new SettingsFile(join(app.getPath('userData'), 'settings.json'));
   const translate = createTranslate(() => settings.values.language ?? app.getLocale());
-  const files = new FileHandles(host, settings, session.path, (path) => app.addRecentDocument(path));
+  const files = new FileHandles(host, settings, runFolder.path, (path) => app.addRecentDocument(path));
   const window = createWindow(join(OUT, 'preload/index.js'), settings);
   setupRecovery(window, () => waitForReload(window, translate));
   const guard = new CloseGuard({

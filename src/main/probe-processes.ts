@@ -26,7 +26,7 @@ export function serveProbes(port: MessagePortMain, engine: string): () => void {
 
   port.on('message', ({ data }) => {
     const { success, output: order } = v.safeParse(ProbeOrderSchema, data);
-    // Whatever an engine says that is out of its mind, the window stays.
+    // Even nonsense from a broken engine must not close the window.
     if (!success) return;
     switch (order.kind) {
       case 'start':

@@ -1,9 +1,9 @@
 import { app } from 'electron';
 
-import type { EngineHost, SessionFolder } from '../engine/host/engine-host.js';
+import type { EngineHost, RunFolder } from '../engine/host/engine-host.js';
 
 /** Ends the program with its window, and first the engine and everything that was kept for it. */
-export function quitWithWindow(host: Pick<EngineHost, 'dispose'>, session: SessionFolder): void {
+export function quitWithWindow(host: Pick<EngineHost, 'dispose'>, runFolder: RunFolder): void {
   let hasEnded = false;
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
@@ -11,7 +11,7 @@ export function quitWithWindow(host: Pick<EngineHost, 'dispose'>, session: Sessi
     event.preventDefault();
     void host
       .dispose()
-      .then(() => session.remove())
+      .then(() => runFolder.remove())
       // What could not be removed is removed at the next start.
       .catch(() => undefined)
       .finally(() => {

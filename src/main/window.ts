@@ -8,10 +8,10 @@ import { findPlace } from '../shell/window-place.js';
 const MINIMUM = { minWidth: 800, minHeight: 560 };
 /** The page's surroundings of the photo (`--canvas`). */
 const BACKGROUNDS = { dark: '#1a1a1a', light: '#c9c9c9' };
-/** A page that crashes again so soon would do so for ever. */
+/** A page that crashes again within this time would crash for ever. */
 const CALM_MS = 10_000;
 
-/** The one window, with the page in it; it appears when there is something to see. */
+/** The one window, with the page in it. It is shown once the page has drawn something. */
 export function createWindow(preload: string, settings: SettingsFile): BrowserWindow {
   const { isMaximized, theme, bounds } = settings.values;
   const screens = screen.getAllDisplays().map(({ workArea }) => workArea);

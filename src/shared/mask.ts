@@ -10,7 +10,7 @@ export function createMask(size: Size): Mask {
   return { width: size.width, height: size.height, data: new Uint8Array(size.width * size.height) };
 }
 
-/** Is there nothing to remove? */
+/** Is no pixel masked? */
 export function isMaskEmpty(mask: Mask): boolean {
   const { length } = mask.data;
   return findMasked(viewMask(mask), 0, length) === length;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** Everything that the engine tells besides what it was asked for; languages have a text for each. */
+/** All notices that the engine can give beside a result; each language has a text for each. */
 export const NOTICE_CODES = [
   /** `device` and its `provider`. */
   'DEVICE_SHORT_OF_MEMORY',

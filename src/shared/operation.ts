@@ -5,7 +5,7 @@ import { FillOptionsSchema } from './fill-options.js';
 import { MaskShapeSchema } from './mask-shapes.js';
 import { StrokeSchema } from './stroke.js';
 
-/** No hand draws more, and no selection is more than one shape. */
+/** Nobody draws more by hand, and a selection is one shape. */
 const MAX_SHAPES = 10_000;
 
 const FillOperationSchema = v.pipe(

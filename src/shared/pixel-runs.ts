@@ -7,7 +7,7 @@ import type { Mask } from './mask.js';
 import { maskBounds } from './mask.js';
 import type { ShapeMode } from './stroke.js';
 
-/** Numbers enough for every other pixel of 16 megapixels; a mask that needs more has no shape. */
+/** Enough numbers to mark every other pixel of 16 megapixels; a mask that needs more is noise. */
 const MAX_RUNS = 16_000_000;
 
 /**

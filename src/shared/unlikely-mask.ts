@@ -2,7 +2,7 @@ import { AppError } from './app-error.js';
 import type { Mask } from './mask.js';
 import { countMasked } from './mask.js';
 
-/** Whoever removes more than this share of a photo has mostly marked what should stay. */
+/** When more than this share of a photo is masked, the mask is mostly a mistake: it marks what should stay. */
 export const LARGEST_SHARE = 0.5;
 
 /** What to do where most of a photo is marked, by what it probably comes from. */

@@ -1,4 +1,4 @@
-/** What a terminal obeys instead of showing it (C0 but tab and line break, DEL, C1), and what turns the direction of a text round. */
+/** Characters that a terminal obeys instead of showing (C0 except tab and line break, DEL, C1), or that reverse the direction of text. */
 // eslint-disable-next-line no-control-regex -- what must not get through
 const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 

@@ -1,4 +1,4 @@
-/** @file What Chromium does by itself, and must not: see [Note: Defaults of libraries] in docs/network.md. */
+/** @file Switches off what Chromium does unasked: see [Note: Defaults of libraries] in docs/network.md. */
 
 export const CHROMIUM_SWITCHES: readonly (readonly [name: string, value?: string])[] = [
   // No name of a machine is ever looked up, whoever asks; with it go telemetry, updates, dictionaries and prefetching.

@@ -1,4 +1,4 @@
-/** What the guard asks before it lets a window close, and how it closes it. */
+/** How the guard asks the person, saves, and closes the window. */
 export interface GuardedWindow {
   ask(): Promise<'save' | 'discard' | 'stay'>;
   /** Has the page save; it answers with `endSave`. */

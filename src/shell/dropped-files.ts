@@ -5,10 +5,10 @@ import { basename } from 'node:path';
 import { invalidParameter } from '../shared/app-error.js';
 import { isPhotoPath } from './photo-path.js';
 
-/** So much of a photo is asked for: nobody who has not read it knows that. */
+/** How many bytes the page must read from a photo: only who can read the file knows them. */
 const PARTS = 16;
 const PART_BYTES = 1024;
-/** More files at once are none of a person's. */
+/** Nobody drops more files at once. */
 const MOST_ASKED = 64;
 
 /** Bytes of a file, `end` exclusive. */
@@ -17,7 +17,7 @@ export interface ByteRange {
   readonly end: number;
 }
 
-/** A question whose answer only a page knows that was given the file. */
+/** A question that only a page can answer to which the file was given. */
 export interface DropQuestion {
   readonly proof: string;
   readonly ranges: ByteRange[];

@@ -9,17 +9,17 @@ import { SettingsFile } from './settings.js';
 
 let settings: SettingsFile;
 let files: FileHandles;
-let session: string;
+let runFolder: string;
 let granted: [path: string, use: string][];
 let known: string[];
 
 beforeEach(async () => {
   granted = [];
   known = [];
-  session = await temporaryFolder();
+  runFolder = await temporaryFolder();
   settings = new SettingsFile(join(await temporaryFolder(), 'settings.json'));
   const grantFile = (path: string, use: string): string => `token-${granted.push([path, use])}`;
-  files = new FileHandles({ grantFile }, settings, session, (path) => known.push(path));
+  files = new FileHandles({ grantFile }, settings, runFolder, (path) => known.push(path));
 });
 
 test('the page learns a token and a name, the engine the path', () => {
@@ -41,7 +41,7 @@ test('opened photos are remembered, the latest first, each once, and not for eve
 });
 
 test('a dropped photo is opened once the page has shown that it was given it', async () => {
-  const path = join(session, 'dropped.jpg');
+  const path = join(runFolder, 'dropped.jpg');
   await writeFile(path, 'content');
   const { proof } = files.askDropped(path, 7);
   await expect(files.toOpenDropped(proof, [Buffer.from('unknown')])).rejects.toThrow(/content of a photo/);
@@ -62,11 +62,11 @@ test('dialogs begin where the last file was', () => {
 });
 
 test.each(['image.png', '../../etc/passwd', 'C:\\Windows\\win.ini', 'a.', '.p/ng', ''])(
-  'a picture pasted as %j goes to the folder of the session and nowhere else',
+  'a picture pasted as %j goes to the folder of the run and nowhere else',
   async (name) => {
     const { name: given } = await files.toOpenBytes(name, new Uint8Array([1, 2, 3]));
     const [path = ''] = granted[0] ?? [];
-    expect(dirname(path)).toBe(session);
+    expect(dirname(path)).toBe(runFolder);
     expect(given).toBe(basename(path));
     expect(given).toMatch(/^pasted-1(?:\.[a-z0-9]+)?$/);
     expect([...(await readFile(path))]).toEqual([1, 2, 3]);

@@ -6,7 +6,7 @@ import type { DropQuestion } from './dropped-files.js';
 import { DroppedFiles } from './dropped-files.js';
 import type { SettingsFile } from './settings.js';
 
-/** As many as a menu shows without becoming a search. */
+/** As many as can be found in a menu at a glance. */
 const MAX_RECENT = 10;
 
 /** A file as the page may name it. */
@@ -20,7 +20,7 @@ export class FileHandles {
   readonly #host: Pick<EngineHost, 'grantFile'>;
   readonly #settings: SettingsFile;
   /** Where pasted pictures go; it ends with the program. */
-  readonly #sessionFolder: string;
+  readonly #runFolder: string;
   readonly #noteOpened: (path: string) => void;
   readonly #dropped = new DroppedFiles();
   #pasted = 0;
@@ -29,13 +29,13 @@ export class FileHandles {
   constructor(
     host: Pick<EngineHost, 'grantFile'>,
     settings: SettingsFile,
-    sessionFolder: string,
+    runFolder: string,
     noteOpened: (path: string) => void,
   ) {
     this.#host = host;
     this.#noteOpened = noteOpened;
     this.#settings = settings;
-    this.#sessionFolder = sessionFolder;
+    this.#runFolder = runFolder;
   }
 
   /** A photo of the person's, from now on among the recent ones. */
@@ -66,7 +66,7 @@ export class FileHandles {
   async toOpenBytes(name: string, bytes: Uint8Array): Promise<FileHandle> {
     // The name comes from the page: of it only the ending is used, where it is one.
     const ending = /^\.[a-z0-9]{1,5}$/i.exec(extname(name))?.[0] ?? '';
-    const path = join(this.#sessionFolder, `pasted-${++this.#pasted}${ending}`);
+    const path = join(this.#runFolder, `pasted-${++this.#pasted}${ending}`);
     await writeFile(path, bytes);
     return this.#grant(path, 'open');
   }

@@ -5,7 +5,7 @@ import { COMMAND_TABLE } from '../shared/commands.js';
 import type { Settings } from './settings.js';
 import type { TextName, Translate } from './texts.js';
 
-/** What a program does by itself where a menu says so; Electron's names. */
+/** Menu items that Electron carries out by itself, by its names. */
 type Role =
   | 'about'
   | 'services'

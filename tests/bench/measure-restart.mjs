@@ -107,7 +107,7 @@ async function signIn(address) {
   const [cookie] = login.headers.get('set-cookie').split(';');
   const { key } = await login.json();
   const get = (path) => fetch(`${origin}/${path}`, { headers: { origin, cookie, 'x-lacuna-key': key } });
-  const { photo } = await (await get('session')).json();
+  const { photo } = await (await get('start')).json();
   const socket = new WebSocket(`ws://${host}/engine`, `lacuna.${key}`, { headers: { cookie }, origin });
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   const calls = new Map();

@@ -164,7 +164,7 @@ async function useAsPage(traced: TracedProcess): Promise<void> {
   for (const [, path = ''] of page.matchAll(/(?:src|href)="([^"]+)"/g)) await (await ask(path)).arrayBuffer();
   const socket = new WebSocket(`ws://${host}/engine`, KEY_PROTOCOL + key, { headers: { cookie }, origin });
   const client = createEngineClient(createSocketTransport(socket));
-  const { photo } = (await (await ask('session')).json()) as { photo: { token: string } };
+  const { photo } = (await (await ask('start')).json()) as { photo: { token: string } };
   const { documentId } = await client.call('document.open', { file: photo.token, sidecar: 'ignore' });
   await (await ask(previewPath(documentId))).arrayBuffer();
   await client.call('retouch.apply', {

@@ -38,7 +38,7 @@ async function connect(): Promise<Client<typeof METHODS>> {
 }
 
 async function openPhoto(client: Client<typeof METHODS>): Promise<string> {
-  const { photo } = (await (await ask('session')).json()) as { photo: { token: string } };
+  const { photo } = (await (await ask('start')).json()) as { photo: { token: string } };
   return (await client.call('document.open', { file: photo.token, sidecar: 'ignore' })).documentId;
 }
 
@@ -114,7 +114,7 @@ describe('lacuna serve', { timeout: 120_000 }, () => {
     expect((await running.finished).code).toBe(0);
     for (const pid of engines) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
     const left = (await readdir(join(tmpdir(), `lacuna-${process.getuid?.()}`))).filter((name) => {
-      return name.startsWith(`session-${running.child.pid}-`);
+      return name.startsWith(`run-${running.child.pid}-`);
     });
     expect(left).toEqual([]);
     await access(PHOTO);

@@ -11,7 +11,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { DEFAULT_FILL_OPTIONS } from '../../src/engine/engine.js';
-import { createEngineHost, createSessionFolder, forkEngine } from '../../src/engine/host/engine-host.js';
+import { createEngineHost, createRunFolder, forkEngine } from '../../src/engine/host/engine-host.js';
 import { createEngineClient } from '../../src/shared/contract/client.js';
 import { tilePath } from '../../src/shared/contract/asset-paths.js';
 import { createMemoryTransports } from '../contract/memory-transport.js';
@@ -128,11 +128,11 @@ describe.skipIf(process.platform !== 'linux')('the package', { timeout: PACK_TIM
     const photo = join(await temporaryFolder(), 'photo.png');
     await sharp(join(ROOT, 'samples/sundial.jpg')).resize(1400, 900).png().toFile(photo);
 
-    const session = await createSessionFolder(await temporaryFolder());
+    const runFolder = await createRunFolder(await temporaryFolder());
     const entry = join(extracted, 'out/engine/engine-process.mjs');
     const start = forkEngine(entry, { modelDir: join(app, 'resources/models') });
     const notes: string[] = [];
-    const host = createEngineHost({ start, folder: session.path, onNote: (note) => notes.push(note) });
+    const host = createEngineHost({ start, folder: runFolder.path, onNote: (note) => notes.push(note) });
     try {
       const [pageEnd, hostEnd] = createMemoryTransports();
       host.connect(hostEnd);
@@ -164,7 +164,7 @@ describe.skipIf(process.platform !== 'linux')('the package', { timeout: PACK_TIM
       expect(notes).toEqual([]);
     } finally {
       await host.dispose();
-      await session.remove();
+      await runFolder.remove();
     }
   });
 });

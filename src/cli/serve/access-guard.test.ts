@@ -20,7 +20,7 @@ function withoutKey(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
 
 describe('with the cookie alone, as another port of this machine gets to know it', () => {
   test.each([
-    ['GET', '/session'],
+    ['GET', '/start'],
     ['POST', '/files?name=a.jpg'],
     ['POST', '/targets'],
     ['POST', '/settings'],
@@ -52,7 +52,7 @@ describe('the page', () => {
   test.each([
     ['in a frame', '/', { ...window, 'sec-fetch-dest': 'iframe' }],
     ['as anything but a window', '/', { ...window, 'sec-fetch-mode': 'no-cors' }],
-    ['at another address', '/session', window],
+    ['at another address', '/start', window],
   ])('but not %s', async (_what, path, headers) => {
     expect((await ask('GET', path, { ...(await signIn()), ...headers })).status).toBe(403);
   });
@@ -65,7 +65,7 @@ describe('settings', () => {
     expect((await ask('POST', '/settings', headers, JSON.stringify(settings))).status).toBe(204);
     await server.close();
     await startServer();
-    expect(JSON.parse((await ask('GET', '/session', await signIn())).text)).toMatchObject({ settings });
+    expect(JSON.parse((await ask('GET', '/start', await signIn())).text)).toMatchObject({ settings });
   });
 
   test.each(['', '[]', '{"a":{}}', `{"a":"${'x'.repeat(101)}"}`, 'x'.repeat(20_000)])(
@@ -74,7 +74,7 @@ describe('settings', () => {
       const headers = await signIn();
       await ask('POST', '/settings', headers, '{"theme":"light"}');
       expect((await ask('POST', '/settings', headers, text)).status).toBeGreaterThanOrEqual(400);
-      expect(JSON.parse((await ask('GET', '/session', headers)).text)).toMatchObject({
+      expect(JSON.parse((await ask('GET', '/start', headers)).text)).toMatchObject({
         settings: { theme: 'light' },
       });
     },

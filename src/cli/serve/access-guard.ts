@@ -100,7 +100,7 @@ function isOpening(headers: IncomingHttpHeaders, method = '', url = ''): boolean
   return method === 'GET' && url === '/' && isWindow;
 }
 
-/** Cookies do not tell ports apart; two servers on one machine must. */
+/** Browsers share cookies between ports, but two servers on one machine need their own. */
 function cookieName(request: IncomingMessage): string {
   return `lacuna-${request.socket.localPort}`;
 }

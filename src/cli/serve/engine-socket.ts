@@ -8,7 +8,7 @@ import { createSocketTransport } from '../../shared/contract/socket-transport.js
 import type { AccessGuard } from './access-guard.js';
 import { Refusal } from './respond.js';
 
-/** The longest retouch that the contract allows is longer, and no hand draws it. */
+/** Enough for any retouch that is drawn by hand; the contract would allow longer ones. */
 const MAX_FRAME_BYTES = 32 * 1024 * 1024;
 
 /** Pages at the WebSocket of the engine. */

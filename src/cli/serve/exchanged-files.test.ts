@@ -19,7 +19,7 @@ useServedSite();
 
 describe('photos', () => {
   test('the one of the command line is told', async () => {
-    const answer = await ask('GET', '/session', await signIn());
+    const answer = await ask('GET', '/start', await signIn());
     expect(JSON.parse(answer.text)).toEqual({
       version: '1.2.3',
       photo: { token: 'a-token-of-the-photo', name: 'photo.jpg' },

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 
 import { Refusal } from './respond.js';
 
-/** What the page makes of it is its own affair; here it is a few short words. */
+/** Only the page knows what the settings mean; here they are a few short texts. */
 const SettingsSchema = v.pipe(
   v.record(
     v.pipe(v.string(), v.maxLength(100)),
@@ -40,7 +40,7 @@ export class KeptSettings {
     let settings: WindowSettings;
     try {
       const value: unknown = JSON.parse(text);
-      // A list would pass for a record without names.
+      // The schema would accept a list as a record.
       settings = v.parse(SettingsSchema, Array.isArray(value) ? undefined : value);
     } catch {
       throw new Refusal(400, 'Expected settings by name.');

@@ -9,7 +9,7 @@ const OPENERS: Partial<Record<NodeJS.Platform, readonly [command: string, ...arg
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 };
 
-/** The way into the browser. */
+/** How the browser gets to the page. */
 export interface Doorway {
   /** Opens the browser, where there is one; the address was printed anyway. */
   open(): void;

@@ -44,7 +44,7 @@ export function createRequestHandler(
   const findAnswer = createRoutes(site);
   return (request, response) => {
     setSecurityHeaders(response);
-    // The person closed the tab; there is nobody to tell.
+    // The person closed the tab; nobody waits for an answer.
     request.on('error', () => undefined);
     response.on('error', () => undefined);
     const answer = async (): Promise<void> => {
@@ -73,7 +73,7 @@ function createRoutes(site: Site): (request: IncomingMessage, url: URL) => Answe
     response.setHeader('Set-Cookie', cookie);
     sendJson(response, 200, { key });
   };
-  const tellSession: Answer = async (_request, response) => {
+  const answerStart: Answer = async (_request, response) => {
     const kept = await settings?.read();
     sendJson(response, 200, {
       version: site.version,
@@ -127,8 +127,8 @@ function createRoutes(site: Site): (request: IncomingMessage, url: URL) => Answe
     switch (pathname) {
       case '/login':
         return onlyBy(request, ['POST'], signIn);
-      case '/session':
-        return onlyBy(request, ['GET', 'HEAD'], forPage(tellSession));
+      case '/start':
+        return onlyBy(request, ['GET', 'HEAD'], forPage(answerStart));
       case '/settings':
         return onlyBy(request, ['POST'], forPage(keepSettings));
       case '/files':

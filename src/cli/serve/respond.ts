@@ -13,7 +13,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Answers with a sentence. What is neither a `Refusal` nor an `AppError` says nothing but that it happened. */
+/** Answers with a sentence. For other errors than `Refusal` and `AppError` it only says that something failed. */
 export function sendFailure(response: ServerResponse, error: unknown): void {
   if (response.headersSent) {
     response.destroy();
@@ -65,7 +65,7 @@ export async function readText(
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** For a body that does not come. */
+/** For a body that does not arrive. */
 export function tooSlow(): Refusal {
   return new Refusal(408, 'The rest of the request did not come. Try again.');
 }

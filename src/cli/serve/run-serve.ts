@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { version } from '../../../package.json';
-import { createEngineHost, createSessionFolder, forkEngine } from '../../engine/host/engine-host.js';
+import { createEngineHost, createRunFolder, forkEngine } from '../../engine/host/engine-host.js';
 import { AppError } from '../../shared/app-error.js';
 import type { CommandContext } from '../command-context.js';
 import { ExchangedFiles } from './exchanged-files.js';
@@ -26,14 +26,14 @@ const PAGE_FOLDER = fileURLToPath(new URL('../renderer', import.meta.url));
 /** Serves the window until the person interrupts it; then nothing of it is left on the disk. */
 export async function runServe(run: ServeRun, { output, signal }: CommandContext): Promise<void> {
   await checkPage();
-  const session = await createSessionFolder();
+  const runFolder = await createRunFolder();
   const host = createEngineHost({
     start: forkEngine(ENGINE_PROCESS),
-    folder: session.path,
+    folder: runFolder.path,
     onNote: output.printNote,
   });
   try {
-    const files = new ExchangedFiles(host, session.path);
+    const files = new ExchangedFiles(host, runFolder.path);
     host.onFilesReleased((tokens) => void files.release(tokens).catch(() => undefined));
     const photo = run.photo === undefined ? undefined : await files.offer(resolve(run.photo));
     let doorway: Doorway | undefined;
@@ -44,7 +44,7 @@ export async function runServe(run: ServeRun, { output, signal }: CommandContext
       onSignIn: () => void doorway?.close().catch(() => undefined),
     });
     try {
-      doorway = await createDoorway(session.path, server.address);
+      doorway = await createDoorway(runFolder.path, server.address);
       output.printResult(server.address);
       output.printNote('Open this address in a browser on this machine. Ctrl-C ends Lacuna.');
       if (run.open) doorway.open();
@@ -54,7 +54,7 @@ export async function runServe(run: ServeRun, { output, signal }: CommandContext
     }
   } finally {
     await host.dispose();
-    await session.remove();
+    await runFolder.remove();
   }
 }
 

@@ -25,7 +25,7 @@ export async function sendFile(
     const { size } = await file.stat();
     response.setHeader('Content-Type', contentType);
     response.setHeader('Content-Length', size);
-    // Photos are nobody else's business, not even on the disk of this machine.
+    // Photos are private: browsers must not keep them on the disk.
     response.setHeader('Cache-Control', 'no-store');
     if (downloadName !== undefined) {
       const name = encodeURIComponent(downloadName).replace(/['()*]/g, (sign) => {

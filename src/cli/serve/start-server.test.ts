@@ -39,11 +39,11 @@ describe('the page', () => {
   });
 
   test('allows no other site to read anything, whatever it asks', async () => {
-    for (const path of ['/', '/session', '/nowhere']) {
+    for (const path of ['/', '/start', '/nowhere']) {
       const answer = await ask('GET', path);
       expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
     }
-    expect((await ask('OPTIONS', '/session', own())).status).toBe(405);
+    expect((await ask('OPTIONS', '/start', own())).status).toBe(405);
   });
 
   test.each([
@@ -104,7 +104,7 @@ describe('signing in', () => {
 
 describe('without the cookie', () => {
   test.each([
-    ['GET', '/session'],
+    ['GET', '/start'],
     ['POST', '/files?name=a.jpg'],
     ['POST', '/targets'],
     ['GET', '/files/a-token-that-is-good-0'],
@@ -131,8 +131,8 @@ describe('a request of another site', () => {
     ['of another server on this machine', { 'sec-fetch-site': 'same-site' }],
   ])('%s is refused, cookie or not', async (_what, headers) => {
     const signedIn = await signIn();
-    expect((await ask('GET', '/session', signedIn)).status).toBe(200);
-    expect((await ask('GET', '/session', { ...signedIn, ...headers })).status).toBe(403);
+    expect((await ask('GET', '/start', signedIn)).status).toBe(200);
+    expect((await ask('GET', '/start', { ...signedIn, ...headers })).status).toBe(403);
     expect((await ask('GET', '/', headers)).status).toBe(403);
   });
 
@@ -155,7 +155,7 @@ describe('what is asked wrongly', () => {
     ['GET', '/files'],
     ['GET', '/login'],
     ['DELETE', '/files/a-token-that-is-good-0'],
-    ['POST', '/session'],
+    ['POST', '/start'],
     ['POST', '/doc/the-document/preview'],
   ])('%s %s is refused with what is allowed', async (method, path) => {
     const answer = await ask(method, path, await signIn());

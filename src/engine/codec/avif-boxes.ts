@@ -18,14 +18,14 @@ export interface CodePoints {
 
 /** What HDR needs besides its curve: brightest pixel and mean, and the screen on which it was made. */
 const LIGHT_LEVELS = ['clli', 'mdcv'];
-/** Matrix and range that libheif encodes with where nothing is said: ITU-R BT.601, all values used. */
+/** Matrix and range that libheif uses when it is given none: ITU-R BT.601, full range. */
 const MATRIX = 6;
 const FULL_RANGE = 0x80;
 const PARENTS = ['meta', 'iprp', 'ipco'];
-/** Most that an index of 7 bits can say. */
+/** The largest number that an index of 7 bits holds. */
 const MOST_PROPERTIES = 127;
 
-/** Every size that an AVIF says of its pictures. */
+/** Every picture size in an AVIF. */
 export function readPictureSizes(avif: Buffer): Size[] {
   const store = descend(avif, PARENTS)[PARENTS.length - 1];
   if (store === undefined) return [];
@@ -37,7 +37,7 @@ export function readPictureSizes(avif: Buffer): Size[] {
     }));
 }
 
-/** The light levels that an AVIF says, as whole boxes. */
+/** The light levels of an AVIF, as whole boxes. */
 export function readLightLevels(avif: Buffer): Buffer[] {
   const store = descend(avif, PARENTS).at(-1);
   if (store === undefined) return [];
@@ -170,7 +170,7 @@ function findLinks(file: Buffer, links: Box, item: number): { countAt: number; e
   return undefined;
 }
 
-/** Adds `by` to every place in the file behind `from`; false where places are told in a way that is not read here. */
+/** Adds `by` to every place in the file behind `from`; false when places are stored in a way that we do not read. */
 function movePlaces(file: Buffer, { content, end }: Box, from: number, by: number): boolean {
   const version = file[content]!;
   if (version > 1) return false;

@@ -23,7 +23,7 @@ const RAW_NAMES: readonly (readonly [make: RegExp, name: string])[] = [
   [/leaf/i, 'Leaf MOS'],
 ];
 
-/** A loop of directories ends by the count. */
+/** Directories can name each other in a circle: stop after this many. */
 const MOST_DIRECTORIES = 32;
 
 /** The directories of a RAW file: the first, those within it, and those that follow. */
@@ -56,7 +56,7 @@ export function findCameraRaw(bytes: Uint8Array): string | undefined {
   return RAW_NAMES.find(([pattern]) => pattern.test(make))?.[1] ?? (make === '' ? 'TIFF/EP' : make);
 }
 
-/** Does a directory describe what the sensor saw, not a picture? */
+/** Does a directory describe raw sensor data instead of a picture? */
 export function holdsSensorData(reader: TiffReader, directory: TiffDirectory): boolean {
   const photometric = reader.numbersOf(directory.entries.get(TAG_PHOTOMETRIC))[0] ?? -1;
   const compression = reader.numbersOf(directory.entries.get(TAG_COMPRESSION))[0] ?? -1;

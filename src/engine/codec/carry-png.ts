@@ -3,7 +3,7 @@ import { holdsPicture } from './embedded-pictures.js';
 import type { PngChunk } from './png-chunks.js';
 import { createChunk, createXmpChunk, readChunks, withChunks, XMP_KEYWORD } from './png-chunks.js';
 
-/** What a PNG says of its colours, its resolution and its texts (PNG 3rd edition, 11.3). */
+/** The chunks of a PNG for colours, resolution and texts (PNG 3rd edition, 11.3). */
 const COLOURS = ['cICP', 'mDCV', 'cLLI', 'sRGB', 'gAMA', 'cHRM'];
 const TEXTS = ['tEXt', 'zTXt', 'iTXt'];
 /** EXIF, XMP and IPTC as ImageMagick writes them into texts: carried as what they are. */

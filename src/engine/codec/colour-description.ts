@@ -36,7 +36,7 @@ const TRANSFERS: Readonly<Record<number, ColourDescription['transfer']>> = {
   16: 'pq',
   18: 'hlg',
 };
-/** Numbers that programs write for sRGB differ in the last digit. */
+/** Programs round the numbers of sRGB differently in the last digit. */
 const NEARLY = 0.002;
 
 /** What the file says, where it says more than "sRGB" and has no profile; `undefined` else. */

@@ -2,7 +2,7 @@ import type { ColourDescription } from './colour-description.js';
 import { shownHdr } from './shown-hdr.js';
 
 /**
- * @file Writes an ICC profile (ICC.1:2022) of three chromaticities and a curve, for formats that have no other words for colours.
+ * @file Writes an ICC profile (ICC.1:2022) from three chromaticities and a curve, for formats that can only describe colours by a profile.
  */
 
 type Triple = readonly [number, number, number];
@@ -22,13 +22,13 @@ const CURVES = {
   bt709: [1 / 0.45, 1 / 1.099, 0.099 / 1.099, 1 / 4.5, 0.081],
 } as const;
 
-/** The profile for `colours`; `undefined` where no such profile can say them: curves of HDR, chromaticities on one line. */
+/** The profile for `colours`; `undefined` when no such profile can describe them: HDR curves, chromaticities on one line. */
 export function createColourProfile({ primaries, transfer }: ColourDescription): Buffer | undefined {
   if (transfer === 'pq' || transfer === 'hlg') return undefined;
   return createProfile(primaries, curveTag(transfer));
 }
 
-/** The same for showing alone: HDR becomes what a usual screen can show of it (`shown-hdr.ts`). */
+/** The same, for the screen only: HDR becomes what a usual screen can show of it (`shown-hdr.ts`). */
 export function createShownProfile(colours: ColourDescription): Buffer | undefined {
   const { primaries, transfer } = colours;
   if (transfer !== 'pq' && transfer !== 'hlg') return createColourProfile(colours);

@@ -6,7 +6,7 @@ export type Detection =
   | {
       readonly kind: 'supported';
       readonly format: PhotoFormat;
-      /** Which of the many, for camera RAW. */
+      /** For camera RAW: which of the many RAW formats. */
       readonly name?: string;
     }
   | {

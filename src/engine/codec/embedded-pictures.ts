@@ -1,6 +1,6 @@
 /**
  * @file Pictures inside metadata show the photo as it was, with whatever the person removed. Camera makers, photo programs and phones
- * put them in ever new places, so they are known by their signatures, not by their places. Every search moves on only.
+ * put them in ever new places, so they are found by their signatures, not by their places. Every search only moves forward.
  */
 import { nextSegment } from './jpeg/segments.js';
 

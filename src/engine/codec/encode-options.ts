@@ -12,7 +12,7 @@ export interface SaveOptions {
   readonly quality?: number;
   /** Replace an existing target. Default false. */
   readonly force?: boolean | undefined;
-  /** What `checkTarget` found earlier: what is another now is left alone. */
+  /** What `checkTarget` found earlier. If the target has changed since, it is not replaced. */
   readonly expected?: TargetState | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface EncoderHints {
   readonly losslessWebp?: boolean;
   /** Pixels per inch. */
   readonly density?: number;
-  /** Of the numbers of the source; 8 by default. */
+  /** Bits of each number in the source; 8 by default. */
   readonly bits?: number;
   /** Bytes and pixels of the decoded image. */
   readonly rawBytes: number;

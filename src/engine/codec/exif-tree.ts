@@ -2,7 +2,7 @@ import { blankPictures } from './embedded-pictures.js';
 import type { TiffDirectory, TiffEntry } from './tiff-directory.js';
 import { TiffReader } from './tiff-directory.js';
 
-/** @file What a person would miss of EXIF, taken out of a TIFF file or an EXIF block, for files where libvips loses it (TIFF). */
+/** @file The EXIF entries that a person would miss, taken out of a TIFF file or an EXIF block, for files where libvips loses it (TIFF). */
 
 /** One entry with its data in little-endian order. */
 export interface RawEntry {
@@ -35,7 +35,7 @@ const DESCRIPTIVE_TAGS = new Set([
   0x9c9e, 0x9c9f,
 ]);
 
-/** Bytes of the units that turn round between byte orders, by type. */
+/** By type: how many bytes are swapped together between byte orders. */
 const UNIT_SIZES = [1, 1, 1, 2, 4, 4, 1, 1, 2, 4, 4, 4, 8, 4];
 
 /** The tree in `block` (a TIFF file, or an EXIF block with or without `Exif\0\0`); `undefined` where there is none to keep. */

@@ -32,7 +32,7 @@ export function formatToWrite(target: string, wanted?: ImageFormat): ImageFormat
     if (!Object.hasOwn(FORMAT_LIMITS, wanted)) {
       throw invalidParameter('format', 'jpeg, png, webp, tiff or avif', wanted);
     }
-    // Whatever is asked for: a camera's RAW file is not replaced by something else under its name.
+    // A camera's RAW file is never replaced by another format under its name.
     if (formatByName(extname(target))?.isWritten === false) checkWritable('the output file', target);
     return wanted;
   }

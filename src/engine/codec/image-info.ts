@@ -63,7 +63,7 @@ export interface EncodedForm {
   readonly photoshop?: Uint8Array;
 }
 
-/** Largest side that any of our encoders was tested with; 65535 is also the most that a JPEG header can say. */
+/** The largest side that our encoders were tested with, and the largest that fits a JPEG header. */
 const MAX_SIDE = 65_535;
 /** 32 MiB: several times the largest that photo programs write (an edit history in XMP). */
 const MAX_BLOCK_BYTES = 32 * 1024 * 1024;
@@ -138,7 +138,7 @@ function checkSize(path: string, size: Size, maxPixels: number): void {
   );
 }
 
-/** What surrounds the pixels is copied and searched, and may be packed so that 20 kB hold all of memory. */
+/** Metadata is copied and searched. It may be compressed, so that 20 kB unpack to more than the memory. */
 function checkMetadata(path: string, { exif, xmp, iptc, icc }: Metadata): void {
   for (const [name, block] of Object.entries({ EXIF: exif, XMP: xmp, IPTC: iptc, 'ICC profile': icc })) {
     const sizeBytes = block?.byteLength ?? 0;

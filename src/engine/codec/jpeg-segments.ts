@@ -5,7 +5,7 @@ const PHOTOSHOP = 'Photoshop 3.0\0';
 const APP13 = 0xed;
 const START_OF_SCAN = 0xda;
 const COMMENT = 0xfe;
-/** A segment says its length, itself included, in two bytes. */
+/** A segment stores its length in two bytes, which count too. */
 const MOST_OF_BLOCK = 65_533 - PHOTOSHOP.length;
 
 /**

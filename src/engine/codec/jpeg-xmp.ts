@@ -15,7 +15,7 @@ const STANDARD = 'http://ns.adobe.com/xap/1.0/\0';
 const EXTENSION = 'http://ns.adobe.com/xmp/extension/\0';
 /** Identity (32 signs), whole length, offset: before each piece. */
 const PIECE_HEAD_BYTES = 40;
-/** A segment holds 65 533 bytes; some readers count their own heads otherwise. */
+/** A segment holds 65 533 bytes; a few less, because some readers count the head differently. */
 const MOST_STANDARD = 65_000;
 const MOST_PIECE = 65_000;
 /** 32 MiB, as for every other block. */
@@ -88,7 +88,7 @@ function toSegments(xmp: string): Buffer[] {
   return segments;
 }
 
-/** Programs leave room for later behind the packet. */
+/** Programs leave blanks after the packet for later changes. */
 function withoutPadding(xmp: string): string {
   const end = xmp.lastIndexOf('<?xpacket end');
   return end < 0 ? xmp.trimEnd() : `${xmp.slice(0, end).trimEnd()}\n${xmp.slice(end)}`;

@@ -19,7 +19,7 @@ const TAG_PHOTOSHOP = 0x8649;
 const TYPE_BYTE = 1;
 const TYPE_UNDEFINED = 7;
 
-/** What `image` holds of both. */
+/** The EXIF and IPTC of `image`. */
 export function collectMetadata({ bytes, encoding, info, form }: EncodedImage): KeptMetadata {
   const block = encoding === 'tiff' ? bytes : form.exif;
   const tree = block === undefined ? undefined : readExifTree(block);

@@ -1,4 +1,4 @@
-/** @file What decoding and encoding hold at their worst, so that what cannot be done is refused before any work. Measured with libvips 8.18. */
+/** @file The most memory that decoding and encoding take, so that a photo that is too large is refused before any work. Measured with libvips 8.18. */
 import type { Size } from '../../shared/geometry.js';
 import { checkMemory } from '../memory-limit.js';
 import type { EncodedImage } from './decode-pixels.js';
@@ -12,7 +12,7 @@ const ENCODER_BYTES = { jpeg: 0, png: 0, tiff: 0, webp: 14, avif: 20 } as const;
 const OPTIMISED = { pixels: 60e6, bytesPerPixel: 6 } as const;
 /** The decoded photo, of which not more than this is held while it is saved. */
 const HELD_BYTES = 200e6;
-/** Photos without loss, as a part of their pixels; what comes out lies in memory twice. */
+/** The size of a losslessly packed photo as a part of its pixels; the packed bytes lie in memory twice. */
 const LOSSLESS_PART = 0.6;
 const COPIES = 2;
 
@@ -56,7 +56,7 @@ function rasterBytes({ info }: EncodedImage, { width, height }: Size = info): nu
 function decoderBytes(image: EncodedImage): number {
   const { info, form } = image;
   const pixels = info.width * info.height;
-  // What is turned is turned in memory.
+  // Turning happens in memory.
   const turned = info.orientation > 2 ? rasterBytes(image) : 0;
   switch (image.encoding) {
     case 'jpeg':
@@ -84,7 +84,7 @@ function encoderBytes(image: EncodedImage, format: ImageFormat, quality: number 
   const isLossless = format === 'png' || format === 'tiff';
   const isSourceLossless = image.encoding === 'png' || image.encoding === 'tiff' || image.form.losslessWebp;
   const guessed = LOSSLESS_PART * rasterBytes(image);
-  // A file without loss says how well its pixels can be packed.
+  // The size of a lossless file shows how well its pixels can be packed.
   const outBytes = isSourceLossless ? Math.min(1.2 * image.bytes.byteLength, guessed) : guessed;
   if (isLossless) return COPIES * outBytes;
   const encoder = ENCODER_BYTES[format] * pixels;

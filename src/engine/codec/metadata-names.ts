@@ -8,7 +8,7 @@ import { readJpegXmp } from './jpeg-xmp.js';
 import { readMetadata } from './sharp-input.js';
 import { closingTag, expandName, readNamespaces, readTags } from './xml-tags.js';
 
-/** Names of the tags that a person looks for; others are told by their number. */
+/** Names of the tags that people know; others are shown by number. */
 const TAG_NAMES: Readonly<Record<number, string>> = {
   0x010e: 'ImageDescription',
   0x010f: 'Make',
@@ -27,7 +27,7 @@ const TAG_NAMES: Readonly<Record<number, string>> = {
   0x9286: 'UserComment',
   0xa434: 'LensModel',
 };
-/** Structure that every writer makes anew: versions, components, colour space, sizes. */
+/** Tags that every writer sets itself: versions, components, colour space, sizes. */
 const REMADE_TAGS = [0x9000, 0x9101, 0xa000, 0xa001, 0xa002, 0xa003, 0xa005];
 const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 

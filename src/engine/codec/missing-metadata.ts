@@ -6,7 +6,7 @@ import type { ImageFormat } from './image-format.js';
 import { FORMAT_LIMITS } from './image-format.js';
 import { readMetadataNames } from './metadata-names.js';
 
-/** More names than this make no sentence. */
+/** A sentence with more names than this is hard to read. */
 const MOST_NAMES = 10;
 
 /**

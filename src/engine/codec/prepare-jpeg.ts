@@ -13,7 +13,7 @@ const END_OF_IMAGE = 0xd9;
 const SEQUENTIAL = [0xc0, 0xc1];
 const TAG_PICTURES = 0xb001;
 
-/** What opening a JPEG must know besides what libvips says. */
+/** What we must know of a JPEG that libvips does not tell. */
 export interface PreparedJpeg {
   readonly bytes: Buffer;
   readonly hasVideo: boolean;

@@ -12,7 +12,7 @@ import { prepareJpeg } from './prepare-jpeg.js';
 import { prepareTiff } from './prepare-tiff.js';
 import { TiffReader } from './tiff-directory.js';
 
-/** The bytes of a file as they are decoded, and what must be known of them besides what libvips says. */
+/** The bytes of a file as they are decoded, and what libvips does not tell about them. */
 export interface PreparedSource {
   readonly bytes: Buffer;
   readonly notices: readonly Notice[];
@@ -21,13 +21,13 @@ export interface PreparedSource {
   readonly hasVideo: boolean;
   /** It had a gain map, which was left behind before. */
   readonly hasGainMap: boolean;
-  /** Bits a channel, where whoever converted the file knows better than the result says. */
+  /** Bits a channel of the original, when the file was converted and the result has other ones. */
   readonly bits?: number;
   /** Pictures or frames that libvips does not count. */
   readonly pictures: number;
 }
 
-/** Far above all that is opened, and below what libvips stumbles over (10 million). */
+/** Far more than any photo that is opened, and less than what libvips cannot handle (10 million). */
 const MOST_SIDE = 100_000;
 const TAG_PROFILE = 0x8773;
 const PROFILE_SEGMENT = 'ICC_PROFILE\0';

@@ -16,7 +16,7 @@ const ALPHA = [1, 2];
 const UNSPECIFIED = 0;
 /** Samples that the colours themselves take: grey (two kinds), RGB, palette, CMYK, YCbCr, Lab. */
 const COLOURS: Readonly<Record<number, number>> = { 0: 1, 1: 1, 2: 3, 3: 1, 5: 4, 6: 3, 8: 3 };
-/** sharp reads no more. */
+/** The most samples a pixel that sharp reads. */
 const MOST_SAMPLES = 5;
 const WHOLE_BITS = [1, 2, 4, 8, 16, 32, 64];
 const UNREADABLE: Readonly<Record<number, string>> = {
@@ -32,7 +32,7 @@ const UNREADABLE: Readonly<Record<number, string>> = {
   52546: 'JPEG XL',
 };
 
-/** What opening a TIFF file must know besides what libvips says. */
+/** What we must know of a TIFF file that libvips does not tell. */
 export interface PreparedTiff {
   /** Channels behind the colours that are no transparency: a saved selection, infrared. */
   readonly spareChannels: number;

@@ -4,7 +4,7 @@ import { open, stat } from 'node:fs/promises';
 import { AppError } from '../../shared/app-error.js';
 import { oneLine } from './sharp-input.js';
 
-/** How a later reading of the same file is told from another file: size, time of change (ms since 1970), hash (hex). */
+/** What shows later whether a file is still the same: size, time of change (ms since 1970), hash (hex). */
 export interface FileIdentity {
   readonly sizeBytes: number;
   readonly modifiedMs: number;

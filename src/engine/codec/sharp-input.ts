@@ -21,7 +21,7 @@ export async function readMetadata(bytes: Uint8Array): Promise<Metadata> {
   return await sharp(bytes, { failOn: 'warning', limitInputPixels: false }).metadata();
 }
 
-/** What sharp or libvips said, as one `AppError` about `path`. */
+/** An error of sharp or libvips as one `AppError` about `path`. */
 export function toDecodeError(error: unknown, path: string): AppError {
   if (error instanceof AppError) return error;
   const reason = oneLine(error);

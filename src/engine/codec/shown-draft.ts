@@ -32,7 +32,7 @@ export async function encodeShownDraft(source: SourceImage, image: RasterImage):
 export async function convertToSrgb(source: SourceImage, image: RasterImage): Promise<Uint8Array> {
   const { width, height, channels, depth, data } = image;
   const pipeline = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
-  // What is said without a profile is said of colours, also for grey.
+  // A description without a profile is one of colours, for grey images too.
   const spaceChannels = source.encoded.form.colours === undefined ? channels : 3;
   const space = colourSpaceOf({ channels: spaceChannels, depth });
   const plain = await pipeline.toColourspace(space).png({ compressionLevel: 0 }).toBuffer();

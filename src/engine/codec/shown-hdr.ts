@@ -1,4 +1,4 @@
-/** @file What a screen for SDR shows of HDR: up to half of white as it is, all that is brighter squeezed in above. */
+/** @file How HDR is shown on an SDR screen: unchanged up to half of white; everything brighter is squeezed into the upper half. */
 
 /** Light of white on paper, in candela a square metre (ITU-R BT.2408, 2.2). */
 const WHITE_NITS = 203;
@@ -7,7 +7,7 @@ const HLG_PEAK_NITS = 1000;
 const HLG_SYSTEM_GAMMA = 1.2;
 /** From this part of white on light is squeezed. */
 const KNEE = 0.5;
-/** Enough that steps in between can be taken for straight. */
+/** So many that the curve is nearly straight between two steps. */
 const ENTRIES = 4096;
 
 /** Shown light, 0 to 1, for numbers from 0 to 1 at even steps. */

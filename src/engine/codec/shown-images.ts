@@ -44,7 +44,7 @@ export async function writeTiles(source: SourceImage, folder: string, signal?: A
     for (const part of [made, `${made}_files`, `${made}.dzi`])
       await rm(part, { recursive: true, force: true });
   };
-  // A process that was ended in mid-work may have left some.
+  // A process that was killed may have left some tiles.
   await removeParts();
   try {
     const encoded = await withShownProfile(source.encoded);

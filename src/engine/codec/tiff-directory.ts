@@ -20,7 +20,7 @@ export interface TiffDirectory {
   readonly nextOffset: number;
 }
 
-/** A text of C up to its closing zero, without blanks around it. */
+/** A text up to its closing zero, without blanks around it. */
 export function beforeZero(text: string): string {
   const [first = ''] = text.split('\0', 1);
   return first.trim();

@@ -2,7 +2,7 @@ import type { Size } from '../../shared/geometry.js';
 import type { XmlTag } from './xml-tags.js';
 import { closingTag, expandName, readNamespaces, readTags } from './xml-tags.js';
 
-/** @file Regions of faces lie in XMP as parts of the picture as it is stored; when the pixels are turned, they turn with them. */
+/** @file XMP stores where faces are, in the stored picture. When the pixels are turned upright, these places must turn too. */
 
 const AREA = '{http://ns.adobe.com/xmp/sType/Area#}';
 const DIMENSIONS = '{http://ns.adobe.com/xap/1.0/sType/Dimensions#}';

@@ -1,4 +1,4 @@
-/** @file The tags of an XML text such as XMP, found by moving on only: no expression that can go back runs over what a file holds. */
+/** @file The tags of an XML text such as XMP, found in one pass forward. No regular expression that can backtrack is used on what a file holds. */
 
 /** One attribute: its whole text from the blank before it to the quote behind it, and its value. */
 export interface XmlAttribute {

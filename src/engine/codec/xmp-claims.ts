@@ -1,6 +1,6 @@
 import { closingTag, expandName, readNamespaces, readTags } from './xml-tags.js';
 
-/** What a file held beside its picture and does not hold when it is saved. */
+/** Things beside the picture that are no longer in the saved file. */
 export interface LeftOut {
   readonly gainMap: boolean;
   readonly video: boolean;
@@ -22,7 +22,7 @@ export function dropClaims(xmp: string, { gainMap, video }: LeftOut): string {
   return dropEmptyDescriptions(dropNames(xmp, isFalse));
 }
 
-/** Without descriptions that say nothing: what programs add beside those of others would grow with every save. */
+/** Removes empty descriptions: else they would grow in number with every save. */
 function dropEmptyDescriptions(xmp: string): string {
   const tags = readTags(xmp);
   const spaces = readNamespaces(tags);

@@ -1,6 +1,6 @@
 /**
- * @file Text of a file is searched by hand, never by a regular expression that can go back: such an expression takes minutes over a
- * block of some 100 kB that was made for it, and no signal is heard meanwhile. Every search below only moves on.
+ * @file Text of a file is searched by hand, never by a regular expression that can backtrack: such an expression takes minutes over a
+ * block of some 100 kB that was made for it, and cannot be cancelled. Every search below only moves forward.
  */
 
 /** `xmp:Thumbnails` and its older prefix (XMP specification part 2, 1.2.2.3). */

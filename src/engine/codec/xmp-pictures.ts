@@ -1,8 +1,8 @@
 import { holdsPicture } from './embedded-pictures.js';
 
-/** @file Pictures in XMP are base64 in the value of an attribute or element, whatever its name. Every search moves on only. */
+/** @file Pictures in XMP are base64 in the value of an attribute or element, whatever its name. Every search only moves forward. */
 
-/** Shorter values hold no picture that shows anything. */
+/** Shorter values cannot hold a picture that shows anything. */
 const SHORTEST = 128;
 /** XMP specification part 1, 6.3: line feeds of values may be written like this. */
 const ESCAPED = ['&#xA;', '&#xa;', '&#10;', '&#xD;', '&#xd;', '&#13;'];

@@ -52,14 +52,13 @@ export type SaveResult = Awaited<ReturnType<typeof saveImage>>;
 
 /**
  * An opened photo and its retouches in order. The photo is never changed: revision n is the photo with the first n
- * retouches on it, `head` the revision that is shown and saved, and what lies behind the head can be redone.
+ * retouches on it. `head` is the revision that is shown and saved; the retouches after it can be redone.
  *
  * Calls are carried out one after the other, in the order in which they came. One that fails or is cancelled changes
  * nothing. Every method throws `NOT_FOUND` once the document is closed.
  *
- * Memory: at most one decoded image between calls (the composite at the head, once it was asked for; none of a photo above
- * `WHOLE_BYTES`); all patches lie in
- * temporary files.
+ * Memory: at most one decoded image between calls (the photo at the head, once it was asked for, unless it is larger than
+ * `WHOLE_BYTES`). All patches lie in temporary files.
  */
 export class Document {
   readonly source: SourceImage;
@@ -68,7 +67,7 @@ export class Document {
   readonly #closing = new AbortController();
   readonly #stack: RetouchStack;
   readonly #composite: HeadComposite;
-  /** The file at the path of the source as we know it: what was opened, or what we saved over it. */
+  /** The file that should lie at the path of the source: the one that was opened, or the one we saved over it. */
   #fileOnDisk: FileIdentity;
   /** Sidecars that we read or wrote: what is in them is in this document. */
   readonly #ownSidecars = new Set<string>();

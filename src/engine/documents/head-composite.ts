@@ -21,7 +21,7 @@ export class HeadComposite {
   }
 
   /**
-   * The photo with `retouches` on it: from the kept image when these only continue its own, else decoded anew (an undo).
+   * The photo with `retouches` on it. When they only add to those of the kept image, that is used; else (an undo) it is decoded anew.
    * The buffer stays ours: read it, do not change it.
    */
   async at(retouches: readonly Retouch[]): Promise<RasterImage> {

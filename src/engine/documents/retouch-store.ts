@@ -26,8 +26,8 @@ function removeOpenFolders(): void {
 }
 
 /**
- * The retouches of a document in files, so that a long history costs no memory: of each its patches, and last a record, without
- * which it is not there. The folder is one that the caller names, where another process finds them; or one under `tempDir`, made with
+ * The retouches of a document in files, so that a long history costs no memory. Each is its patches and then a record; a retouch
+ * without a record does not count. The folder is one that the caller names, where another process finds them; or one under `tempDir`, made with
  * the first retouch, readable by this user only, and removed by `close` or when the process exits.
  */
 export class RetouchStore {
@@ -103,7 +103,7 @@ export class RetouchStore {
     if (!this.#folder || retouches.length === 0) return;
     const folder = await this.#folder;
     const records = retouches.map(({ id }) => join(folder, `${id}${RECORD_ENDING}`));
-    // First the records: what has none is not there.
+    // Records first: what has no record does not count.
     await removeFiles(records);
     await removeFiles(retouches.flatMap(({ patches }) => patches.map(({ path }) => path)));
   }
@@ -148,7 +148,7 @@ async function removeFiles(paths: readonly string[]): Promise<void> {
   await Promise.allSettled(paths.map((path) => rm(path, { force: true })));
 }
 
-/** Just the fields of a record, whatever else there is. */
+/** The fields of a record, without any others. */
 export function toRecord({ patches, ...fields }: Retouch): RetouchRecord {
   return {
     ...fields,

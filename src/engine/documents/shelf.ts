@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/app-error.js';
 import type { Retouch } from './retouch.js';
 
-/** So many retouches that others took the place of are kept; their patches lie deflated in temporary files. */
+/** How many replaced retouches are kept. Their patches lie, compressed, in temporary files. */
 const LIMIT = 50;
 
 /** Retouches that others took the place of: an earlier variation can be taken up again. */

@@ -47,7 +47,7 @@ const IndexSchema = v.strictObject({
   hidden: v.array(RetouchIdSchema),
 });
 
-/** What a sidecar says beside its retouches. */
+/** The fields of a sidecar besides its retouches. */
 export interface SidecarHeader {
   /** The program that wrote it. */
   readonly application: string;
@@ -92,7 +92,7 @@ export async function writeArchive(
     }
   }
   zip.end();
-  // A patch whose file is gone is told by the ZIP, not by its stream.
+  // When the file of a patch is missing, the ZIP reports the error, not its stream.
   zip.on('error', (error) => zip.outputStream.emit('error', error));
   await pipeline(zip.outputStream, createWriteStream(target, { flags: 'r+' }));
 }

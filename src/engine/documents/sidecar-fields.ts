@@ -65,7 +65,7 @@ export function parseFields<Schema extends v.GenericSchema>(
   throw invalidSidecar(path, place === null ? issue.message : `${place}: ${issue.message}`);
 }
 
-/** Throws `SIDECAR_INVALID` where the head or the ids of retouches cannot be meant. */
+/** Throws `SIDECAR_INVALID` for a head or ids of retouches that make no sense. */
 export function checkOrder(head: number, ids: readonly string[], path: string): void {
   if (head > ids.length) {
     throw invalidSidecar(path, `head: expected at most ${ids.length} but received ${head}`);

@@ -9,7 +9,7 @@ import type { SidecarState } from './sidecar-archive.js';
 import { readArchive, writeArchive } from './sidecar-archive.js';
 import { readTextSidecar } from './sidecar-text.js';
 
-/** Longer text has no version: V8 holds no longer string (2²⁹ − 24 characters). */
+/** No version wrote longer text: V8 cannot hold a longer string (2²⁹ − 24 characters). */
 const MAX_TEXT_BYTES = 2 ** 29 - 24;
 
 /** Where the retouches of a photo are kept: beside it, `photo.jpg.lacuna`. */

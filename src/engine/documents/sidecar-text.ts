@@ -151,7 +151,7 @@ function verifyChecksum(fields: Record<string, unknown>, path: string): Record<s
   try {
     text = JSON.stringify(others);
   } catch (cause) {
-    // Brackets nested so deep that only the parser copes.
+    // Brackets nested so deeply that only the parser can handle them.
     throw invalidSidecar(path, 'it is nested too deep', cause);
   }
   if (checksum === createHash('sha256').update(text).digest('hex')) return others;
@@ -206,7 +206,7 @@ async function readMask(
   return [{ kind: 'pixels', ...readPixelRuns({ width, height, data }), mode: 'add' }];
 }
 
-/** What fills of those versions looked at was not written down; it was no more than this around a hole (shared/regions.ts). */
+/** Those versions did not write down what a fill had looked at. It was at most this much around a hole (shared/regions.ts). */
 function contextOf(rect: Rect, photo: Size): Rect {
   return growRect(rect, Math.max(96, Math.ceil(0.75 * Math.max(rect.width, rect.height))), photo);
 }

@@ -7,7 +7,7 @@ import { alreadyExists, toWriteError } from './write-error.js';
 
 const ABSENT: TargetState = 'nothing';
 
-/** Links are not known to FAT, exFAT and some network drives. */
+/** FAT, exFAT and some network drives have no hard links. */
 const NO_LINKS = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'UNKNOWN', 'EINVAL'];
 
 /**
@@ -16,7 +16,7 @@ const NO_LINKS = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'UNKNOWN
  * `ALREADY_EXISTS`, also one that appears meanwhile; with `force` it is replaced, its permissions kept (the temporary file has them
  * from its beginning), and a symbolic link is followed. What is no ordinary file, is write-protected, or is another than it was when
  * `expected` was found (by default at the beginning) is never replaced. Failures are `WRITE_FAILED` (an `AppError` of the function
- * passes through) and leave no file behind; what writers left that were killed goes too.
+ * passes through) and leave no file behind. Files that killed writers left are removed too.
  */
 export async function writeFileAtomically(
   target: string,
@@ -118,7 +118,7 @@ async function modeOf(target: string): Promise<number | undefined> {
   return existing === undefined ? undefined : existing.mode & 0o777;
 }
 
-/** The mode at its beginning was cut by the process's umask. */
+/** When the file was made, the process's umask took permissions away. */
 async function keepMode(target: string, temporary: string): Promise<void> {
   const mode = await modeOf(target);
   if (mode !== undefined) await chmod(temporary, mode).catch(() => undefined);

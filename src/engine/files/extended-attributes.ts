@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 
-/** A disk that hangs must not hold a save. */
+/** A disk that hangs must not stop a save for ever. */
 const MOST_MS = 5000;
 
 /**

@@ -8,20 +8,20 @@ import { basename, dirname, join } from 'node:path';
 const TEMPORARY =
   /^\..*\.(?<machine>[0-9a-f]{8})-(?<pid>\d{1,10})-(?<start>[0-9a-z]{1,24})-[0-9a-f]{12}\.lacuna\.tmp$/;
 
-/** Nobody writes a file for longer: of writers that cannot be asked, as they are on another machine, the file's age has to do. */
+/** No write takes longer. A writer on another machine cannot be asked whether it lives, so the age of its file decides. */
 const ABANDONED_MS = 48 * 3600 * 1000;
 
-/** When a process began is not known here. */
+/** Stands where it is not known when a process began. */
 const UNKNOWN = 'x';
 
-/** It was killed and its parent has not asked after it yet. */
+/** The state of a killed process whose parent has not noticed yet. */
 const ENDED = 'ended';
 
 let ownMark: string | undefined;
 
 /**
  * Where the content of `target` is written first: hidden on Unix, beside it (a rename must not cross file systems), short enough for a
- * long name. It says who writes, so that it can be removed when a writer was killed.
+ * long name. It names the writer, so that it can be removed when that writer was killed.
  */
 export function temporaryPathFor(target: string): string {
   const name = Buffer.from(basename(target))

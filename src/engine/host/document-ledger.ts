@@ -85,7 +85,7 @@ export class DocumentLedger {
   ): void {
     const entry = this.#entries.get(documentId);
     if (!entry) return;
-    // What could have been redone is forgotten.
+    // What could have been redone is gone now.
     const retouches = [...entry.retouches.slice(0, head - 1), retouch.id];
     this.#entries.set(documentId, { ...entry, head, retouches });
   }

@@ -4,9 +4,9 @@ interface Ownership<Page> {
   readonly end: Promise<unknown>;
 }
 
-/** Which page used which document last, and for what. `Page` is whatever tells pages apart. */
+/** Which page used which document last, and for what. `Page` is anything that identifies a page. */
 export class DocumentOwners<Page> {
-  /** The document that was used last comes last. */
+  /** In the order of their last use. */
   readonly #owners = new Map<string, Ownership<Page>>();
 
   /** `page` uses the document now, for `work` that may fail. */

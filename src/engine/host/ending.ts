@@ -1,4 +1,4 @@
-/** Remembers that something has ended, and calls those who wait for it; who asks later is called at once. */
+/** Remembers that something has ended. Listeners are called at that moment; one that is added later is called at once. */
 export class Ending {
   readonly #listeners: (() => void)[] = [];
   #hasEnded = false;
@@ -14,7 +14,7 @@ export class Ending {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Calls `listener` once: at the end, or now where that has come. */
+  /** Calls `listener` once: when it ends, or now if it has ended already. */
   onEnded(listener: () => void): void {
     if (this.#hasEnded) listener();
     else this.#listeners.push(listener);

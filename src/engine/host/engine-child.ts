@@ -13,7 +13,7 @@ export interface EngineProcess {
   kill(): void;
 }
 
-/** Starts an engine process that keeps its things in `folder`, the session's; `generation` counts the starts, from 1. */
+/** Starts an engine process that keeps its things in `folder`, that of this run of the program; `generation` counts the starts, from 1. */
 export type StartEngine = (options: {
   readonly folder: string;
   readonly generation: number;

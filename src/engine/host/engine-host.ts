@@ -34,18 +34,18 @@ export { log } from '../log.js';
 export { Ending } from './ending.js';
 export { endProcessNow } from '../processes/end-process.js';
 export { ProbeOrderSchema } from '../processes/remote-helpers.js';
-export type { SessionFolder } from './session-folder.js';
-export { createSessionFolder } from './session-folder.js';
+export type { RunFolder } from './run-folder.js';
+export { createRunFolder } from './run-folder.js';
 export type { Transport } from '../../shared/contract/transport.js';
 
-/** A page that comes back within this time (loaded again, crashed while nobody looked, a tunnel that broke) finds its documents still open. */
+/** A page that comes back within this time (loaded again, crashed unnoticed, lost its tunnel) finds its documents still open. */
 const ABSENCE_MS = 3_600_000;
 
 export interface EngineHostOptions {
   readonly start: StartEngine;
-  /** The session's folder, which must exist. */
+  /** The folder of this run of the program, which must exist. */
   readonly folder: string;
-  /** Hears sentences for the log. */
+  /** Called with sentences for the log. */
   readonly onNote: (note: string) => void;
 }
 
@@ -55,7 +55,7 @@ export interface EngineHost {
   connect(transport: Transport): void;
   /** A new token by which pages may name the file at `path`, to open or to write it. */
   grantFile(path: string, use: FileUse): string;
-  /** Has `listener` hear of the tokens of files that no open document was opened from, or saved to, any more. */
+  /** Calls `listener` with tokens of files that no open document needs any more (it was opened from them, or saved to them). */
   onFilesReleased(listener: (tokens: readonly string[]) => void): void;
   /** The picture at a path of shared/contract/asset-paths.ts; nothing where there is none. Errors of making it. */
   findAsset(path: string): Promise<AssetFile | undefined>;
@@ -63,7 +63,7 @@ export interface EngineHost {
   dispose(): Promise<void>;
 }
 
-/** Starts an engine process and keeps it running; what is cancelled or crashes costs the pages none of their documents. */
+/** Starts an engine process and keeps it running. The pages keep their documents when it crashes or must be ended. */
 export function createEngineHost({ start, folder, onNote }: EngineHostOptions): EngineHost {
   const ledger = new DocumentLedger();
   const grants: { readonly token: string; readonly path: string; readonly use: FileUse }[] = [];
@@ -111,7 +111,7 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
     }
   }
 
-  /** Lets `call` fail without a word: what fails here fails again, with an error, when a page needs it. */
+  /** Ignores a failure of `call`: when a page needs the same thing, that call fails and reports it. */
   function ignoreFailure(call: Promise<unknown>): void {
     call.catch(() => undefined);
   }
@@ -145,7 +145,7 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
       if (document === 'closes') owners.forget((params as MethodParams<MethodThat<'closes'>>).documentId);
       if ('documentId' in result) {
         owners.use(result.documentId, transport);
-        // Nobody will ever hear of it.
+        // The page is gone: nobody will use this document.
         if (isGone()) ignoreFailure(closeDocument(result.documentId));
       }
       return result;

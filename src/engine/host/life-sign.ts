@@ -1,6 +1,6 @@
 /**
- * @file How a process shows others that it lives: a socket of this machine that it listens on. The system closes it whatever way the
- * process ends; the number of a process says less, as another may have got it since.
+ * @file How a process shows others that it still runs: it listens on a socket of this machine. The system closes the socket however the
+ * process ends. The number of a process is not enough, because another process may have the same number later.
  */
 import { rmSync } from 'node:fs';
 import type { Server } from 'node:net';

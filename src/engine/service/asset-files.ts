@@ -32,7 +32,7 @@ export function parseAssetPath(path: string): AssetName | undefined {
   return { kind: 'tile', documentId, level: Number(level), column: Number(column), row: Number(row) };
 }
 
-/** Where everything of one document lies in the session's folder. */
+/** Where everything of one document lies in the folder of this run. */
 export function documentFolder(folder: string, documentId: string): string {
   return join(folder, 'documents', documentId);
 }

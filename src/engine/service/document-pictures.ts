@@ -22,7 +22,7 @@ export function patchIdOf(retouch: Retouch, index: number): string {
 }
 
 /**
- * Makes the pictures of one document that the page shows, as files in the session's folder. Each is made once, also when several
+ * Makes the pictures of one document that the page shows, as files in the folder of this run. Each is made once, also when several
  * ask for it at the same time, and outlives this process.
  */
 export class DocumentPictures {

@@ -29,7 +29,7 @@ let folder: string;
 let unexpected: unknown[];
 beforeEach(async () => {
   photo = await createTemporaryPhoto();
-  folder = join(photo.folder, 'session');
+  folder = join(photo.folder, 'run');
   unexpected = [];
 });
 afterEach(async () => {

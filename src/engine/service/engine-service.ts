@@ -30,8 +30,8 @@ export interface ServedEngine extends Pick<
 }
 
 /**
- * Everything that the engine process answers: the contract with the page, and what its host asks besides. Kept in `folder`, the
- * session's: pictures for the page, and what another process needs to go on.
+ * Everything that the engine process answers: the contract with the page, and what its host asks besides. Kept in `folder`, that
+ * of this run: pictures for the page, and what another process needs to go on.
  */
 export function createEngineService(engine: ServedEngine, folder: string): Handlers<typeof PROCESS_METHODS> {
   const grants = new FileGrants();

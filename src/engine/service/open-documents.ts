@@ -23,7 +23,7 @@ export interface LostDocument {
 }
 
 /**
- * The documents that the page has open, by id. Whatever is needed to have them again in another process lies in the session's
+ * The documents that the page has open, by id. Whatever is needed to have them again in another process lies in this run's
  * folder: the retouches, and a copy of the photo where it was written over.
  */
 export class OpenDocuments {

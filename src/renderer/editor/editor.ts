@@ -1,7 +1,7 @@
 import type { Point } from '../../shared/geometry.js';
 import type { ShapeMode } from '../../shared/stroke.js';
 import type { FillOptions, OpenDocument, Saved } from './contract-types.js';
-import type { SaveChoice } from './document-session.js';
+import type { SaveChoice } from './engine-document.js';
 import type { Mark } from './drawing.js';
 import { isDrawingEmpty } from './drawing.js';
 import type { EditorParts } from './editor-core.js';

@@ -33,7 +33,7 @@ export class FillRunner {
   async tryAnother(): Promise<void> {
     const { photo, parts } = this.#core;
     if (!photo || !this.canTryAnother) return;
-    const retouch = photo.session.retouches[photo.timeline.present.head - 1];
+    const retouch = photo.engineDocument.retouches[photo.timeline.present.head - 1];
     if (!retouch) return;
     photo.timeline.orderVariation(retouch.operation.inputs, parts.randomSeed());
     photo.show();
@@ -48,7 +48,7 @@ export class FillRunner {
     for (let order = photo.timeline.running; order; order = photo.timeline.running) {
       const head = await this.#fillOne(photo, order);
       if (head === undefined) photo.timeline.fail();
-      else photo.timeline.finish(head, photo.session.retouches);
+      else photo.timeline.finish(head, photo.engineDocument.retouches);
       photo.show();
     }
     this.#isRunning = false;
@@ -66,7 +66,7 @@ export class FillRunner {
   }
 
   /** Resolves with the new head; with nothing where the retouch could not be made. */
-  async #fillOne({ session, timeline }: OpenPhoto, order: FillOrder): Promise<number | undefined> {
+  async #fillOne({ engineDocument, timeline }: OpenPhoto, order: FillOrder): Promise<number | undefined> {
     const { drawing, acceptsLarge, seed } = order;
     const { state, tasks } = this.#core;
     // What is being saved is saved first; whoever cancels that wants no fill either.
@@ -74,7 +74,7 @@ export class FillRunner {
     const options = { ...this.#core.state.options, ...(seed !== undefined && { seed }) };
     const { head } = timeline.present;
     const result = await tasks.run('fill', (call) =>
-      session.fill(drawing, head, options, call, acceptsLarge),
+      engineDocument.fill(drawing, head, options, call, acceptsLarge),
     );
     if (!result) return undefined;
     // The seed of a variation is chosen only once there is that variation.

@@ -1,5 +1,5 @@
 import type { OpenDocument } from './contract-types.js';
-import { DocumentSession } from './document-session.js';
+import { EngineDocument } from './engine-document.js';
 import type { Drawing } from './drawing.js';
 import type { EditorState } from './editor-state.js';
 import type { EngineClient } from './engine-client.js';
@@ -14,7 +14,7 @@ interface PhotoHost {
 
 /** The photo that is open: what the engine holds of it, its history, and which of its retouches is saved. */
 export class OpenPhoto {
-  readonly session: DocumentSession;
+  readonly engineDocument: EngineDocument;
   readonly timeline: Timeline;
   /** Id of the retouch at the head when everything was saved; empty at the photo itself. */
   savedRetouchId: string;
@@ -23,14 +23,14 @@ export class OpenPhoto {
   /** `drawing` is painted already. */
   constructor(host: PhotoHost, document: OpenDocument, drawing: Drawing, savedRetouchId: string) {
     this.#host = host;
-    this.session = new DocumentSession(host.parts.engine, document);
+    this.engineDocument = new EngineDocument(host.parts.engine, document);
     this.timeline = new Timeline(document, drawing);
     this.savedRetouchId = savedRetouchId;
   }
 
   /** Id of the retouch at the head; empty at the photo itself. */
   get headRetouchId(): string {
-    return this.session.retouches[this.timeline.present.head - 1]?.id ?? '';
+    return this.engineDocument.retouches[this.timeline.present.head - 1]?.id ?? '';
   }
 
   /** The part of the editor's state that follows from the present step. */
@@ -40,7 +40,7 @@ export class OpenPhoto {
       drawing,
       filling: orders.map((order) => order.drawing),
       head,
-      retouches: this.session.retouches,
+      retouches: this.engineDocument.retouches,
       canUndo: this.timeline.canUndo,
       canRedo: this.timeline.canRedo,
       isUnsaved: this.headRetouchId !== this.savedRetouchId,
@@ -55,9 +55,9 @@ export class OpenPhoto {
   /** Shows the present step and sends its head to the engine; while a fill runs, that waits for its end. */
   showAndSync(): void {
     const { head, retouches } = this.timeline.present;
-    this.session.takeUp(retouches);
+    this.engineDocument.takeUp(retouches);
     this.show();
     if (this.timeline.running) return;
-    this.session.setHead(head).catch((error: unknown) => this.#host.reportFailure('undo', error));
+    this.engineDocument.setHead(head).catch((error: unknown) => this.#host.reportFailure('undo', error));
   }
 }

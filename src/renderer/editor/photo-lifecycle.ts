@@ -1,6 +1,6 @@
 import { defaultBrushRadius, defaultSketchRadius } from './brush-size.js';
 import type { OpenDocument, Saved } from './contract-types.js';
-import type { SaveChoice } from './document-session.js';
+import type { SaveChoice } from './engine-document.js';
 import type { Drawing } from './drawing.js';
 import { EMPTY_DRAWING } from './drawing.js';
 import type { EditorCore } from './editor-core.js';
@@ -29,7 +29,7 @@ export class PhotoLifecycle {
     this.#begin(document, EMPTY_DRAWING, document.retouches[document.head - 1]?.id ?? '');
     this.#core.reportNotices(document.notices);
     // The new photo is there whatever becomes of the old one.
-    await previous?.session.close().catch((error: unknown) => this.#core.reportFailure('open', error));
+    await previous?.engineDocument.close().catch((error: unknown) => this.#core.reportFailure('open', error));
     return true;
   }
 
@@ -51,7 +51,7 @@ export class PhotoLifecycle {
     if (!photo) return undefined;
     const { head } = photo.timeline.present;
     const retouchId = photo.headRetouchId;
-    const saved = await tasks.run('save', (call) => photo.session.save(target, head, choice, call));
+    const saved = await tasks.run('save', (call) => photo.engineDocument.save(target, head, choice, call));
     if (!saved) return undefined;
     photo.savedRetouchId = retouchId;
     photo.show();

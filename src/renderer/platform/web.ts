@@ -11,7 +11,7 @@ import { createWebSocketTransport } from './web-socket-transport.js';
 
 const FileHandleSchema = v.object({ token: FileTokenSchema, name: v.string() });
 const TokenSchema = v.object({ token: FileTokenSchema });
-const SessionSchema = v.object({ photo: v.optional(FileHandleSchema), settings: v.optional(v.unknown()) });
+const StartSchema = v.object({ photo: v.optional(FileHandleSchema), settings: v.optional(v.unknown()) });
 const KeySchema = v.object({ key: v.string() });
 
 /** Where the key is stored for all tabs. Pages of other ports cannot read it, and it ends with its server. */
@@ -29,16 +29,16 @@ export async function createWebPlatform(): Promise<Platform> {
     history.replaceState(null, '', location.pathname);
   }
   // Not being signed in shows here as an error with a reason; the socket would fail without one.
-  const session = v.parse(SessionSchema, await requestJson('session'));
+  const start = v.parse(StartSchema, await requestJson('start'));
   return {
     keepsSidecars: false,
-    keptSettings: session.settings,
+    keptSettings: start.settings,
     keepSettings(values) {
       // The browser stores them too, so a failure here does not matter.
       request('settings', { method: 'POST', body: JSON.stringify(values) }).catch(() => undefined);
     },
     connectEngine,
-    initialPhoto: async () => session.photo,
+    initialPhoto: async () => start.photo,
     async pickPhoto() {
       const file = await pickFile();
       return file && acceptFile(file);
@@ -97,7 +97,7 @@ function isUnreachable(error: unknown): boolean {
 }
 
 async function isAnswered(): Promise<boolean> {
-  return requestJson('session').then(
+  return requestJson('start').then(
     () => true,
     (error: unknown) => !isUnreachable(error),
   );

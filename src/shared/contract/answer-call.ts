@@ -5,7 +5,7 @@ import type { WireError } from './frames.js';
 import { describeIssue, toWireError } from './frames.js';
 import type { MethodTable, NameOf } from './method-table.js';
 
-/** A call as it came, of which nothing is known to be right. */
+/** A call as it was received, not checked yet. */
 export interface ReceivedCall {
   readonly method: string;
   readonly params: unknown;
@@ -18,8 +18,8 @@ type Handler = (params: unknown, context: unknown) => Promise<unknown>;
 
 /**
  * Answers a call with the handler of its method, which gets `context` besides. Parameters are validated; wrong ones are answered with
- * `INVALID_PARAMS`. Of an error that is no `AppError` the asking side learns no more than that there was one; `onUnexpectedError`
- * hears of it. Never throws.
+ * `INVALID_PARAMS`. For an error that is no `AppError` the asking side learns only that there was one; `onUnexpectedError`
+ * gets the error itself. Never throws.
  */
 export async function answerCall<Table extends MethodTable, Context>(
   table: Table,

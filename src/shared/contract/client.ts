@@ -16,7 +16,7 @@ export interface CancelSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** What comes with a call: `signal` cancels it, `onProgress` hears how far it is. */
+/** Options of a call: `signal` cancels it, `onProgress` is called with how far it is. */
 export interface CallOptions<Table extends MethodTable, Name extends NameOf<Table>> {
   readonly signal?: CancelSignal | undefined;
   readonly onProgress?: ((progress: ProgressOf<Table, Name>) => void) | undefined;
@@ -105,7 +105,7 @@ export function createClient<Table extends MethodTable>(table: Table, transport:
         receiveEvent(frame.name, frame.value);
         return;
       case 'progress':
-        // What belongs to no call any more comes late and is dropped, here as below.
+        // A message for a call that has ended came too late: it is dropped, here and below.
         pending.get(frame.id)?.onProgress(frame.value);
         return;
       case 'result':

@@ -39,7 +39,7 @@ export type ClientFrame = v.InferOutput<typeof ClientFrameSchema>;
 export type ServerFrame = v.InferOutput<typeof ServerFrameSchema>;
 export type WireError = v.InferOutput<typeof WireErrorSchema>;
 
-/** `error` without its cause and stack, which stay in this process; details that are no plain data stay too. */
+/** `error` without its cause, its stack and details that are no plain data: these stay in this process. */
 export function toWireError(error: AppError): WireError {
   const details: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(error.details)) if (isPlain(value)) details[name] = value;

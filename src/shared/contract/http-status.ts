@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../app-error.js';
 import { AppError } from '../app-error.js';
 
-/** HTTP's word for errors of what travels beside the calls: files and pictures. */
+/** HTTP status codes for errors of files and pictures, which are not sent as calls. */
 const STATUS_OF_CODE: Readonly<Partial<Record<ErrorCode, number>>> = {
   INVALID_PARAMS: 400,
   NOT_FOUND: 404,
@@ -11,12 +11,12 @@ const STATUS_OF_CODE: Readonly<Partial<Record<ErrorCode, number>>> = {
   WRITE_FAILED: 507,
 };
 
-/** The status that tells of `error`; 500 where HTTP has no word for it. */
+/** The HTTP status for `error`; 500 when none fits. */
 export function statusOf(error: unknown): number {
   return (error instanceof AppError ? STATUS_OF_CODE[error.code] : undefined) ?? 500;
 }
 
-/** The code that a status tells of; `INTERNAL` where that is none of ours. */
+/** The error code for an HTTP status; `INTERNAL` when none fits. */
 export function codeOfStatus(status: number): ErrorCode {
   const codes = Object.keys(STATUS_OF_CODE) as ErrorCode[];
   return codes.find((code) => STATUS_OF_CODE[code] === status) ?? 'INTERNAL';

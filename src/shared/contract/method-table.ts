@@ -7,13 +7,13 @@ export interface MethodShape {
   readonly params: Schema;
   readonly result: Schema;
   readonly progress?: Schema;
-  /** May be asked again of a new engine process when the first one ended over it: it changes nothing, or twice is as good as once. */
+  /** The call may be sent again to a new engine process when the first one crashed: doing it twice does no harm. */
   readonly isRepeatable?: boolean;
-  /** The last call that succeeded is asked again of every new engine process: it sets what the engine keeps in memory only. */
+  /** It sets something that the engine keeps in memory only: the last successful call is repeated in every new engine process. */
   readonly isSetting?: boolean;
-  /** Writes into the person's folders: the engine process is not killed over another call meanwhile. */
+  /** It writes into the person's folders: meanwhile the engine process is not killed because of another call. */
   readonly writesFiles?: boolean;
-  /** A cancelled call that goes on for longer is ended together with the engine process. */
+  /** When a cancelled call still runs after this time, the engine process is killed. */
   readonly killAfterMs?: number;
   /** What it does to the list of open documents that the host keeps for the next engine process. */
   readonly document?: 'opens' | 'closes' | 'saves' | 'setsHead' | 'adds';

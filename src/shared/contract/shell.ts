@@ -40,7 +40,7 @@ export const SHELL_METHODS = {
   /** The photo that the program was started with; from now on further ones come as requests. */
   'shell.takePhoto': { params: Nothing, result: Chosen },
   'shell.pickPhoto': { params: Nothing, result: Chosen },
-  /** A file that was dropped. Only the preload script knows its path, which counts with the answer to what is asked here. */
+  /** A file that was dropped. Only the preload script knows its path. The path is accepted once the page has answered the question. */
   'shell.acceptPath': {
     params: v.strictObject({ path: v.string(), sizeBytes: Size }),
     result: v.strictObject({ proof: Name, ranges: v.array(v.strictObject({ start: Size, end: Size })) }),

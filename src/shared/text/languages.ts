@@ -18,7 +18,7 @@ interface LanguageEntry {
   /** In the language itself. */
   readonly name: string;
   readonly texts: Catalogue;
-  /** Menus write their words large: "Fit in Window". */
+  /** Menus write most words with a capital: "Fit in Window". */
   readonly hasTitleCase?: boolean;
 }
 

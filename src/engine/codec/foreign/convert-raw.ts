@@ -60,7 +60,7 @@ export async function convertRaw(
   );
 }
 
-/** The number in the third byte is all that tells them from TIFF. */
+/** Only the number in the third byte differs from TIFF. */
 function asTiff(file: Buffer): void {
   file.write(file[0] === 0x49 ? '*\0' : '\0*', 2, 'latin1');
 }

@@ -12,7 +12,7 @@ export interface DecoderRequest {
   readonly maxPixels: number;
 }
 
-/** What a thread says of a file that it does not decode. */
+/** Why a thread did not decode a file. */
 export type DecoderRefusal =
   | { readonly kind: 'too-large'; readonly width: number; readonly height: number }
   | { readonly kind: 'unsupported'; readonly reason: string }
@@ -27,7 +27,7 @@ export type DecoderProgram<Answer> = (
 ) => Promise<Answer>;
 
 /**
- * A hundred times what 12 megapixels take on two cores; a file that needs longer was made to. It is the only limit of time: nothing
+ * A hundred times what 12 megapixels take on two cores; a file that needs longer was made to take that long. This is the only time limit: nothing
  * else can stop a decoder that goes in circles.
  */
 const LIMIT_MS = 180_000;
@@ -56,7 +56,7 @@ export async function runDecoder<Answer extends { readonly kind: string }>(
     name: `decode ${name}`,
     workerData: { libraryPath: libraryPathOf(name), request },
     resourceLimits: { maxOldGenerationSizeMb: MOST_SCRIPT_MEGABYTES },
-    // Libraries print what they stumble over.
+    // Libraries print their warnings; nobody should see them.
     stdout: true,
     stderr: true,
   });

@@ -35,7 +35,7 @@ export function readJxlMetadata(file: Buffer): JxlMetadata {
   return { ...(exif === undefined ? {} : { exif }), ...(xmp === undefined ? {} : { xmp }) };
 }
 
-/** A box of metadata may be packed by Brotli, its own type before the content. */
+/** A metadata box may be compressed with Brotli; then its real type stands before the content. */
 function unpack(type: string, content: Buffer): { type: string; content: Buffer } | undefined {
   if (type !== 'brob') return content.length <= MOST_BLOCK_BYTES ? { type, content } : undefined;
   try {

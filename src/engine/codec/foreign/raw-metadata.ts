@@ -6,7 +6,7 @@ import { TiffReader } from '../tiff-directory.js';
 
 /** What a RAW file says beside its pictures. */
 export interface RawMetadata {
-  /** EXIF without the maker's notes, whose places within the file are lost outside it. */
+  /** EXIF without the maker's notes: they point to places in the RAW file. */
   readonly exif?: ExifTree;
   readonly orientation?: number;
   readonly sensor?: Size;

@@ -15,7 +15,7 @@ const START_OF_SCAN = 0xda;
 const PICTURE_FRAMES = [0xc0, 0xc1, 0xc2];
 /** A JPEG of a camera has some twenty; more are not looked through, so that no file takes long. */
 const MOST_SEGMENTS = 200;
-/** Cameras put in up to five, and chance makes some three beginnings without a picture in 50 MB. */
+/** Cameras store up to five. By chance, 50 MB hold about three more beginnings without a picture. */
 const MOST_BEGINNINGS = 1000;
 
 /**

@@ -15,7 +15,7 @@ import { storedSize, toStoredPixels } from '../stored-pixels.js';
 
 /** A gain map is at most as large as the largest photo that is opened. */
 const MAX_PIXELS = 300_000_000;
-/** Programs make a map's pixel from a little more of the photo than lies under it, and a decoder spreads it over its neighbours. */
+/** A map's pixel comes from a little more of the photo than lies under it, and a decoder spreads it over its neighbours. */
 const SPREAD_PX = 1;
 
 /** A gain map, as stored, with new values in its hole. */

@@ -1,7 +1,7 @@
 import { nextSegment } from '../jpeg/segments.js';
 import { expandName, readNamespaces, readTags } from '../xml-tags.js';
 
-/** @file Ultra HDR: behind a JPEG stands a second one, whose pixels say how much brighter the first is shown where there is room. */
+/** @file Ultra HDR: after a JPEG comes a second one. Its pixels say how much brighter the first is shown on a screen that can do so. */
 
 /** The content of the APP2 segment that holds the numbers of a gain map, or says that there is one (ISO 21496-1). */
 export const ISO_GAIN_MAP = 'urn:iso:std:iso:ts:21496:-1\0';
@@ -15,7 +15,7 @@ const START_OF_PICTURE = Buffer.from([0xff, 0xd8, 0xff]);
 /** Phones put up to four behind the photo. */
 const MOST_PICTURES = 16;
 
-/** The JPEG behind the first picture of `file` that says of itself that it is a gain map, whole; `undefined` where there is none. */
+/** The whole JPEG after the first picture of `file` that calls itself a gain map; `undefined` when there is none. */
 export function findGainMap(file: Buffer): Buffer | undefined {
   let end = endOfPicture(file, 0);
   for (let count = 0; count < MOST_PICTURES && end !== undefined; count++) {

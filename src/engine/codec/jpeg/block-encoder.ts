@@ -6,7 +6,7 @@ import type { SymbolSink } from './symbol-sink.js';
 const END_OF_BLOCK = 0x00;
 const SIXTEEN_ZEROS = 0xf0;
 const MAX_BITS = 15;
-/** The longest run of empty blocks that a symbol can say (T.81, G.1.2.2). */
+/** The longest run of empty blocks that one symbol can hold (T.81, G.1.2.2). */
 const MAX_EMPTY_BLOCKS = 0x7fff;
 
 /** A DC value as its difference to the one before (T.81, F.1.2.1). */
@@ -74,7 +74,7 @@ export class BandEncoder {
     if (last < offset + this.#last && ++this.#emptyBlocks === MAX_EMPTY_BLOCKS) this.finish();
   }
 
-  /** Tells of the empty blocks at the end. */
+  /** Writes the run of empty blocks at the end. */
   finish(): void {
     if (this.#emptyBlocks === 0) return;
     const size = 31 - Math.clz32(this.#emptyBlocks);

@@ -1,6 +1,6 @@
 import type { HuffmanCode } from './optimal-huffman.js';
 
-/** Takes what an encoder has to say: first a counter, then, with codes made from the counts, a writer. */
+/** Receives an encoder's symbols: first a counter, then a writer whose codes are made from the counts. */
 export interface SymbolSink {
   /** A symbol of table `slot`, then the lowest `count` bits of `bits`. */
   put(slot: number, symbol: number, bits: number, count: number): void;

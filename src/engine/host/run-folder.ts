@@ -8,22 +8,22 @@ import type { LifeSign } from './life-sign.js';
 import { giveLifeSign, isSignOfLife } from './life-sign.js';
 
 /** A folder for everything that lives as long as this process. */
-export interface SessionFolder {
+export interface RunFolder {
   readonly path: string;
   /** Removes it; happens by itself when the process exits. */
   remove(): Promise<void>;
 }
 
-const SESSION = /^session-(\d+)-[0-9a-f]+$/;
+const RUN = /^(?:run|session)-(\d+)-[0-9a-f]+$/;
 
 /**
- * A new session folder, readable by this user only, in one of this user's own below `parent`. Those of processes that are gone are
+ * A new folder for this run, readable by this user only, in one of this user's own below `parent`. Those of processes that are gone are
  * removed first: nobody else could have put them, or a link in their place, where they are.
  */
-export async function createSessionFolder(parent: string = tmpdir()): Promise<SessionFolder> {
+export async function createRunFolder(parent: string = tmpdir()): Promise<RunFolder> {
   const own = await openOwnFolder(parent);
-  await removeDeadSessions(own);
-  const path = join(own, `session-${process.pid}-${randomBytes(4).toString('hex')}`);
+  await removeDeadRuns(own);
+  const path = join(own, `run-${process.pid}-${randomBytes(4).toString('hex')}`);
   const sign: LifeSign = await giveLifeSign(path);
   await mkdir(path, { mode: 0o700 });
   const removeNow = (): void => {
@@ -54,9 +54,9 @@ async function openOwnFolder(parent: string): Promise<string> {
   return status.isDirectory() && isOurs ? path : mkdtemp(`${path}-`);
 }
 
-async function removeDeadSessions(own: string): Promise<void> {
+async function removeDeadRuns(own: string): Promise<void> {
   for (const name of await readdir(own)) {
-    const pid = SESSION.exec(name)?.[1];
+    const pid = RUN.exec(name)?.[1];
     if (pid === undefined) continue;
     const path = join(own, name);
     if (await isSignOfLife(path, Number(pid))) continue;

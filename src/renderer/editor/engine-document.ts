@@ -10,7 +10,7 @@ export interface SaveChoice {
 }
 
 /** One opened photo as the engine holds it. Every method fails with the engine's `AppError` and then changes nothing. */
-export class DocumentSession {
+export class EngineDocument {
   readonly document: OpenDocument;
   readonly #engine: EngineClient;
   #retouches: readonly Retouch[];
