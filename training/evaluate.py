@@ -158,7 +158,7 @@ def _label(text: str, width: int) -> Image:
     return cv2.putText(strip, text, (4, 17), font, size, (0, 0, 0), 1, cv2.LINE_AA)
 
 
-def sketch_obedience(checkpoint: Path, item: BenchmarkSet) -> dict[str, float]:
+def sketch_following_scores(checkpoint: Path, item: BenchmarkSet) -> dict[str, float]:
     """Boundary F1 (2 px) between the truth's contours in the hole, given as a sketch, and the contours of the fill.
 
     The fill's contours count from 2 px inside the rim on, so that the seam is none of them.
@@ -200,7 +200,7 @@ def run(
     sketch: bool,
     kinds: Sequence[str] = KINDS,
 ) -> None:
-    """The command: tables and grids for the kinds of masks, then sketch obedience. Raises ValueError for other kinds."""
+    """The command: tables and grids for the kinds of masks, then how well fills follow sketches. Raises ValueError for other kinds."""
     for kind in kinds:
         if kind not in KINDS:
             raise ValueError(f"Expected kinds among {', '.join(KINDS)} but received {kind}")
@@ -216,4 +216,4 @@ def run(
     if sketch:
         for checkpoint in checkpoints:
             for item in sets:
-                print(json.dumps({"sketch": checkpoint.name, "masks": item.kind, **sketch_obedience(checkpoint, item)}))
+                print(json.dumps({"sketch": checkpoint.name, "masks": item.kind, **sketch_following_scores(checkpoint, item)}))

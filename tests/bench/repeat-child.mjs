@@ -3,7 +3,7 @@ import { summarize } from './statistics.mjs';
 
 /**
  * Runs a command several times, one process each: `{seconds, peakMb}` with the highest peak of all, or `{skipped}`: a run
- * that fails or is too slow is the last, it would only be so again. A child that times itself prints `SECONDS=`, and may
+ * that fails or is too slow is the last: further ones would fail too. A child that times itself prints `SECONDS=`, and may
  * print `PEAK_MB=`; with `ownClock` false the wall time of the whole process counts.
  */
 export async function repeatChild(command, { repeats, limitSeconds, ownClock }) {

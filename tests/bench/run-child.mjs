@@ -43,7 +43,7 @@ export function runChild([program, ...parameters], { limitSeconds, cwd }) {
   });
 }
 
-/** The line that says what went wrong: Node and Python end with others. */
+/** The line of the output that says what went wrong. It is not always the last one: Node and Python print more after it. */
 function findErrorLine(text) {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   return (lines.find((line) => /error|cannot/i.test(line)) ?? lines.at(-1) ?? '').slice(0, 200);

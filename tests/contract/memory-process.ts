@@ -5,7 +5,7 @@ import { serveMethods } from '../../src/engine/service/serve-methods.js';
 import type { Transport } from '../../src/shared/contract/transport.js';
 import { createMemoryTransports } from './memory-transport.js';
 
-/** Engine processes that are none: they live in this process and end when they are told to. */
+/** Pretended engine processes: they live inside this process and end when a test says so. */
 export class MemoryProcesses {
   readonly started: MemoryProcess[] = [];
   /** Whether a process ends when its connection is closed. */
@@ -53,7 +53,7 @@ export class MemoryProcess implements EngineProcess {
     this.crash();
   }
 
-  /** Ends without a word. */
+  /** Ends as in a crash, without a message. */
   crash(): void {
     if (!this.isAlive) return;
     this.isAlive = false;

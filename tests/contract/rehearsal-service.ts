@@ -8,7 +8,7 @@ import type { Transport } from '../../src/shared/contract/transport.js';
 
 const Nothing = v.strictObject({});
 
-/** Methods that do what an engine may do to a connection. */
+/** Methods for everything that an engine may do to a connection: answer, fail, report, crash. */
 export const REHEARSAL_METHODS = {
   echo: {
     params: v.strictObject({ text: v.string(), numbers: v.array(v.number()) }),
@@ -34,7 +34,7 @@ export const REHEARSAL_METHODS = {
   crash: { params: Nothing, result: Nothing },
 } as const satisfies MethodTable;
 
-/** Serves the rehearsal methods on `transport`; `crash` ends this side without a word. */
+/** Serves the rehearsal methods on `transport`; `crash` ends this side without a message. */
 export function serveRehearsal(transport: Transport, crash: () => void): ServedConnection {
   const served = serveMethods(
     REHEARSAL_METHODS,

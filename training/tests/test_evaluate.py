@@ -14,7 +14,7 @@ from PIL import Image
 from training.__main__ import main
 from training.checkpoint import AVERAGE, RunRecord, save_record, save_weights
 from training.config import RunConfig
-from training.evaluate import BenchmarkSet, load_benchmark, load_fills, picture_grid, run, sketch_obedience
+from training.evaluate import BenchmarkSet, load_benchmark, load_fills, picture_grid, run, sketch_following_scores
 from training.generator import Generator
 from training.metrics import boundary_f1, gradient_magnitude, mean_metrics, measure_fill, structural_similarity
 from training.perceptual import BLOCK_CONVOLUTIONS, WEIGHTS_VARIABLE, PerceptualDistance, find_weights
@@ -235,7 +235,7 @@ def test_a_grid_spreads_over_the_set_and_stays_readable() -> None:
     assert (grid[:24, side - 4 :: side] == 255).all()  # labels end in their columns
 
 
-def test_obedience_counts_a_fill_that_shows_the_lines_and_not_its_seam(
+def test_following_counts_a_fill_that_shows_the_lines_and_not_its_seam(
     benchmark_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the sketch the truth comes back, without it a flat colour: its only contours are the seam."""
@@ -243,7 +243,7 @@ def test_obedience_counts_a_fill_that_shows_the_lines_and_not_its_seam(
 
     seam = {name: np.repeat(hole[..., None], 3, 2) * np.uint8(255) for name, hole in item.holes.items()}
     monkeypatch.setattr("training.evaluate.network_fill", lambda _, sketches: lambda *_: item.truth if sketches else seam)
-    scores = sketch_obedience(write_checkpoint(tmp_path / "checkpoint"), item)
+    scores = sketch_following_scores(write_checkpoint(tmp_path / "checkpoint"), item)
     assert scores["images"] == 3 and scores["without"] == 0
     assert scores["with"] > 0.9 and scores["rise"] == scores["with"]
 

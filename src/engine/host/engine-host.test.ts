@@ -7,7 +7,7 @@ import { codeOf, HostStory, retouchBox } from '../../../tests/contract/host-stor
 import { tilePath } from '../../shared/contract/asset-paths.js';
 import { addSeed } from '../documents/fixtures/temporary-photo.js';
 
-const story = HostStory.tell();
+const story = HostStory.forEachTest();
 
 describe('when the engine crashes', () => {
   test('what is running fails, another engine is there at once, and the page hears of it', async () => {

@@ -10,7 +10,7 @@ import { createClient } from '../../shared/contract/client.js';
 import { addSeed } from '../documents/fixtures/temporary-photo.js';
 import { CONTROL_METHODS } from '../service/control-methods.js';
 
-const story = HostStory.tell();
+const story = HostStory.forEachTest();
 
 describe('a page', () => {
   test('that went away and did not come back leaves no document open', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Usual mice report so often. */
+/** How often a usual mouse reports its position. */
 const REPORT_MS = 8;
 /** The page has seen where the mouse is, or that its button is down. */
 const SETTLE_MS = 100;

@@ -1,6 +1,6 @@
 import { summarize } from '../statistics.mjs';
 
-/** What is told, in which unit, and where there is one, the bar: at most, for rates at least. */
+/** The figures of the report with their units and bars; a bar is the most, for rates the least. */
 const FIGURES = [
   { name: 'startUp', text: 'start of the process → the window can be used', unit: 'ms' },
   { name: 'startUpServed', text: '… of it until the address is printed', unit: 'ms' },
@@ -59,7 +59,7 @@ export function printReport({ date, machine, browser, loadAfter, photos }) {
     FIGURES.map(({ name, text, unit, bar, isRate }) => [
       unit === '' ? text : `${text} (${unit})`,
       bar === undefined ? '' : `${isRate ? '≥' : '≤'} ${bar}`,
-      ...photos.map(({ figures }) => tell(figures[name], bar, isRate)),
+      ...photos.map(({ figures }) => formatFigure(figures[name], bar, isRate)),
     ]),
   );
   printTable(
@@ -71,7 +71,7 @@ export function printReport({ date, machine, browser, loadAfter, photos }) {
   );
 }
 
-function tell({ median, least, most }, bar, isRate) {
+function formatFigure({ median, least, most }, bar, isRate) {
   if (median === null) return '';
   const digits = Math.abs(median) < 100 ? 1 : 0;
   const text = `${median.toFixed(digits)} (${least.toFixed(digits)} to ${most.toFixed(digits)})`;

@@ -5,11 +5,11 @@ import type { Page, Route } from 'playwright-core';
 
 import type { HarnessPort } from './harness-port.js';
 
-/** Chromium knows no `app://`: the page lives here, and the program hears of `app://lacuna/`. */
+/** The page's address in these tests, because Chromium does not know `app://`. The program sees `app://lacuna/`. */
 const PAGE_ORIGIN = 'https://lacuna.test';
 const APP_ORIGIN = 'app://lacuna';
 
-/** What the preload script finds instead of Electron; `PRELOAD` is put in its place. */
+/** Stands for Electron in the preload script, whose text replaces `PRELOAD`. */
 const PAGE_SCRIPT = `(() => {
   const listeners = new Map();
   const ports = new Map();
@@ -118,13 +118,13 @@ class HarnessContents extends EventEmitter {
   }
 
   send(channel: string, message: unknown): void {
-    this.#tell('__harnessHear', { channel, message });
+    this.#callPage('__harnessHear', { channel, message });
   }
 
   postMessage(channel: string, message: unknown, [port]: readonly HarnessPort[]): void {
     const portId = port && this.#ports.push(port) - 1;
-    port?.handTo((data) => this.#tell('__harnessHearPort', { portId, data }));
-    this.#tell('__harnessHear', { channel, message, portId });
+    port?.handTo((data) => this.#callPage('__harnessHearPort', { portId, data }));
+    this.#callPage('__harnessHear', { channel, message, portId });
   }
 
   /** Loads the page anew; what it had of ports is gone. */
@@ -143,9 +143,9 @@ class HarnessContents extends EventEmitter {
     return handler({ sender: this, senderFrame }, params);
   }
 
-  #tell(receiver: string, message: unknown): void {
+  #callPage(receiver: string, message: unknown): void {
     const { page } = this.#surroundings;
-    // A page that is going away hears nothing more.
+    // A page that is being closed gets no more messages.
     page
       .evaluate(([name, value]) => (globalThis as never as Hearing)[name]?.(value), [
         receiver,

@@ -195,7 +195,7 @@ export class WindowDriver {
     await this.page.screenshot({ path: join(SHOTS, `${name}.png`) });
   }
 
-  /** What keeps people with assistive technology out, one line for each fault, in every look that the window can have. */
+  /** What would stop people with assistive technology, one line for each fault, in every look of the window. */
   async findBarriers(): Promise<string[]> {
     // Evaluated from outside: the page's policy rightly lets no script in.
     await this.page.evaluate(await readFile(AXE, 'utf8'));
@@ -226,7 +226,7 @@ export class WindowDriver {
       // The page itself answers to other media, with the theme of its settings.
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       if (wanted) dataset['theme'] = wanted;
-      // Colours that are on their way to others would be judged half way.
+      // Colours must have stopped changing before they are judged.
       await Promise.allSettled(
         document.getAnimations().map((one) => (isEndless(one) ? undefined : one.finished)),
       );
