@@ -31,6 +31,11 @@ export type FillOperation = v.InferOutput<typeof FillOperationSchema>;
 export const OperationSchema = v.variant('kind', [FillOperationSchema]);
 export type Operation = v.InferOutput<typeof OperationSchema>;
 
+/** Is `operation` a fill, whose mask and sketch can be read? */
+export function isFill(operation: Operation): operation is FillOperation {
+  return operation.kind === 'fill';
+}
+
 /** A checked copy of `operation`; `INVALID_PARAMS` naming the first thing that is wrong, as "inputs.sketch.0.radius". */
 export function parseOperation(operation: Operation): Operation {
   const { success, output, issues } = v.safeParse(OperationSchema, operation, { abortEarly: true });

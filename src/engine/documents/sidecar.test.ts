@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../shared/app-error.js';
 import { createNotice } from '../../shared/notice.js';
+import { isFill } from '../../shared/operation.js';
 import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 import type { RasterImage } from '../raster-image.js';
 import type { Document } from './document.js';
@@ -152,7 +153,7 @@ describe('saved and opened again', () => {
     await document.apply({ ...request, operation: { ...operation, options } });
     await document.saveSidecar();
     const [retouch] = (await open({}, neverFill)).retouches;
-    expect(retouch?.operation.options.model).toBe('lama-fp32');
+    expect(retouch?.operation.options).toHaveProperty('model', 'lama-fp32');
   });
 
   test('the patches lie in it as they lie in their files', async () => {
@@ -226,7 +227,9 @@ describe('stored files of each version', () => {
   test('version 1', async () => {
     const document = await openStored('version-1');
     expect(document.head).toBe(1);
-    const kinds = document.retouches.map(({ operation }) => operation.inputs.mask.map(({ kind }) => kind));
+    const kinds = document.retouches.map(
+      ({ operation }) => isFill(operation) && operation.inputs.mask.map(({ kind }) => kind),
+    );
     expect(kinds).toEqual([['box'], ['pixels']]);
     const { data } = await document.composite();
     // Row 1, column 1: half way from 27 to 77. Row 4, column 1: 99 + 50. Column 0 stays.
@@ -239,9 +242,11 @@ describe('stored files of each version', () => {
     const document = await openStored('version-1-raster');
     expect(document.head).toBe(2);
     const [first, second, third] = document.retouches;
-    expect(first?.operation.inputs.sketch).toHaveLength(1);
+    expect(first?.operation.inputs).toHaveProperty('sketch.length', 1);
     const rect = { left: 1, top: 0, width: 2, height: 2 };
-    expect(second?.operation.inputs.mask).toEqual([{ kind: 'pixels', rect, runs: [0, 4], mode: 'add' }]);
+    expect(second?.operation.inputs).toHaveProperty('mask', [
+      { kind: 'pixels', rect, runs: [0, 4], mode: 'add' },
+    ]);
     expect(third?.dependsOn).toEqual([first?.id, second?.id]);
     const shown = await document.composite();
     const digest = createHash('sha256').update(shown.data).digest('hex');

@@ -1,3 +1,4 @@
+import type { Operation } from '../../shared/operation.js';
 import type { FillImage } from './fill-operation.js';
 import { prepareFill } from './fill-operation.js';
 import type { PrepareOperation } from './operation-kind.js';
@@ -7,8 +8,16 @@ export interface OperationParts {
   readonly fill: FillImage;
 }
 
+type PrepareByKind = {
+  readonly [Kind in Operation['kind']]: PrepareOperation<Extract<Operation, { kind: Kind }>>;
+};
+
 /** Knows every kind of operation; a new kind is an entry here and in shared/operation.ts. */
 export function createOperations({ fill }: OperationParts): PrepareOperation {
-  const kinds = { fill: prepareFill(fill) };
-  return (operation, size, consent) => kinds[operation.kind](operation, size, consent);
+  const kinds: PrepareByKind = { fill: prepareFill(fill) };
+  return (operation, size, consent) => {
+    // The type of the table says that this entry takes this kind; TypeScript cannot follow that through the union.
+    const prepare = kinds[operation.kind] as PrepareOperation;
+    return prepare(operation, size, consent);
+  };
 }

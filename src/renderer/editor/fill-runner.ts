@@ -1,3 +1,4 @@
+import { isFill } from '../../shared/operation.js';
 import type { EditorCore } from './editor-core.js';
 import { isDrawingEmpty } from './drawing.js';
 import type { OpenPhoto } from './open-photo.js';
@@ -34,7 +35,7 @@ export class FillRunner {
     const { photo, parts } = this.#core;
     if (!photo || !this.canTryAnother) return;
     const retouch = photo.engineDocument.retouches[photo.timeline.present.head - 1];
-    if (!retouch) return;
+    if (!retouch || !isFill(retouch.operation)) return;
     photo.timeline.orderVariation(retouch.operation.inputs, parts.randomSeed());
     photo.show();
     await this.run();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { heightsOf, openPhoto, paint, settle } from '../../../tests/fixtures/editor-story.js';
 import type { FakeEngine } from '../../../tests/fixtures/fake-engine.js';
+import { isFill } from '../../shared/operation.js';
 import { AppError } from '../../shared/app-error.js';
 
 describe('painting while a fill runs', () => {
@@ -58,8 +59,9 @@ describe('painting while a fill runs', () => {
     engine.held.add('retouch.apply');
     await finishFill();
     expect(editor.state).toMatchObject({ head: 1, task: { kind: 'fill' } });
-    expect(heightsOf(engine.lastCall('retouch.apply')?.operation.inputs.mask)).toEqual([10]);
-    expect(engine.lastCall('retouch.apply')).toMatchObject({ baseRevision: 1 });
+    const sent = engine.lastCall('retouch.apply');
+    expect(heightsOf(sent && isFill(sent.operation) ? sent.operation.inputs.mask : [])).toEqual([10]);
+    expect(sent).toMatchObject({ baseRevision: 1 });
     await finishFill();
     expect(editor.state).toMatchObject({ head: 2, task: undefined });
     expect(heightsOf(editor.state.drawing.mask)).toEqual([90]);
