@@ -200,7 +200,7 @@ def run(
     sketch: bool,
     kinds: Sequence[str] = KINDS,
 ) -> None:
-    """The command: tables and grids for the kinds of masks, then how well fills follow sketches. Raises ValueError for other kinds."""
+    """The command: tables and grids by kind of mask, then how well fills follow sketches. ValueError for other kinds."""
     for kind in kinds:
         if kind not in KINDS:
             raise ValueError(f"Expected kinds among {', '.join(KINDS)} but received {kind}")

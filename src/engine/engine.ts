@@ -24,6 +24,7 @@ import { createProbedModel } from './inference/probed-model.js';
 import type { ProviderSetting } from './inference/providers.js';
 import { toNetworkModel } from './models/to-network-model.js';
 import { findHelper } from './processes/helper-process.js';
+import { logFill } from './fill/log-fill.js';
 import { log } from './log.js';
 import { findUpdate } from './updates/find-update.js';
 import type { Release } from './updates/signed-release.js';
@@ -191,21 +192,4 @@ export function createEngine(options: EngineOptions = {}): Engine {
       await lanes.dispose();
     },
   };
-}
-
-/** Writes into the log how a fill ended. */
-async function logFill(
-  told: Readonly<Record<string, string | number>>,
-  fill: () => Promise<FillResult>,
-): Promise<FillResult> {
-  const start = performance.now();
-  try {
-    const result = await fill();
-    const milliseconds = Math.round(performance.now() - start);
-    log.info('fill.ended', { ...told, milliseconds, patches: result.patches.length });
-    return result;
-  } catch (error) {
-    log.warn('fill.failed', { ...told, error: error as Error });
-    throw error;
-  }
 }
