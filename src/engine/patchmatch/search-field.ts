@@ -17,12 +17,13 @@ import type { PyramidLevel } from './pyramid.js';
 import { buildPyramid } from './pyramid.js';
 import { countRounds, LevelProgress, sliceLevels } from './level-progress.js';
 import { SETTINGS } from './settings.js';
+import { chooseShiftLevel, solveShiftMap } from './shift-map.js';
 import { halveWeights, weighSources } from './sources.js';
 import type { PatchField } from './start-field.js';
 import { startField } from './start-field.js';
 import { findTargetBox, isHole, markTargets } from './targets.js';
 import type { GuideImage, ToneImage } from './tone.js';
-import { ToneSampler, toneOfLevel } from './tone.js';
+import { scaleGuide, ToneSampler, toneOfLevel } from './tone.js';
 
 /** What the search is given. */
 export interface SearchRequest {
@@ -72,35 +73,40 @@ export async function searchField(request: SearchRequest, context: SearchContext
   const { guide, seed } = request;
   const pyramid = buildPyramid(request.region);
   context.onProgress?.({ stage: 'search', fraction: PREPARING / 2 });
-  const toneIndex = chooseFirstLevel(pyramid);
-  const heldTone = request.sketch ? SETTINGS.sketchToneWeight : SETTINGS.toneWeight;
+  const thickness = Math.max(1, measureHoleThickness(pyramid));
+  const toneIndex = chooseFirstLevel(pyramid, thickness);
+  const shiftIndex = request.sketch ? undefined : chooseShiftLevel(pyramid, thickness);
   const toneShiftLimit = request.sketch ? SETTINGS.sketchToneShiftLimit : SETTINGS.toneShiftLimit;
+  const levels = prepareLevels(pyramid.slice(0, Math.max(toneIndex, shiftIndex ?? 0) + 1), request);
+  const pieces =
+    shiftIndex === undefined ? undefined : solvePieces(levels[shiftIndex], 2 ** shiftIndex, guide);
   const finestToneIndex = guide?.isTone ? 0 : toneIndex;
-  let tone = toneOfLevel(pyramid[finestToneIndex]!, 2 ** finestToneIndex, guide);
-  const levels = prepareLevels(pyramid.slice(0, toneIndex + 1), request);
+  let tone = pieces?.tone ?? toneOfLevel(pyramid[finestToneIndex]!, 2 ** finestToneIndex, guide);
   const finest = levels[0];
   if (!finest) return { field: undefined, tone, toneShiftLimit };
+  if (pieces) context.onCoarse?.(tone);
   const kernel = request.createKernel(
     sizeOfPlanes(finest.width * finest.height, finest.box, finest.lines !== undefined),
   );
-  const slices = sliceLevels(sliceProgress(context.onProgress, PREPARING, 1), levels.length);
+  const first = pieces ? shiftIndex! - 1 : Math.min(toneIndex, levels.length - 1);
+  const slices = sliceLevels(sliceProgress(context.onProgress, PREPARING, 1), first + 1);
   try {
-    let field: PatchField | undefined;
-    for (let index = levels.length - 1; index >= 0; index--) {
+    let field = pieces?.field;
+    for (let index = first; index >= 0; index--) {
       throwIfCancelled(context.signal);
       const level = levels[index]!;
-      const isToneMade = index < toneIndex && !guide?.isTone;
+      const isToneMade = pieces !== undefined || (index < toneIndex && !guide?.isTone);
       const levelTone = isToneMade ? tone : toneOfLevel(level, 2 ** index, guide);
       const sampler = new ToneSampler(levelTone, level, levelTone.factor / 2 ** index);
       const step = {
         seed: seed + index * 1009,
         isFinest: index === 0,
-        toneWeight: index < toneIndex || guide ? heldTone : SETTINGS.membraneWeight,
-        detailGain: guide ? SETTINGS.guidedDetailGain : SETTINGS.detailGain,
+        toneWeight: isToneMade || guide ? heldTone(request) : SETTINGS.membraneWeight,
+        detailGain: chooseDetailGain(pieces !== undefined, guide !== undefined),
       };
       field = await searchLevel(kernel, level, sampler, field, step, slices[index]!, context.signal);
       // From here on the tone is what the search has made of the membrane: it has edges where the photo has them.
-      if (index === toneIndex && !guide) {
+      if (index === toneIndex && !guide && !pieces) {
         tone = toneOfVotes(kernel, level, 2 ** index);
         context.onCoarse?.(tone);
       }
@@ -109,6 +115,25 @@ export async function searchField(request: SearchRequest, context: SearchContext
   } finally {
     kernel.release();
   }
+}
+
+/** The large pieces that a search begins with, and the tone that finer levels follow then; none where nothing can be moved. */
+function solvePieces(
+  level: Level | undefined,
+  factor: number,
+  guide: GuideImage | undefined,
+): { field: PatchField; tone: ToneImage } | undefined {
+  const pieces = level && solveShiftMap(level, level.sources, guide && scaleGuide(guide, level));
+  return pieces && { field: pieces.field, tone: { ...pieces.image, factor } };
+}
+
+function heldTone({ sketch }: SearchRequest): number {
+  return sketch ? SETTINGS.sketchToneWeight : SETTINGS.toneWeight;
+}
+
+function chooseDetailGain(hasPieces: boolean, hasGuide: boolean): number {
+  if (hasPieces) return SETTINGS.shiftDetailGain;
+  return hasGuide ? SETTINGS.guidedDetailGain : SETTINGS.detailGain;
 }
 
 interface LevelStep {
@@ -123,8 +148,7 @@ function longSide({ width, height }: PyramidLevel): number {
 }
 
 /** The level where the search begins and whose image becomes the tone; reasons at `SETTINGS`. */
-function chooseFirstLevel(pyramid: readonly PyramidLevel[]): number {
-  const thickness = Math.max(1, measureHoleThickness(pyramid));
+function chooseFirstLevel(pyramid: readonly PyramidLevel[], thickness: number): number {
   const wanted = Math.floor(SETTINGS.levelsPerDoubling * Math.log2(thickness) - SETTINGS.levelsOffset);
   const smallest = pyramid.findLastIndex((level) => longSide(level) >= SETTINGS.leastSide);
   return Math.max(Math.min(SETTINGS.leastLevels, pyramid.length - 1), Math.min(wanted, smallest));

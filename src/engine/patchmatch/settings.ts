@@ -21,6 +21,19 @@ export const SETTINGS = {
   detailCalming: 1.8,
   /** The same under a guide, which is smooth and pulls to smooth patches. */
   guidedDetailGain: 1.1,
+  /**
+   * Thick holes begin with a few large pieces of the photo (shift-map.ts), at the finest level where the hole has no more pixels than
+   * these and is at least so thick: thinner, a membrane or a network knows as much.
+   */
+  shiftPixels: 2000,
+  shiftThickness: 14,
+  /** How many shifts there are to choose from, and how often each is tried at most. */
+  shifts: 40,
+  shiftRounds: 2,
+  /** One squared difference from the guide, in squared differences at a seam. */
+  shiftGuideWeight: 0.5,
+  /** `detailGain` after such a start: pieces keep more of the photo's detail than votes do. */
+  shiftDetailGain: 0.9,
   /** One squared label difference on a line of the sketch (edge-labels.ts), counted like `toneWeight`. */
   labelWeight: 2,
   /** `toneWeight` under a sketch: what changes at its lines is the tone. */

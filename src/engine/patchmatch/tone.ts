@@ -56,7 +56,7 @@ export function toneOfLevel(level: PyramidLevel, factor: number, guide?: GuideIm
 }
 
 /** Mean of the guide over each pixel of `size`; where the guide is coarser, its nearest pixel. */
-function scaleGuide(guide: GuideImage, size: Size): Float32Array {
+export function scaleGuide(guide: GuideImage, size: Size): Float32Array {
   const rgb = new Float32Array(size.width * size.height * 3);
   for (let y = 0; y < size.height; y++) {
     const top = Math.floor((y * guide.height) / size.height);
