@@ -82,6 +82,14 @@ def _parser() -> argparse.ArgumentParser:
     follow.add_argument("--kind", choices=["freeform", "box", "object"], required=True, help="which masks")
     follow.set_defaults(run=_follow)
 
+    distances = commands.add_parser("distances", help="measure perceptual distances of images that `lacuna eval --out` filled")
+    distances.add_argument("--data", type=Path, required=True, help="folder with bench_256, bench_open and masks")
+    distances.add_argument("--filled", type=Path, action="append", required=True, help="folder of filled images; repeatable")
+    distances.add_argument("--set", choices=["256", "photo"], required=True, help="which images")
+    distances.add_argument("--kind", choices=["freeform", "box", "object"], required=True, help="which masks")
+    distances.add_argument("--limit", type=int, help="use only the first images")
+    distances.set_defaults(run=_distances)
+
     removals = commands.add_parser("removals", help="write removals with truth: things laid over photos, masked as people do")
     removals.add_argument("--data", type=Path, required=True, help="folder with train and bench_open")
     removals.add_argument("--out", type=Path, required=True, help="folder for NAME/{photo,mask,truth,thing}.png and cases.json")
@@ -171,6 +179,15 @@ def _follow(options: argparse.Namespace) -> None:
     from training.sketch_following import follow
 
     print(json.dumps(follow(options.data, options.sketches, options.filled, options.set, options.kind)))
+
+
+def _distances(options: argparse.Namespace) -> None:
+    import json
+
+    from training.distances import measure_distances
+
+    for row in measure_distances(options.data, options.filled, options.set, options.kind, options.limit):
+        print(json.dumps(row))
 
 
 def _removals(options: argparse.Namespace) -> None:

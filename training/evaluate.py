@@ -18,6 +18,7 @@ from PIL import Image as PillowImage
 
 from training.baselines import BASELINES, Fill, network_fill, to_tensor
 from training.checkpoint import load_generator
+from training.hole_distance import Distance, find_box, hole_distance
 from training.metrics import FillMetrics, Hole, Image, boundary_f1, mean_metrics, measure_fill
 from training.perceptual import PerceptualDistance, find_weights
 from training.sketches import edge_lines
@@ -80,7 +81,11 @@ def load_fills(methods: list[str], checkpoints: list[Path]) -> dict[str, Fill]:
 
 
 def evaluate(
-    sets: list[BenchmarkSet], fills: Mapping[str, Fill], perceptual: PerceptualDistance | None, out: Path
+    sets: list[BenchmarkSet],
+    fills: Mapping[str, Fill],
+    perceptual: PerceptualDistance | None,
+    out: Path,
+    box_distance: Distance | None = None,
 ) -> list[dict[str, float | str]]:
     """One row of means per set and fill; writes table.md, results.json and a grid per set into `out` as it goes."""
     out.mkdir(parents=True, exist_ok=True)
@@ -94,6 +99,8 @@ def evaluate(
             row = {"set": "256", "masks": item.kind, "method": label, **mean_metrics(list(measured.values()))}
             if perceptual is not None:
                 row["perceptual"] = _mean_distance(perceptual, filled, item.truth)
+            if box_distance is not None:
+                row["st_lpips"] = mean_box_distance(box_distance, filled, item)
             rows.append(row)
             details[f"{item.kind}/{label}"] = measured
             results[label] = filled
@@ -113,6 +120,12 @@ def _mean_distance(perceptual: PerceptualDistance, filled: Mapping[str, Image], 
     return float(np.mean(distances))
 
 
+def mean_box_distance(distance: Distance, filled: Mapping[str, Image], item: BenchmarkSet) -> float:
+    """Mean over the images of the distance in the box of the hole."""
+    boxes = {name: find_box(item.holes[name]) for name in item.truth}
+    return float(np.mean([distance(filled[name][box], item.truth[name][box]) for name, box in boxes.items()]))
+
+
 COLUMNS = {
     "l1_pct": ("l1 %", 3),
     "l2_pct": ("l2 %", 3),
@@ -120,7 +133,8 @@ COLUMNS = {
     "psnr_hole": ("PSNR hole", 2),
     "ssim_hole": ("SSIM hole", 3),
     "gradient": ("gradient", 3),
-    "perceptual": ("perceptual", 2),
+    "perceptual": ("HED", 2),
+    "st_lpips": ("ST-LPIPS", 4),
 }
 
 
@@ -210,9 +224,14 @@ def run(
     except FileNotFoundError as error:
         print(f"No perceptual distance: {error}", file=sys.stderr)
         perceptual = None
+    try:
+        box_distance = hole_distance()
+    except FileNotFoundError as error:
+        print(f"No ST-LPIPS: {error}", file=sys.stderr)
+        box_distance = None
     sets = [load_benchmark(data, kind, limit) for kind in kinds]
     if fills:
-        evaluate(sets, fills, perceptual, out)
+        evaluate(sets, fills, perceptual, out, box_distance)
     if sketch:
         for checkpoint in checkpoints:
             for item in sets:

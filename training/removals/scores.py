@@ -6,27 +6,21 @@ python -m training removal-scores --cases ~/.cache/lacuna-removals --filled OLD 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from PIL import Image as PillowImage
 
+from training.hole_distance import Distance, find_box, hole_distance
 from training.removals.cutouts import Image
 from training.removals.person import Area
-from training.shift_tolerant import FeatureDistance, find_weights
 
 THERE = 0.08  # a pixel belongs to the thing where the photo is farther than this from the truth (share of the range)
 LEFT = 0.04  # it is left as it was where the fill is nearer than this to the photo
 LEAST_PIXELS = 12  # outside the mask; with fewer there is nothing that could still be there
-SMALLEST_BOX = 64  # sides of what the perceptual distance looks at
-BOX_MARGIN = 8
-
-Distance = Callable[[Image, Image], float]
 
 
 @dataclass(frozen=True)
@@ -70,35 +64,6 @@ def _largest_difference(a: Image, b: Image) -> NDArray[np.float64]:
     return np.abs(a.astype(np.float64) - b).max(2) / 255
 
 
-def find_box(area: Area) -> tuple[slice, slice]:
-    """Around the area, with a margin, at least as large as the perceptual distance needs."""
-    return tuple(  # type: ignore[return-value]
-        _span(np.flatnonzero(area.any(axis)), length) for axis, length in ((1, area.shape[0]), (0, area.shape[1]))
-    )
-
-
-def _span(indices: NDArray[np.int64], length: int) -> slice:
-    start, end = int(indices[0]) - BOX_MARGIN, int(indices[-1]) + 1 + BOX_MARGIN
-    missing = max(0, SMALLEST_BOX - (end - start))
-    start = max(0, min(start - missing // 2, length - max(SMALLEST_BOX, end - start)))
-    return slice(start, min(length, max(end, start + SMALLEST_BOX)))
-
-
-def perceptual_distance() -> Distance:
-    """ShiftTolerant-LPIPS of two crops. Raises FileNotFoundError when its package is not installed."""
-    network = FeatureDistance(find_weights()).eval()
-
-    def measure(a: Image, b: Image) -> float:
-        with torch.no_grad():
-            return float(network(_to_tensor(a), _to_tensor(b)))
-
-    return measure
-
-
-def _to_tensor(image: Image) -> torch.Tensor:
-    return torch.from_numpy(np.ascontiguousarray(image)).permute(2, 0, 1)[None].float() / 127.5 - 1
-
-
 def run(cases: Path, filled: list[Path], out: Path | None) -> str:
     """The command: a table over the cases that all folders have filled, whole and by kind. Raises ValueError without any."""
     listed = json.loads((cases / "cases.json").read_text())
@@ -107,7 +72,7 @@ def run(cases: Path, filled: list[Path], out: Path | None) -> str:
         raise ValueError(
             f"Expected fills NAME.png of the cases of {cases} in each of {', '.join(map(str, filled))} but found none"
         )
-    distance = perceptual_distance()
+    distance = hole_distance()
     scores: dict[str, list[Score]] = {str(folder): [] for folder in filled}
     for case in common:
         photo, truth = (_read(cases / case["name"] / f"{part}.png") for part in ("photo", "truth"))

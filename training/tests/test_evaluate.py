@@ -14,6 +14,7 @@ from PIL import Image
 from training.__main__ import main
 from training.checkpoint import AVERAGE, RunRecord, save_record, save_weights
 from training.config import RunConfig
+from training.distances import measure_distances
 from training.evaluate import BenchmarkSet, load_benchmark, load_fills, picture_grid, run, sketch_following_scores
 from training.generator import Generator
 from training.metrics import boundary_f1, gradient_magnitude, mean_metrics, measure_fill, structural_similarity
@@ -196,6 +197,7 @@ def test_an_evaluation_from_end_to_end(
     benchmark_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("training.evaluate.find_weights", lambda: (_ for _ in ()).throw(FileNotFoundError("none")))
+    monkeypatch.setattr("training.evaluate.hole_distance", lambda: lambda a, b: float(np.abs(a.astype(int) - b).mean()))
     checkpoint, out = write_checkpoint(tmp_path / "checkpoint"), tmp_path / "out"
     arguments = f"evaluate --data {benchmark_folder} --checkpoint {checkpoint} --out {out} --sketch"
     assert main([*arguments.split(), "--methods", "Telea,Navier-Stokes,pull-push"]) == 0
@@ -204,7 +206,8 @@ def test_an_evaluation_from_end_to_end(
     assert [row["method"] for row in rows] == methods * 3
     assert all(0 < row["l1_pct"] < 60 and row["psnr"] > 5 for row in rows)
     table = (out / "table.md").read_text().splitlines()
-    assert table[0] == "| set | masks | method | l1 % | l2 % | PSNR | PSNR hole | SSIM hole | gradient |"
+    assert table[0] == "| set | masks | method | l1 % | l2 % | PSNR | PSNR hole | SSIM hole | gradient | ST-LPIPS |"
+    assert all(row["st_lpips"] > 0 for row in rows)
     assert len(table) == 2 + len(rows)
     assert cv2.imread(str(out / "box.png")).shape == (24 + 3 * 192, 7 * 192, 3)
     printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -251,3 +254,23 @@ def test_following_counts_a_fill_that_shows_the_lines_and_not_its_seam(
 def test_an_unknown_method_lists_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", "--data", "data", "--out", "out", "--methods", "Magic"]) == 2
     assert "Telea" in capsys.readouterr().err
+
+
+def test_distances_of_filled_folders_are_means_over_their_common_images(
+    benchmark_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.distances.find_weights", lambda: (_ for _ in ()).throw(FileNotFoundError("none")))
+    monkeypatch.setattr("training.distances.hole_distance", lambda: lambda a, b: float(np.abs(a.astype(int) - b).max()))
+    files = sorted((benchmark_folder / "bench_256").glob("*.png"))
+    for name, change, count in (("same", 0, len(files)), ("worse", 9, len(files) - 1)):
+        (tmp_path / name).mkdir()
+        for file in files[:count]:
+            image = np.asarray(Image.open(file).convert("RGB")) // 2 * 2
+            Image.fromarray(np.where(image > 127, image - change, image + change).astype(np.uint8)).save(
+                tmp_path / name / file.name
+            )
+    rows = measure_distances(benchmark_folder, [tmp_path / "same", tmp_path / "worse"], "256", "box")
+    assert [row["images"] for row in rows] == [len(files) - 1] * 2
+    assert rows[0]["st_lpips"] <= 1 < 8 <= rows[1]["st_lpips"]
+    with pytest.raises(ValueError, match="found none"):
+        measure_distances(benchmark_folder, [tmp_path / "nothing"], "256", "box")

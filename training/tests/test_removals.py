@@ -7,11 +7,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from training.hole_distance import find_box
 from training.removals.cutouts import cut_from_plain_ground
 from training.removals.film import find_people, median_frame, read_frames, take_person
 from training.removals.laying import edge_blur, lay
 from training.removals.person import OFFSET_PX, draw_as_person
-from training.removals.scores import Score, find_box, format_scores, score, still_there
+from training.removals.scores import Score, format_scores, score, still_there
 
 DISC = np.hypot(*(np.mgrid[:200, :200] - 100)) < 40
 

@@ -4,9 +4,10 @@ import { drawShapes, findBounds, growBox } from './real-cases.mjs';
 
 const GAP = 4;
 const LABEL = 18;
+const PHOTO = 'photo';
 const LARGEST_PART = 1600;
 
-/** A row at 100 %: before with the mask's outline, the hole, and each fill (`{label, image}` or `{label, skipped}`). */
+/** A row at 100 %: the photo with the mask's outline, the hole, and each fill (`{label, image}` or `{label, skipped}`). */
 export async function drawRow({ shapes, look }, photo, fills) {
   const hole = findBounds(shapes, photo.info);
   const margin = Math.max(48, Math.round(0.25 * Math.max(hole.width, hole.height)));
@@ -14,7 +15,7 @@ export async function drawRow({ shapes, look }, photo, fills) {
   const before = await cut(photo, box);
   const line = Math.max(2, Math.round(box.width / 300));
   const cells = [
-    { label: 'before', image: await overlay(before, drawShapes(shapes, box, { line })) },
+    { label: PHOTO, image: await overlay(before, drawShapes(shapes, box, { line })) },
     { label: 'hole', image: await overlay(before, drawShapes(shapes, box, { fill: '#888' })) },
   ];
   for (const { label, image, skipped } of fills) {
@@ -64,7 +65,7 @@ export async function joinRow(name, cells, side) {
       .resize(side, side, { fit: 'inside', withoutEnlargement: true })
       .png()
       .toBuffer({ resolveWithObject: true });
-    const title = label === 'before' ? `${name}: ${label}` : label;
+    const title = label === PHOTO ? name : label;
     const width = Math.max(info.width, 90);
     placed.push({ input: labelImage(title, width), left, top: 0 }, { input: data, left, top: LABEL });
     left += width + GAP;
