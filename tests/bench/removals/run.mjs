@@ -2,17 +2,21 @@
  * @file `npm run bench:removals -- --data DIR`: removes real things from real photos with hand-made masks and shows what
  * became of them: a row per case at 100 % (NAME.png) and all of them on one contact sheet (sheet.png).
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import sharp from 'sharp';
 
 import { drawRow, joinRow, joinRows } from './contact-sheet.mjs';
-import { fillByCommand, OWN_BUILD } from './fill-by-command.mjs';
+import { runChild } from '../run-child.mjs';
+import { OWN_BUILD } from './fill-by-command.mjs';
 import { fillByOthers } from './other-fills.mjs';
 import { readRealCases } from './real-cases.mjs';
+
+const FILL_JOBS = fileURLToPath(new URL('fill-jobs.mjs', import.meta.url));
 
 const HELP = `usage: npm run bench:removals -- --data DIR [options] [-- options of lacuna fill]
 
@@ -51,12 +55,18 @@ const builds = flags.lacuna.split(',').map((entry) => {
 const out = resolve(flags.out);
 await mkdir(out, { recursive: true });
 const folder = await mkdtemp(join(tmpdir(), 'lacuna-removals-'));
+const say = (line) => process.stderr.write(`${line}\n`);
+const cases = await readRealCases(flags.data, flags.only?.split(','));
 const rows = [];
 try {
-  for (const found of await readRealCases(flags.data, flags.only?.split(','))) {
-    process.stderr.write(`${found.name}\n`);
+  for (const build of builds) {
+    say(`${cases.length} fills of ${build.label}`);
+    await fillAll(build);
+  }
+  for (const found of cases) {
+    say(found.name);
     const photo = await decode(found.photo);
-    const fills = await fillByBuilds(found);
+    const fills = await readFills(found);
     if (!flags['no-others'])
       fills.push(...(await fillByOthers(found, photo, join(out, 'others'), Number(flags.limit))));
     const cells = await drawRow(found, photo, fills);
@@ -72,14 +82,37 @@ try {
 }
 console.log(out);
 
-async function fillByBuilds({ name, photo, shapes }) {
-  const strokes = join(folder, `${name}.json`);
-  await writeFile(strokes, JSON.stringify({ shapes }));
+/** Where a build puts its fill of a case. */
+function fillOf({ name }, { label }) {
+  return join(folder, `${name}-${label}.jpg`);
+}
+
+async function fillAll(build) {
+  const jobs = [];
+  for (const found of cases) {
+    const strokes = join(folder, `${found.name}.json`);
+    await writeFile(strokes, JSON.stringify({ shapes: found.shapes }));
+    jobs.push([found.photo, '--strokes', strokes, '-o', fillOf(found, build), ...positionals]);
+  }
+  const list = join(folder, `${build.label}.json`);
+  await writeFile(list, JSON.stringify(jobs));
+  const command = [process.execPath, FILL_JOBS, build.file, list];
+  const { ok, reason, stderr } = await runChild(command, { limitSeconds: 3600 });
+  if (stderr !== '') say(stderr.trimEnd());
+  if (!ok) say(`${build.label}: ${reason}`);
+}
+
+async function readFills(found) {
   const fills = [];
-  for (const { label, file } of builds) {
-    const target = join(folder, `${name}-${label}.jpg`);
-    const good = await fillByCommand(file, [photo, '--strokes', strokes, '-o', target, ...positionals]);
-    fills.push(good ? { label, image: await decode(target) } : { label, skipped: 'failed' });
+  for (const build of builds) {
+    const file = fillOf(found, build);
+    const image = await access(file).then(
+      () => decode(file),
+      () => undefined,
+    );
+    fills.push(
+      image === undefined ? { label: build.label, skipped: 'failed' } : { label: build.label, image },
+    );
   }
   return fills;
 }
