@@ -7,13 +7,13 @@ export interface Shift {
   readonly dy: number;
 }
 
-/** The rim is what is known at most this far from the hole. */
+/** The rim is what is known at most this far from the hole, every second pixel of it. */
 const RIM_PX = 4;
 /** The rim is matched in cells of this side: each can be continued by another shift. */
 const CELL_PX = 6;
 /** A shift must have something for at least this part of the hole, counted on so many of its pixels. */
 const LEAST_SHARE = 0.12;
-const COUNTED_PIXELS = 256;
+const COUNTED_PIXELS = 100;
 /** So many different shifts are looked for that continue the same cell. */
 const LAYERS = 4;
 /** Shifts nearer to each other than this show the same. */
@@ -62,6 +62,7 @@ function findRim({ width, height, rgba }: PyramidLevel, holes: readonly number[]
         const pixel = ny * width + nx;
         if (isSeen[pixel] === 1 || rgba[pixel * 4 + 3]! < 255) continue;
         isSeen[pixel] = 1;
+        if ((nx + ny) % 2 === 1) continue;
         const place = Math.floor(ny / CELL_PX) * width + Math.floor(nx / CELL_PX);
         let cell = cellAt.get(place);
         if (cell === undefined) {

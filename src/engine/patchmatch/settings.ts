@@ -31,7 +31,7 @@ export const SETTINGS = {
   shifts: 40,
   shiftRounds: 2,
   /** One squared difference from the guide, in squared differences at a seam. */
-  shiftGuideWeight: 0.5,
+  shiftGuideWeight: 1,
   /** `detailGain` after such a start: pieces keep more of the photo's detail than votes do. */
   shiftDetailGain: 0.9,
   /** One squared label difference on a line of the sketch (edge-labels.ts), counted like `toneWeight`. */
