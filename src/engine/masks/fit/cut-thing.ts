@@ -1,4 +1,5 @@
 import { FlowGraph } from '../../graph-cut/max-flow.js';
+import { measureCalm } from './measure-calm.js';
 import { OpenPixels } from './open-pixels.js';
 import { ThingLikeness } from './thing-likeness.js';
 import type { WorkPicture } from './work-picture.js';
@@ -11,9 +12,13 @@ export interface CutOptions {
 
 /** The graph counts in thousandths. */
 const UNIT = 1000;
-/** What speaks for the thing before any colour does: inside the mask, right outside it, and how that falls to the end of the ring. */
+/**
+ * What speaks for the thing before any colour does: inside the mask, right outside it, and how that falls to the end of the ring. Among
+ * restless surroundings a pixel too many costs more than one too few, in calm ones the reverse.
+ */
 const INSIDE_ODDS = 0.5;
-const OUTSIDE_ODDS = 1.3;
+const RESTLESS_ODDS = 0.9;
+const CALM_ODDS = 1.5;
 const OUTSIDE_FALL = 2.8;
 /** An outline costs this much for each pixel, and this much more where no edge is. */
 const OUTLINE_COST = 0.15;
@@ -25,21 +30,30 @@ const COSTS_PER_MEAN = 32;
 /** The second cut knows the thing's colours from the first. */
 const ROUNDS = 2;
 
+export interface CutResult {
+  /** 1 where the thing is, else 0. */
+  readonly isThing: Uint8Array;
+  /** See `measureCalm`. */
+  readonly calm: number;
+}
+
 /**
- * Where the thing is that a mask was drawn around: 1, else 0; `undefined` where nobody can say. The cut of Rother et al., "GrabCut" (2004),
+ * Where the thing is that a mask was drawn around; `undefined` where nobody can say. The cut of Rother et al., "GrabCut" (2004),
  * in a ring around the mask's edge, with the colours near each pixel instead of those of all the picture.
  */
-export function cutThing(picture: WorkPicture, { ringPx, depthPx }: CutOptions): Uint8Array | undefined {
+export function cutThing(picture: WorkPicture, { ringPx, depthPx }: CutOptions): CutResult | undefined {
   const open = new OpenPixels(picture, ringPx, depthPx);
   const likeness = new ThingLikeness(picture, open);
   if (!likeness.isDecided) return undefined;
+  const calm = measureCalm(picture, open);
+  const outsideOdds = RESTLESS_ODDS + (CALM_ODDS - RESTLESS_ODDS) * calm;
   const nodes = numberOpen(picture, open);
-  let isThing = cutOnce(picture, open, likeness, nodes);
+  let isThing = cutOnce(picture, open, likeness, nodes, outsideOdds);
   for (let round = 1; round < ROUNDS; round++) {
     likeness.learn(isThing);
-    isThing = cutOnce(picture, open, likeness, nodes);
+    isThing = cutOnce(picture, open, likeness, nodes, outsideOdds);
   }
-  return isThing;
+  return { isThing, calm };
 }
 
 /** The graph's node of each open pixel, −1 elsewhere, and how many there are. */
@@ -55,13 +69,14 @@ function cutOnce(
   open: OpenPixels,
   likeness: ThingLikeness,
   nodes: { of: Int32Array; count: number },
+  outsideOdds: number,
 ): Uint8Array {
   const { isMasked } = picture;
   const graph = new FlowGraph(nodes.count, 4 * nodes.count);
   addOutlineCosts(graph, picture, nodes.of);
   for (let pixel = 0; pixel < isMasked.length; pixel++) {
     if (nodes.of[pixel]! < 0) continue;
-    const before = isMasked[pixel] === 1 ? INSIDE_ODDS : OUTSIDE_ODDS - OUTSIDE_FALL * open.reachAt(pixel);
+    const before = isMasked[pixel] === 1 ? INSIDE_ODDS : outsideOdds - OUTSIDE_FALL * open.reachAt(pixel);
     graph.addCost(nodes.of[pixel]!, Math.round(UNIT * (likeness.oddsAt(pixel) + before)));
   }
   graph.solve();

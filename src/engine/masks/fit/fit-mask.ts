@@ -19,6 +19,8 @@ import { readWorkPicture } from './work-picture.js';
 const MOST_WORK_PX = 80_000;
 /** The thing may end this deep inside, in parts of the mask's thickness: people mark too much, too. */
 const DEPTH_SHARE = 0.3;
+/** Among restless surroundings the rim is so much of what it is in calm ones. */
+const RESTLESS_RIM = 0.8;
 /** A speck this small has no colours of its own. */
 const LEAST_MASKED_PX = 20;
 /** A cut that adds more than this many times the mask has run away. */
@@ -47,17 +49,18 @@ function fitRegion(
 ): void {
   const maskedPx = countMasked(cropMask(mask, hole));
   if (maskedPx < LEAST_MASKED_PX) return;
-  const { ringPx, rimPx } = ringOf(maskedPx);
+  const { ringPx, rimPx } = ringOf(maskedPx, thicknessPx);
   const box = growRect(hole, Math.ceil(AROUND_RINGS * ringPx), image);
   const scale = Math.max(1, Math.ceil(Math.sqrt((box.width * box.height) / MOST_WORK_PX)));
   const picture = readWorkPicture(image, mask, box, scale);
   const depthPx = Math.min(ringPx, DEPTH_SHARE * thicknessPx) / scale;
   for (const share of [1, 0.5]) {
-    const isThing = cutThing(picture, { ringPx: (share * ringPx) / scale, depthPx });
-    if (!isThing) return;
+    const cut = cutThing(picture, { ringPx: (share * ringPx) / scale, depthPx });
+    if (!cut) return;
+    const { isThing, calm } = cut;
     keepConnected(isThing, picture.isMasked, picture.width);
     if (countAdded(isThing, picture) > MOST_ADDED) continue;
-    layOver(isThing, picture, rimPx, fitted);
+    layOver(isThing, picture, rimPx * (RESTLESS_RIM + (1 - RESTLESS_RIM) * calm), fitted);
     return;
   }
 }
