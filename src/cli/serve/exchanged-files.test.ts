@@ -94,8 +94,13 @@ describe('photos', () => {
       tokens.push(target);
     }
     await ask('GET', `/files/${tokens[1]}`, headers);
-    await files.release([...tokens, 'a-token-of-the-photo']);
-    expect(await readdir(join(folder, 'files'))).toHaveLength(1);
+    // The server hears a little after the page that all has arrived.
+    await expect
+      .poll(async () => {
+        await files.release([...tokens, 'a-token-of-the-photo']);
+        return readdir(join(folder, 'files'));
+      })
+      .toHaveLength(1);
     expect((await ask('GET', `/files/${tokens[1]}`, headers)).status).toBe(404);
     expect((await ask('GET', `/files/${tokens[2]}`, headers)).status).toBe(200);
   });

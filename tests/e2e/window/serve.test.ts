@@ -20,6 +20,8 @@ describe.skipIf(!HAS_CHROMIUM)('lacuna serve with a person in front', { timeout:
     const photo = await makeDial();
     const { driver } = await windows.serve(photo);
     const { page, complaints } = driver;
+    // So that what may change is what was painted.
+    await page.getByRole('checkbox', { name: /^Fit to object/ }).click();
     await removeDial(driver);
     await driver.waitForFade();
     await driver.shoot('served-result');
