@@ -3,8 +3,10 @@ import type { Command } from 'commander';
 import type { FillName, ProviderSetting } from '../engine/engine.js';
 import { DEFAULT_FILL_OPTIONS, FILL_NAMES } from '../engine/engine.js';
 import { checkModelFits, MODEL_OPTION } from './choose-model.js';
+import type { LinesName } from '../shared/fill-options.js';
+import { LINES_NAMES } from '../shared/fill-options.js';
 import type { CommandContext } from './command-context.js';
-import { DEVICE_SETTINGS, deviceSetting, fillName, wholeNumber } from './option-values.js';
+import { DEVICE_SETTINGS, deviceSetting, fillName, linesName, wholeNumber } from './option-values.js';
 import { runEvaluation } from './run-evaluation.js';
 
 const HELP = `
@@ -33,6 +35,7 @@ interface EvalFlags {
   readonly fill: FillName;
   readonly model: string;
   readonly device: ProviderSetting;
+  readonly lines: LinesName;
   readonly out?: string;
   readonly seed: number;
   readonly threads?: number;
@@ -51,6 +54,12 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
     .option('--fill <method>', FILL_NAMES.join(', '), fillName, DEFAULT_FILL_OPTIONS.fill)
     .option('--model <id|file.onnx>', MODEL_OPTION, DEFAULT_FILL_OPTIONS.model)
     .option('--device <name>', `where the network runs: ${DEVICE_SETTINGS.join(', ')}`, deviceSetting, 'auto')
+    .option(
+      '--lines <how>',
+      `continue contours that the hole cuts off, where no sketch is given: ${LINES_NAMES.join(', ')}`,
+      linesName,
+      DEFAULT_FILL_OPTIONS.lines,
+    )
     .option('--out <dir>', 'keep the filled images there as PNG (existing ones are replaced)')
     .option(
       '--seed <n>',

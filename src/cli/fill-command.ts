@@ -1,8 +1,14 @@
 import type { Command } from 'commander';
 
 import type { FillName, ProviderSetting } from '../engine/engine.js';
-import type { FitName } from '../shared/fill-options.js';
-import { DEFAULT_FILL_OPTIONS, FILL_LIMITS, FILL_NAMES, FIT_NAMES } from '../shared/fill-options.js';
+import type { FitName, LinesName } from '../shared/fill-options.js';
+import {
+  DEFAULT_FILL_OPTIONS,
+  FILL_LIMITS,
+  FILL_NAMES,
+  FIT_NAMES,
+  LINES_NAMES,
+} from '../shared/fill-options.js';
 import { AppError, invalidParameter } from '../shared/app-error.js';
 import type { Rect } from '../shared/geometry.js';
 import { OPENED_LABELS } from '../shared/photo-formats.js';
@@ -15,6 +21,7 @@ import {
   deviceSetting,
   fillName,
   fitName,
+  linesName,
   wholeNumber,
 } from './option-values.js';
 import { runFill } from './run-fill.js';
@@ -55,6 +62,7 @@ interface FillFlags {
   readonly model: string;
   readonly device: ProviderSetting;
   readonly fit: FitName;
+  readonly lines: LinesName;
   readonly dilate: number;
   readonly feather: number;
   readonly seed: number;
@@ -68,7 +76,7 @@ interface FillFlags {
 
 /** Adds `lacuna fill` to `program`. */
 export function addFillCommand(program: Command, context: CommandContext): void {
-  const { fill, model, fit, dilatePx, featherPx, seed } = DEFAULT_FILL_OPTIONS;
+  const { fill, model, fit, lines, dilatePx, featherPx, seed } = DEFAULT_FILL_OPTIONS;
   program
     .command('fill')
     .description('Removes what a mask marks from one photo.')
@@ -86,6 +94,12 @@ export function addFillCommand(program: Command, context: CommandContext): void 
       `fit the mask to the thing that it was drawn around: ${FIT_NAMES.join(', ')}`,
       fitName,
       fit,
+    )
+    .option(
+      '--lines <how>',
+      `continue contours that the hole cuts off, where no sketch is given: ${LINES_NAMES.join(', ')}`,
+      linesName,
+      lines,
     )
     .option('--dilate <px>', 'grow the mask', decimalNumber('--dilate', 0, FILL_LIMITS.dilatePx), dilatePx)
     .option(
@@ -137,6 +151,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
             model: flags.model,
             seed: flags.seed,
             fit: flags.fit,
+            lines: flags.lines,
             dilatePx: flags.dilate,
             featherPx: flags.feather,
           },

@@ -2,8 +2,8 @@ import type { FillName, ProviderSetting } from '../engine/engine.js';
 import { FILL_NAMES } from '../engine/engine.js';
 import { invalidParameter } from '../shared/app-error.js';
 import { PROVIDER_NAMES } from '../shared/contract/schemas.js';
-import type { FitName } from '../shared/fill-options.js';
-import { FIT_NAMES } from '../shared/fill-options.js';
+import type { FitName, LinesName } from '../shared/fill-options.js';
+import { FIT_NAMES, LINES_NAMES } from '../shared/fill-options.js';
 import type { Rect } from '../shared/geometry.js';
 
 /** What `--device` can be. */
@@ -51,6 +51,13 @@ export function fitName(text: string): FitName {
   const name = FIT_NAMES.find((known) => known === text);
   if (name !== undefined) return name;
   throw invalidParameter('--fit', FIT_NAMES.join(' or '), text);
+}
+
+/** Reads whether lines are continued; else `INVALID_PARAMS`. */
+export function linesName(text: string): LinesName {
+  const name = LINES_NAMES.find((known) => known === text);
+  if (name !== undefined) return name;
+  throw invalidParameter('--lines', LINES_NAMES.join(' or '), text);
 }
 
 /** Reads where networks should run; else `INVALID_PARAMS`. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 
 import { createEngine, evaluateFolder } from '../engine/engine.js';
+import type { LinesName } from '../shared/fill-options.js';
 import { chooseModel } from './choose-model.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-codes.js';
@@ -16,6 +17,7 @@ export interface EvaluationRun {
   readonly fill: FillName;
   /** Name of a network, or a file. */
   readonly model: string;
+  readonly lines: LinesName;
   readonly out?: string | undefined;
   readonly seed: number;
   readonly threads?: number | undefined;
@@ -50,6 +52,7 @@ export async function runEvaluation(run: EvaluationRun, context: CommandContext)
           model,
           seed: run.seed,
           fit: 'off',
+          lines: run.lines,
           dilatePx: 0,
           featherPx: 0,
         } as const;

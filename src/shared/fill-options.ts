@@ -11,6 +11,10 @@ export type FillName = (typeof FILL_NAMES)[number];
 export const FIT_NAMES = ['off', 'auto'] as const;
 export type FitName = (typeof FIT_NAMES)[number];
 
+/** Whether contours that a hole cuts off are continued in it. */
+export const LINES_NAMES = ['off', 'auto'] as const;
+export type LinesName = (typeof LINES_NAMES)[number];
+
 /** The largest value of each option that is a number; the smallest is 0. */
 export const FILL_LIMITS = { seed: 2 ** 32 - 1, dilatePx: 500, featherPx: 100 } as const;
 
@@ -34,6 +38,11 @@ export const FillOptionsSchema = v.pipe(
      * a choice took it as it is.
      */
     fit: v.optional(v.picklist(FIT_NAMES, `Expected ${FIT_NAMES.join(' or ')}`), 'off'),
+    /**
+     * `auto` continues contours that the hole cuts off where a network is asked and no sketch says how; `off`, as fills from before there
+     * was a choice, does not.
+     */
+    lines: v.optional(v.picklist(LINES_NAMES, `Expected ${LINES_NAMES.join(' or ')}`), 'off'),
     /** Grows the mask by this many pixels before filling, once it fits. */
     dilatePx: limited('a number', FILL_LIMITS.dilatePx),
     /** Width of the soft edge outside the (dilated) mask in pixels; 0 leaves every pixel outside untouched. */
@@ -48,6 +57,7 @@ export const DEFAULT_FILL_OPTIONS: FillOptions = {
   model: 'auto',
   seed: 1,
   fit: 'auto',
+  lines: 'auto',
   dilatePx: 0,
   featherPx: 0,
 };

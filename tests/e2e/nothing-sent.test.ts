@@ -176,7 +176,15 @@ async function useAsPage(traced: TracedProcess): Promise<void> {
         mask: [{ kind: 'box', rect: { left: 50, top: 50, width: 30, height: 30 }, mode: 'add' }],
         sketch: [],
       },
-      options: { fill: 'hybrid', model: 'auto', seed: 1, fit: 'off', dilatePx: 0, featherPx: 2 },
+      options: {
+        fill: 'hybrid',
+        model: 'auto',
+        seed: 1,
+        fit: 'off',
+        lines: 'off',
+        dilatePx: 0,
+        featherPx: 2,
+      },
     },
   });
   const target = (await (await ask('targets', { method: 'POST', body: '{"name":"a.png"}' })).json()) as {

@@ -52,7 +52,15 @@ function fillBox(client: Client<typeof METHODS>, documentId: string, baseRevisio
         mask: [{ kind: 'box', rect: { left: 100, top: 100, width: 40, height: 30 }, mode: 'add' }],
         sketch: [],
       },
-      options: { fill: 'patchmatch', model: 'auto', seed: 1, fit: 'off', dilatePx: 0, featherPx: 2 },
+      options: {
+        fill: 'patchmatch',
+        model: 'auto',
+        seed: 1,
+        fit: 'off',
+        lines: 'off',
+        dilatePx: 0,
+        featherPx: 2,
+      },
     },
   });
 }

@@ -171,7 +171,7 @@ function migrateVersion0({ format, source, retouches }: v.InferOutput<typeof Ver
         shapes: strokes.map((stroke) => ({ kind: 'stroke', ...stroke, mode: 'add' })),
       },
       sketch: [],
-      options: { ...DEFAULT_FILL_OPTIONS, fit: 'off', ...options },
+      options: { ...DEFAULT_FILL_OPTIONS, fit: 'off', lines: 'off', ...options },
       notices: [],
     })),
     head: retouches.length,

@@ -204,7 +204,7 @@ describe('stored files of each version', () => {
     const document = await openStored('version-0');
     expect(document.head).toBe(2);
     const mask = [{ kind: 'stroke', points: [{ x: 2, y: 2.5 }], radius: 1.2, mode: 'add' }];
-    const options = { ...DEFAULT_FILL_OPTIONS, fit: 'off', seed: 7 };
+    const options = { ...DEFAULT_FILL_OPTIONS, fit: 'off', lines: 'off', seed: 7 };
     expect(document.retouches).toMatchObject([
       { id: 'one', operation: { kind: 'fill', inputs: { mask, sketch: [] }, options }, dependsOn: [] },
       {

@@ -105,6 +105,7 @@ export async function fillImage(
       seed: options.seed,
       sourceWeights: sourceWeights && cropMask({ ...filled, data: sourceWeights }, region.box).data,
       sketch: sketch && linesInHole(cropMask(sketch, region.box), hole),
+      predictsLines: options.lines === 'auto',
     };
     const isLarge = areaOf(region.box) >= LARGE_BOX_PX;
     // Later small regions have drafts of their own soon enough.

@@ -23,6 +23,8 @@ export interface FillRegion {
   readonly sourceWeights?: Uint8Array | undefined;
   /** Lines to follow, of the size of `image`, 255 = line; absent where none lies in the hole. */
   readonly sketch?: Mask | undefined;
+  /** May contours be continued where no sketch says how? */
+  readonly predictsLines?: boolean;
 }
 
 /** One way to fill a hole. Deterministic by image, masks and seed. */

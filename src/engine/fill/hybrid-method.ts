@@ -4,6 +4,8 @@ import { creepWhile } from '../creep-while.js';
 import { draftOfGuide } from './draft-image.js';
 import type { FillMethod } from './fill-method.js';
 import { toPyramidBase } from './pyramid-base.js';
+import { drawPredicted } from './predicted-lines.js';
+import { sharpenGuide } from './sharpen-guide.js';
 import { guideAlongLines } from './sketch-guide.js';
 import { smoothKnown } from './smooth-known.js';
 
@@ -29,10 +31,13 @@ export function createHybridMethod(
       context.onProgress?.({ stage: 'network', fraction: 0 });
       const base = toPyramidBase(region);
       const asking = sliceProgress(context.onProgress, 0.02, ANSWERED);
-      const answer = await creepWhile(asking, 'network', () => network.answer(base, region.sketch, context));
+      const predicted = drawPredicted(region, base);
+      const sketch = region.sketch ?? predicted;
+      const answer = await creepWhile(asking, 'network', () => network.answer(base, sketch, context));
       const along = region.sketch && guideAlongLines(base, region.sketch, answer);
-      void context.onDraft?.(draftOfGuide(along ?? answer, region.hole));
-      const guide = along ? smoothKnown(along) : { ...answer, blurPx: ANSWER_BLUR_PX };
+      const led = predicted ? sharpenGuide(answer, guideAlongLines(base, predicted, answer, false)) : answer;
+      void context.onDraft?.(draftOfGuide(along ?? led, region.hole));
+      const guide = along ? smoothKnown(along) : { ...led, blurPx: ANSWER_BLUR_PX };
       await patchMatch.fillRegion(
         { ...region, base, guide },
         { ...context, onProgress: sliceProgress(context.onProgress, ANSWERED, 1) },

@@ -39,8 +39,14 @@ export interface LineGuide extends GuideImage {
  * from the rim of the hole and, where there is one, from a network's `answer`. Around the hole it is the photo.
  *
  * @param sketch of the size of the region, 255 = line.
+ * @param raisesSteps false keeps weak steps weak: lines that were not drawn are no wish for a contour.
  */
-export function guideAlongLines(region: PyramidLevel, sketch: Mask, answer?: GuideImage): LineGuide {
+export function guideAlongLines(
+  region: PyramidLevel,
+  sketch: Mask,
+  answer?: GuideImage,
+  raisesSteps = true,
+): LineGuide {
   const image = scaleToWorkingImage(region, fitInto(region, GUIDE_SIDE), sketch);
   const { width, height, hole, lines } = image;
   const pixels = width * height;
@@ -59,8 +65,10 @@ export function guideAlongLines(region: PyramidLevel, sketch: Mask, answer?: Gui
     : new Float32Array(pixels);
   const solution = { width, height, rgb, inside, flow, wanted: rgb.slice(), hold };
   spreadColours(solution);
-  holdSteps(image, solution);
-  spreadColours(solution);
+  if (raisesSteps) {
+    holdSteps(image, solution);
+    spreadColours(solution);
+  }
   return { width, height, rgb, hole, lines };
 }
 

@@ -9,15 +9,16 @@ export interface RatedCurve {
   readonly confidence: number;
 }
 
-/** The likeliest first, and then what neither crosses it nor shares its ends nor runs along it. */
+/** After those chosen `before` the likeliest, and then what neither crosses them nor shares their ends nor runs along them. */
 export function chooseCurves<Curve extends RatedCurve>(
   curves: readonly Curve[],
   leastConfidence: number,
+  before: readonly Curve[] = [],
 ): Curve[] {
   const ordered = curves
     .filter(({ confidence }) => confidence >= leastConfidence)
     .sort((a, b) => b.confidence - a.confidence);
-  const chosen: Curve[] = [];
+  const chosen = [...before];
   for (const candidate of ordered) {
     if (!chosen.some((other) => areRivals(candidate.curve, other.curve))) chosen.push(candidate);
   }

@@ -4,17 +4,19 @@ import { predictLines } from './predict-lines.js';
 
 const SIDE = 160;
 
-/** A picture with a hole from (60, 60) to (100, 100), colour by place. */
-function pictureOf(colour: (x: number, y: number) => number): PyramidLevel {
-  const rgba = new Uint8Array(SIDE * SIDE * 4);
-  for (let y = 0; y < SIDE; y++) {
-    for (let x = 0; x < SIDE; x++) {
-      if (x >= 60 && x < 100 && y >= 60 && y < 100) continue;
-      rgba.fill(colour(x + 0.5, y + 0.5), (y * SIDE + x) * 4, (y * SIDE + x) * 4 + 3);
-      rgba[(y * SIDE + x) * 4 + 3] = 255;
+/** A picture with a hole from (60, 60) to (100, 100), colour by place, every pixel `scale` × `scale` pixels. */
+function pictureOf(colour: (x: number, y: number) => number, scale = 1): PyramidLevel {
+  const side = SIDE * scale;
+  const rgba = new Uint8Array(side * side * 4);
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const [left, top] = [Math.floor(x / scale), Math.floor(y / scale)];
+      if (left >= 60 && left < 100 && top >= 60 && top < 100) continue;
+      rgba.fill(colour(left + 0.5, top + 0.5), (y * side + x) * 4, (y * side + x) * 4 + 3);
+      rgba[(y * side + x) * 4 + 3] = 255;
     }
   }
-  return { width: SIDE, height: SIDE, rgba };
+  return { width: side, height: side, rgba };
 }
 
 /** A step of one pixel's width where `height` is 0. */
@@ -40,15 +42,7 @@ describe('lines that are predicted', () => {
   });
 
   it('lie where they lie in a region of twice the size', () => {
-    const small = pictureOf((x, y) => step(y - 80 - 0.2 * (x - 80)));
-    const large = { width: 4 * SIDE, height: 4 * SIDE, rgba: new Uint8Array(16 * SIDE * SIDE * 4) };
-    const from = new Uint32Array(small.rgba.buffer);
-    const to = new Uint32Array(large.rgba.buffer);
-    for (let pixel = 0; pixel < to.length; pixel++) {
-      const x = (pixel % large.width) >> 2;
-      const y = Math.floor(pixel / large.width) >> 2;
-      to[pixel] = from[y * SIDE + x]!;
-    }
+    const large = pictureOf((x, y) => step(y - 80 - 0.2 * (x - 80)), 4);
     const lines = predictLines(large);
     expect(lines).toHaveLength(1);
     for (const { x, y } of lines[0]!.points) expect(Math.abs(y - 320 - 0.2 * (x - 320))).toBeLessThan(5);
