@@ -25,6 +25,9 @@ const LEAST_SEAM = 1;
 /** Known pixels this near are hidden by what comes along with a pixel of the hole, and are compared with it, the nearest most. */
 const CONTEXT_PX = 3;
 const CONTEXT_WEIGHT = 2;
+/** What a squared difference from the guide in light and in hue counts. */
+const LIGHT_WEIGHT = 1;
+const HUE_WEIGHT = 4;
 
 /**
  * Fills the hole of `level` (alpha below 255) with pieces of the photo: a label for each pixel says by which of some forty shifts it is
@@ -129,12 +132,17 @@ function priceLabels(
   });
 }
 
+/**
+ * A guide mixes the things that it is not sure of. A mixture of bark and snow is as light as neither, but has no hue that both lack: so light
+ * counts less than hue.
+ */
 function guideDistance({ rgba }: PyramidLevel, guide: Float32Array, source: number, pixel: number): number {
-  let sum = 0;
-  for (let channel = 0; channel < 3; channel++) {
-    sum += (rgba[source * 4 + channel]! - guide[pixel * 3 + channel]!) ** 2;
-  }
-  return Math.min(MOST_DISTANCE, sum);
+  const red = rgba[source * 4]! - guide[pixel * 3]!;
+  const green = rgba[source * 4 + 1]! - guide[pixel * 3 + 1]!;
+  const blue = rgba[source * 4 + 2]! - guide[pixel * 3 + 2]!;
+  const light = (red + green + blue) / 3;
+  const hue = (red - light) ** 2 + (green - light) ** 2 + (blue - light) ** 2;
+  return Math.min(MOST_DISTANCE, LIGHT_WEIGHT * light * light + HUE_WEIGHT * hue);
 }
 
 /** The known pixels near each pixel of the hole with their weights, and all of them once. */
