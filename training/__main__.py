@@ -52,6 +52,32 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--calibration", type=Path, help="photos for the ranges of int8 (folder as for training)")
     export.set_defaults(run=_export)
 
+    fitting = commands.add_parser("train-fitting", help="train the network that fits a mask to the thing it was drawn around")
+    fitting.add_argument("--data", type=Path, required=True, help="folder with index.tsv and train/")
+    fitting.add_argument("--out", type=Path, required=True, help="folder for fit.safetensors, run.json and log.jsonl")
+    fitting.add_argument("--minutes", type=float, default=60.0, help="how long it trains; the rate falls to nothing over it")
+    fitting.add_argument("--start", type=Path, help="folder of an earlier run to go on from")
+    fitting.add_argument("--seed", type=int, default=3, help="another seed, other photos and samples")
+    fitting.set_defaults(run=_train_fitting)
+
+    export_fitting = commands.add_parser("export-fitting", help="write that network as lacuna-fit.onnx and record it")
+    export_fitting.add_argument("--run", dest="source", type=Path, required=True, help="folder that train-fitting wrote")
+    export_fitting.add_argument("--out", type=Path, default=Path("resources/models"), help="folder with models.json")
+    export_fitting.set_defaults(run=_export_fitting)
+
+    refining = commands.add_parser("train-refining", help="train the network that looks again at what the fitting network says")
+    refining.add_argument("--data", type=Path, required=True, help="folder with index.tsv and train/")
+    refining.add_argument("--fit", type=Path, default=Path("resources/models/lacuna-fit.onnx"), help="the fitting network")
+    refining.add_argument("--out", type=Path, required=True, help="folder for refine.safetensors and run.json")
+    refining.add_argument("--minutes", type=float, default=30.0, help="how long it trains; the rate falls to nothing over it")
+    refining.add_argument("--seed", type=int, default=5, help="another seed, other photos and samples")
+    refining.set_defaults(run=_train_refining)
+
+    export_refining = commands.add_parser("export-refining", help="write that network as lacuna-refine.onnx and record it")
+    export_refining.add_argument("--run", dest="source", type=Path, required=True, help="folder that train-refining wrote")
+    export_refining.add_argument("--out", type=Path, default=Path("resources/models"), help="folder with models.json")
+    export_refining.set_defaults(run=_export_refining)
+
     latency = commands.add_parser("latency", help="time exported graphs against the least time possible")
     latency.add_argument("models", type=Path, nargs="+", help=".onnx files")
     latency.add_argument("--sizes", default="256,512", help="sides in pixels")
@@ -157,6 +183,34 @@ def _export(options: argparse.Namespace) -> None:
 
     entry = export_checkpoint(options.checkpoint, options.out, options.weights, options.calibration)
     print(json.dumps(entry, indent=2))
+
+
+def _train_fitting(options: argparse.Namespace) -> None:
+    from training.fitting.train import train
+
+    train(options.data, options.out, options.minutes, options.seed, options.start)
+
+
+def _export_fitting(options: argparse.Namespace) -> None:
+    import json
+
+    from training.fitting.export import export_fitting
+
+    print(json.dumps(export_fitting(options.source, options.out), indent=2))
+
+
+def _train_refining(options: argparse.Namespace) -> None:
+    from training.fitting.refine import train
+
+    train(options.data, options.fit, options.out, options.minutes, options.seed)
+
+
+def _export_refining(options: argparse.Namespace) -> None:
+    import json
+
+    from training.fitting.export import export_refining
+
+    print(json.dumps(export_refining(options.source, options.out), indent=2))
 
 
 def _evaluate(options: argparse.Namespace) -> None:

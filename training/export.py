@@ -133,12 +133,12 @@ def export_graph(model: nn.Module) -> onnx.ModelProto:
             verbose=False,
         )
     graph = program.model_proto
-    _strip_metadata(graph)
+    strip_metadata(graph)
     onnx.checker.check_model(graph)
     return graph
 
 
-def _strip_metadata(graph: onnx.ModelProto) -> None:
+def strip_metadata(graph: onnx.ModelProto) -> None:
     """Removes the exporter's stack traces: they are larger than a small network, and name folders of this machine."""
     del graph.metadata_props[:]
     del graph.graph.metadata_props[:]
@@ -210,7 +210,7 @@ def export_checkpoint(checkpoint: Path, out: Path, weights: Weights, calibration
     out.mkdir(parents=True, exist_ok=True)
     identifier = record.config.name if weights == "fp16" else f"{record.config.name}-{weights}"
     data = graph.SerializeToString()
-    _replace(out / f"{identifier}.onnx", data)
+    replace_file(out / f"{identifier}.onnx", data)
     entry = _manifest_entry(identifier, data, model, record, weights, difference)
     _write_manifest(out / MANIFEST, entry)
     return entry
@@ -246,13 +246,13 @@ def _manifest_entry(
 
 
 def _write_manifest(path: Path, entry: dict[str, Any]) -> None:
-    models = json.loads(path.read_text())["models"] if path.is_file() else []
-    models = [model for model in models if model["id"] != entry["id"]] + [entry]
+    manifest = json.loads(path.read_text()) if path.is_file() else {"version": 1, "models": []}
+    models = [model for model in manifest["models"] if model["id"] != entry["id"]] + [entry]
     models.sort(key=lambda model: model["id"])
-    _replace(path, (json.dumps({"version": 1, "models": models}, indent=2) + "\n").encode())
+    replace_file(path, (json.dumps(manifest | {"models": models}, indent=2) + "\n").encode())
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
     """Writes a file in whole or not at all."""
     part = path.with_name(f"{path.name}.part")
     part.write_bytes(data)

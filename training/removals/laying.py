@@ -35,7 +35,7 @@ def lay(cutout: Cutout, ground: Image, size: float, shadow: bool, mirror: bool, 
         thing = np.ascontiguousarray(thing[:, ::-1])
     placed = _place(thing, ground.shape[:2], rng)
     alpha = placed[..., 3]
-    dark = _cast_shadow(alpha, size, rng) if shadow else np.zeros_like(alpha)
+    dark = _cast_shadow(alpha, size, rng) if shadow and (alpha > 0.3).any() else np.zeros_like(alpha)
     lit = ground.astype(np.float32) * (1 - dark * (1 - alpha))[..., None]
     photo = lit * (1 - alpha[..., None]) + np.clip(placed[..., :3], 0, 255) * alpha[..., None]
     grain = _grain(ground.shape[:2], rng)
