@@ -10,6 +10,8 @@ export interface SaveOptions {
   readonly format?: ImageFormat;
   /** Whole number 1 to 100 for JPEG, WebP and AVIF; 100 is lossless in WebP and AVIF. PNG and TIFF are always lossless. */
   readonly quality?: number;
+  /** Only what was retouched, transparent everywhere else (encode-layer.ts). PNG and TIFF. */
+  readonly isLayer?: boolean | undefined;
   /** Replace an existing target. Default false. */
   readonly force?: boolean | undefined;
   /** What `checkTarget` found earlier. If the target has changed since, it is not replaced. */

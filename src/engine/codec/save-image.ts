@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { Sharp } from 'sharp';
 
-import { AppError, throwIfCancelled } from '../../shared/app-error.js';
+import { AppError, invalidParameter, throwIfCancelled } from '../../shared/app-error.js';
 import type { Notice } from '../../shared/notice.js';
 import { createNotice } from '../../shared/notice.js';
 import { checkTarget, writeFileAtomically } from '../files/atomic-write.js';
@@ -12,6 +12,8 @@ import { startPipeline } from './decode-pixels.js';
 import { addDifference, createDifference } from './difference-image.js';
 import type { SaveOptions } from './encode-options.js';
 import { checkQuality } from './encode-options.js';
+import type { LayerFormat } from './encode-layer.js';
+import { encodeLayer, LAYER_FORMATS } from './encode-layer.js';
 import { encodeRetouched } from './encode-retouched.js';
 import { carryGainMap } from './gain-map/carry-gain-map.js';
 import type { ImageFormat } from './image-format.js';
@@ -53,7 +55,46 @@ export async function saveImage(
   const format = checkSaving(source, target, options);
   const found = await checkTarget(target, options.force ?? false);
   throwIfCancelled(signal);
+  const { bytes, notices } = await encodeSaved(source, patches, format, options, signal);
+  throwIfCancelled(signal);
+  await writeFileAtomically(target, bytes, {
+    force: options.force,
+    expected: options.expected ?? found,
+    attributesOf: source.path,
+  });
+  return { path: target, format, sizeBytes: bytes.byteLength, notices };
+}
+
+/** How many bytes `saveImage` would write. Nothing is written. The same errors, but for those of files. */
+export async function weighImage(
+  source: SourceImage,
+  patches: readonly Patch[],
+  options: SaveOptions & { readonly format: ImageFormat },
+  signal?: AbortSignal,
+): Promise<number> {
+  const { format } = options;
+  checkSaving(source, `${source.path}.${format}`, options);
+  throwIfCancelled(signal);
+  const { bytes } = await encodeSaved(source, patches, format, options, signal);
+  throwIfCancelled(signal);
+  return bytes.byteLength;
+}
+
+async function encodeSaved(
+  source: SourceImage,
+  patches: readonly Patch[],
+  format: ImageFormat,
+  options: SaveOptions,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly bytes: Uint8Array; readonly notices: readonly Notice[] }> {
   const encoded = source.encoded;
+  if (options.isLayer) {
+    try {
+      return { bytes: await encodeLayer(encoded, patches, format as LayerFormat), notices: [] };
+    } catch (error) {
+      throw toDecodeError(error, source.path);
+    }
+  }
   const notices = noticesOf(encoded, format);
   let bytes: Uint8Array;
   try {
@@ -83,19 +124,16 @@ export async function saveImage(
   } catch (error) {
     throw toDecodeError(error, source.path);
   }
-  throwIfCancelled(signal);
-  await writeFileAtomically(target, bytes, {
-    force: options.force,
-    expected: options.expected ?? found,
-    attributesOf: source.path,
-  });
-  return { path: target, format, sizeBytes: bytes.byteLength, notices };
+  return { bytes, notices };
 }
 
 /** Refuses what `saveImage` would refuse before costly work: `INVALID_PARAMS`, `IMAGE_TOO_LARGE`, `OUT_OF_MEMORY`. */
 export function checkSaving(source: SourceImage, target: string, options: SaveOptions = {}): ImageFormat {
   const format = formatToWrite(target, options.format);
   checkQuality(options.quality);
+  if (options.isLayer && !LAYER_FORMATS.some((known) => known === format)) {
+    throw invalidParameter('the file of a layer', 'a name that ends in .png or .tif', target);
+  }
   checkFormatHolds(source.info, format, target);
   checkSavingMemory(source.encoded, format, options, target);
   return format;

@@ -8,9 +8,9 @@ import { encodeImage, noiseImage } from '../../../tests/fixtures/images.js';
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.js';
 import type { Rect } from '../../shared/geometry.js';
 import { TILE_SIZE } from '../../shared/contract/asset-paths.js';
-import { deepestLevel, patchArea } from '../../shared/contract/shown-pictures.js';
+import { deepestLevel, patchArea, patchGround } from '../../shared/contract/shown-pictures.js';
 import { cropRaster } from '../raster-crop.js';
-import { encodeShownAreas, shownAreaOf } from './shown-area.js';
+import { encodeShownAreas } from './shown-area.js';
 import { writeTiles } from './shown-images.js';
 import type { SourceImage } from './source-image.js';
 import { openImage } from './source-image.js';
@@ -68,7 +68,7 @@ describe('the pictures of a patch', () => {
         { left: 1000, top: 500, width: 101, height: 77 },
         { left: 2400, top: 1200, width: 101, height: 103 },
       ]) {
-        const area = cropRaster(photo, shownAreaOf(rect, source));
+        const area = cropRaster(photo, patchGround(rect, source.info));
         const shown = await encodeShownAreas(source, rect, area);
         expect(shown.map(({ level }) => level)).toEqual([0, 1, 2]);
         for (const { level, bytes } of shown) {
@@ -84,8 +84,8 @@ describe('the pictures of a patch', () => {
     const { source } = await openNoise(4, 8);
     const rect = { left: 16, top: 8, width: 40, height: 24 };
     const photo = await source.decode();
-    expect(shownAreaOf(rect, source)).toEqual({ left: 0, top: 0, width: 64, height: 32 });
-    const [full] = await encodeShownAreas(source, rect, cropRaster(photo, shownAreaOf(rect, source)));
+    expect(patchGround(rect, source.info)).toEqual({ left: 0, top: 0, width: 64, height: 32 });
+    const [full] = await encodeShownAreas(source, rect, cropRaster(photo, patchGround(rect, source.info)));
     const actual = await sharp(full?.bytes).raw().toBuffer();
     expect(actual.equals(Buffer.from(cropRaster(photo, rect).data))).toBe(true);
   });

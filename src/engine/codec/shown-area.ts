@@ -1,6 +1,6 @@
 /** @file Pictures of a part of the retouched photo for the page, made as its tiles are: they take the place of what a tile has there. */
 import type { Rect } from '../../shared/geometry.js';
-import { deepestLevel, patchArea } from '../../shared/contract/shown-pictures.js';
+import { deepestLevel, patchArea, patchGround } from '../../shared/contract/shown-pictures.js';
 import type { RasterImage, RasterImage8 } from '../raster-image.js';
 import { cropRaster } from '../raster-crop.js';
 import { encodeShownPixels } from './shown-images.js';
@@ -13,32 +13,19 @@ export interface ShownArea {
   readonly bytes: Uint8Array;
 }
 
-/** The part of the photo that the pictures of a patch on `rect` are made of, in pixels of the photo. */
-export function shownAreaOf(rect: Rect, { info }: SourceImage): Rect {
-  const level = deepestLevel(info);
-  const { left, top, width, height } = patchArea(rect, info, level);
-  const side = 2 ** level;
-  return {
-    left: left * side,
-    top: top * side,
-    width: Math.min(width * side, info.width - left * side),
-    height: Math.min(height * side, info.height - top * side),
-  };
-}
-
 /** The pixels of `rect` in device values; the caller owns the buffer. Errors of decoding. */
 export async function decodeArea(source: SourceImage, rect: Rect): Promise<RasterImage> {
   return source.decode(rect);
 }
 
-/** A picture for each level of a patch on `rect`; `image` is what `shownAreaOf(rect, source)` shows of the retouched photo. */
+/** A picture for each level of a patch on `rect`; `image` is what `patchGround` of it shows of the retouched photo. */
 export async function encodeShownAreas(
   source: SourceImage,
   rect: Rect,
   image: RasterImage,
 ): Promise<ShownArea[]> {
   const { info } = source;
-  const area = shownAreaOf(rect, source);
+  const area = patchGround(rect, info);
   const data = await convertToSrgb(source, image);
   let shown: Rgba = { width: image.width, height: image.height, channels: 4, depth: 8, data };
   const areas: ShownArea[] = [];

@@ -22,11 +22,11 @@ export function shownEnding(source: SourceImage): string {
   return source.info.hasAlpha ? SHOWN_ENDINGS.transparent : SHOWN_ENDINGS.opaque;
 }
 
-/** Writes the whole photo, its long side at most `PREVIEW_SIDE`, to `path`. `DECODE_FAILED` for a damaged or cut file. */
-export async function writePreview(source: SourceImage, path: string): Promise<void> {
+/** Writes the whole photo, its long side at most `side`, to `path`. `DECODE_FAILED` for a damaged or cut file. */
+export async function writePreview(source: SourceImage, path: string, side = PREVIEW_SIDE): Promise<void> {
   try {
     const encoded = await withShownProfile(source.encoded);
-    const size = { width: PREVIEW_SIDE, height: PREVIEW_SIDE };
+    const size = { width: side, height: side };
     const pipeline = openShown(encoded).resize({ ...size, fit: 'inside', withoutEnlargement: true });
     await encodeShown(pipeline, encoded).toFile(path);
   } catch (error) {

@@ -4,6 +4,7 @@ import { intersectRects } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import { countMasked, cropMask, isMaskEmpty } from '../../shared/mask.js';
 import { dilateMask, featherAlpha } from '../../shared/mask-operations.js';
+import type { Move } from '../../shared/move.js';
 import type { Notice } from '../../shared/notice.js';
 import { sliceProgress } from '../../shared/progress.js';
 import type { Region } from '../../shared/regions.js';
@@ -35,6 +36,10 @@ export interface FillHints {
   readonly sourceWeights?: Uint8Array;
   /** Lines that say what should be there instead, of the size of the image, 255 = line; only those inside the mask count. */
   readonly sketch?: Mask;
+  /** Patches that are laid over the image first, beside what is filled; the result begins with them. */
+  readonly below?: readonly Patch[];
+  /** Where what is masked goes to, when it is not removed (layout/move-thing.ts). */
+  readonly move?: Move;
 }
 
 /** A crop, its pyramid and what the search knows of each pixel, with what is not collected yet: 22 to 49 measured. */
@@ -85,7 +90,7 @@ export async function fillImage(
   const regions = findRegions(filled);
   checkRegions(image, regions);
   const shares = shareWork(regions, filled);
-  const patches: Patch[] = [];
+  const patches: Patch[] = [...(hints.below ?? [])];
   /** By their words: regions say the same things. */
   const notices = new Map<string, Notice>();
   /** Pixels by the id of the method that filled them. */

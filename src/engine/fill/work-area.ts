@@ -1,10 +1,12 @@
 import type { Rect, Size } from '../../shared/geometry.js';
-import { growRect } from '../../shared/geometry.js';
+import { growRect, intersectRects, uniteRects } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
+import type { Move } from '../../shared/move.js';
 import { maskBounds } from '../../shared/mask.js';
 import { DEFAULT_REGION_OPTIONS } from '../../shared/regions.js';
 import { fitReachPx } from '../masks/fit/fit-reach.js';
 import type { Draft, Patch } from '../raster-image.js';
+import { movedBounds } from '../layout/moved-bounds.js';
 import type { FillResult } from './fill-image.js';
 import type { FillOptions } from '../../shared/fill-options.js';
 
@@ -27,21 +29,24 @@ type AreaOptions = Pick<FillOptions, 'dilatePx' | 'featherPx' | 'fit'>;
 
 /**
  * A part of the photo outside which a fill of `mask` neither looks nor writes, so that a fill of that part alone is the same bit by
- * bit: no region's context reaches farther (shared/regions.ts).
+ * bit: no region's context reaches farther (shared/regions.ts). With `move`, the place where a thing goes to belongs to it.
  */
-export function findWorkArea(mask: Mask, { dilatePx, featherPx, fit }: AreaOptions): Rect {
+export function findWorkArea(mask: Mask, { dilatePx, featherPx, fit }: AreaOptions, move?: Move): Rect {
   const bounds = maskBounds(mask);
   const fitPx = fit === 'auto' ? fitReachPx(bounds) : 0;
   const grown = growRect(bounds, fitPx + Math.ceil(dilatePx) + Math.ceil(featherPx), mask);
   const { marginFactor, minimumMarginPx } = DEFAULT_REGION_OPTIONS;
   const longSide = Math.max(grown.width, grown.height);
-  return growRect(grown, Math.ceil(Math.max(minimumMarginPx, marginFactor * longSide)), mask);
+  const seen = growRect(grown, Math.ceil(Math.max(minimumMarginPx, marginFactor * longSide)), mask);
+  if (!move) return seen;
+  const photo = { left: 0, top: 0, width: mask.width, height: mask.height };
+  return uniteRects(seen, intersectRects(movedBounds(bounds, fitPx, move), photo));
 }
 
 /** The part of the photo to decode for a fill of `mask`: all of it, unless it is large. */
-export function findAreaToDecode(photo: PixelKind, mask: Mask, options: AreaOptions): Rect {
+export function findAreaToDecode(photo: PixelKind, mask: Mask, options: AreaOptions, move?: Move): Rect {
   const whole = { left: 0, top: 0, width: photo.width, height: photo.height };
-  return rasterBytes(photo) <= WHOLE_BYTES ? whole : findWorkArea(mask, options);
+  return rasterBytes(photo) <= WHOLE_BYTES ? whole : findWorkArea(mask, options, move);
 }
 
 /** Patches of a part of the photo that begins at `area`, for the whole photo. */

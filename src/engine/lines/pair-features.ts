@@ -1,6 +1,6 @@
 import type { Point } from '../../shared/geometry.js';
 import { joinCurve } from './join-curve.js';
-import { colourDistance } from './side-colours.js';
+import { distanceOfSides } from './side-colours.js';
 import type { ContourEnd } from './trace-ends.js';
 import type { WorkingPhoto } from './working-photo.js';
 
@@ -50,11 +50,11 @@ function toPair(
   const turn = Math.abs(leave) + Math.abs(arrive);
   if (turn > MOST_TURN) return undefined;
   // What is left of the way in is right of the way out.
-  const sideDistance = (colourDistance(a.left, b.right) + colourDistance(a.right, b.left)) / 2;
-  const swapped = (colourDistance(a.left, b.left) + colourDistance(a.right, b.right)) / 2;
-  const worstSide = Math.max(colourDistance(a.left, b.right), colourDistance(a.right, b.left));
-  const contrastA = colourDistance(a.left, a.right);
-  const contrastB = colourDistance(b.left, b.right);
+  const sideDistance = (distanceOfSides(a.left, b.right) + distanceOfSides(a.right, b.left)) / 2;
+  const swapped = (distanceOfSides(a.left, b.left) + distanceOfSides(a.right, b.right)) / 2;
+  const worstSide = Math.max(distanceOfSides(a.left, b.right), distanceOfSides(a.right, b.left));
+  const contrastA = distanceOfSides(a.left, a.right);
+  const contrastB = distanceOfSides(b.left, b.right);
   const contrast = Math.min(contrastA, contrastB);
   if (sideDistance > MOST_DIFFERENCE * Math.max(contrast, 8)) return undefined;
   const curve = joinCurve(a, b);

@@ -44,6 +44,6 @@ function median(values: number[]): number {
 }
 
 /** How different two sides are, 0 to 255. */
-export function colourDistance(a: SideColours, b: SideColours): number {
+export function distanceOfSides(a: SideColours, b: SideColours): number {
   return Math.hypot(...a.colour.map((value, index) => value - b.colour[index]!));
 }

@@ -100,3 +100,27 @@ test('has nothing to say where nothing is known, nor for thin holes', () => {
   const levels = [draw(edge), { width: 1, height: 1, rgba: new Uint8Array([1, 1, 1, 255]) }];
   expect(chooseShiftLevel(levels, HOLE.width)).toBeUndefined();
 });
+
+/** A lamp's light with grain: no piece has the tone that the hole needs. */
+const lamp = (x: number, y: number): Colour => {
+  const grain = ((Math.imul(y * SIDE + x + 1, 2_654_435_761) >>> 16) % 9) - 4;
+  const light = 0.03 * ((x - 30) ** 2 + (y - 40) ** 2) + grain;
+  return [250 - light, 240 - light, 220 - 0.7 * light];
+};
+
+test('joins pieces of another light without a step of tone', () => {
+  const { rgb } = solveShiftMap(draw(lamp), EVERYWHERE, undefined)!.image;
+  expect(errorOf(lamp, rgb)).toBeLessThan(2.7);
+});
+
+/** Snow in a lamp's light, with grains that are overexposed. */
+const snow = (x: number, y: number): Colour => {
+  const grain = ((Math.imul(y * SIDE + x + 1, 2_654_435_761) >>> 16) % 31) - 10;
+  const light = Math.min(255, 245 - 0.04 * ((x - 36) ** 2 + (y - 36) ** 2) + grain);
+  return [light, light, light];
+};
+
+test('keeps to the range of colours', () => {
+  const { rgb } = solveShiftMap(draw(snow), EVERYWHERE, undefined)!.image;
+  expect(Math.max(...rgb)).toBeLessThanOrEqual(255);
+});

@@ -1,5 +1,6 @@
 import type { Size } from '../../shared/geometry.js';
 import { expandLabels } from '../graph-cut/expand-labels.js';
+import { blendPieces } from './blend-pieces.js';
 import { colourDistance, MOST_DISTANCE } from './colour-distance.js';
 import type { Shift } from './find-shifts.js';
 import { findShifts } from './find-shifts.js';
@@ -73,13 +74,32 @@ export function solveShiftMap(
     SETTINGS.shiftRounds,
   );
   const shiftAt = new Map(holes.map((pixel, node) => [pixel, shifts[labels[node]!]!]));
-  return { field: toField(level, shiftAt), image: paint(level, shiftAt, guide) };
+  const image = paint(level, shiftAt, guide);
+  const correction = blendPieces({
+    level,
+    holes,
+    sourceOf: (node, pixel) => moved(level, pixel, shifts[labels[node]!]!),
+  });
+  for (const [node, pixel] of holes.entries()) {
+    const missing = 1 - level.rgba[pixel * 4 + 3]! / 255;
+    for (let channel = 0; channel < 3; channel++) {
+      const at = pixel * 3 + channel;
+      image.rgb[at] = Math.min(255, Math.max(0, image.rgb[at]! + missing * correction[node * 3 + channel]!));
+    }
+  }
+  return { field: toField(level, shiftAt), image };
 }
 
 /** The level of a pyramid, finest first, for the pieces: the finest whose hole is small enough; none where that makes it too thin. */
 export function chooseShiftLevel(pyramid: readonly PyramidLevel[], thickness: number): number | undefined {
-  const index = pyramid.findIndex((level, at) => at > 0 && findHoles(level).length <= SETTINGS.shiftPixels);
+  const index = pyramid.findIndex((level, at) => at > 0 && countHoles(level) <= SETTINGS.shiftPixels);
   return index > 0 && thickness / 2 ** index >= SETTINGS.shiftThickness ? index : undefined;
+}
+
+function countHoles(level: PyramidLevel): number {
+  let count = 0;
+  for (let pixel = 0; pixel < level.width * level.height; pixel++) if (isHole(level, pixel)) count++;
+  return count;
 }
 
 function findHoles(level: PyramidLevel): number[] {

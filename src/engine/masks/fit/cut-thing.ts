@@ -45,7 +45,7 @@ export function cutThing(picture: WorkPicture, { ringPx, depthPx }: CutOptions):
   const open = new OpenPixels(picture, ringPx, depthPx);
   const likeness = new ThingLikeness(picture, open);
   if (!likeness.isDecided) return undefined;
-  const calm = measureCalm(picture, open);
+  const calm = measureCalm(picture, (pixel) => open.isAround(pixel));
   const outsideOdds = RESTLESS_ODDS + (CALM_ODDS - RESTLESS_ODDS) * calm;
   const nodes = numberOpen(picture, open);
   let isThing = cutOnce(picture, open, likeness, nodes, outsideOdds);
