@@ -1,4 +1,4 @@
-import type { ModelLibrary } from '../engine/engine.js';
+import type { ModelEntry, ModelLibrary } from '../engine/engine.js';
 import { AppError } from '../shared/app-error.js';
 
 /** What `--model` can be, for its help. */
@@ -21,4 +21,23 @@ export function checkModelFits(fill: string, model: string): void {
     'INVALID_PARAMS',
     'Expected --fill hybrid or network with --model but received patchmatch, which uses no network.',
   );
+}
+
+/**
+ * The installed network for a value of `--model` where several processes need it; nothing where there is none for `auto`. A file is
+ * `INVALID_PARAMS`: each process would recognise it anew.
+ */
+export async function chooseInstalledModel(
+  models: ModelLibrary,
+  model: string,
+): Promise<ModelEntry | undefined> {
+  if (model === 'auto') return (await models.findDefault())?.entry;
+  if (/[\\/]|\.onnx$/i.test(model)) {
+    throw new AppError(
+      'INVALID_PARAMS',
+      `Expected the name of an installed network for --model but received the file ${model}. Add it first: lacuna models add ${model}`,
+      { details: { path: model } },
+    );
+  }
+  return (await models.find(model)).entry;
 }

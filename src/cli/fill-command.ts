@@ -1,37 +1,21 @@
 import type { Command } from 'commander';
 
-import type { FillName, ProviderSetting } from '../engine/engine.js';
-import type { FitName, LinesName } from '../shared/fill-options.js';
-import {
-  DEFAULT_FILL_OPTIONS,
-  FILL_LIMITS,
-  FILL_NAMES,
-  FIT_NAMES,
-  LINES_NAMES,
-} from '../shared/fill-options.js';
 import { AppError, invalidParameter } from '../shared/app-error.js';
+import type { DetectorName } from '../shared/detector-names.js';
 import type { Rect } from '../shared/geometry.js';
 import { OPENED_LABELS } from '../shared/photo-formats.js';
-import { checkModelFits, MODEL_OPTION } from './choose-model.js';
+import { checkModelFits } from './choose-model.js';
 import type { CommandContext } from './command-context.js';
-import {
-  DEVICE_SETTINGS,
-  addBox,
-  decimalNumber,
-  deviceSetting,
-  fillName,
-  fitName,
-  linesName,
-  wholeNumber,
-} from './option-values.js';
+import type { FillOptionFlags } from './fill-options.js';
+import { addFillOptions, MAX_SEED, toFillOptions } from './fill-options.js';
+import { addBox, detectorList, detectorNames, wholeNumber } from './option-values.js';
 import { runFill } from './run-fill.js';
-
-const MAX_SEED = 2 ** 32 - 1;
+import { runRecipe } from './run-recipe.js';
 
 const HELP = `
 A mask is an image in which white (or, with transparency, what is opaque) means: remove. It has the size of the photo as
-displayed, or the same aspect ratio; one that marks more than half of the photo, or is a photo itself, needs --force. --mask, --box and --strokes may be given together.
-What a mask leaves out of its thing, the blur of an edge or a rim, is added to it (--fit auto); with --fit off it is taken as it is.
+displayed, or the same aspect ratio; one that marks more than half of the photo, or is a photo itself, needs --force. --mask, --box, --strokes and --detect may be given together.
+A mask is fitted to the thing that it was drawn around (--fit auto): what it leaves out is added, what it marks in excess given back; with --fit off it is taken as it is.
 Every pixel outside stays as it is.
 
 A file for --strokes: {"shapes": [{"kind": "stroke", "points": [{"x": 40, "y": 50.5}], "radius": 12},
@@ -47,28 +31,25 @@ Examples:
   lacuna fill photo.tif -o clean.tif --box 1200,300,80,80 --box 40,2100,200,90 --feather 3
   lacuna fill photo.jpg -o exact.png --mask exact-mask.png --fit off
   lacuna fill photo.jpg -o choice.jpg --mask bird.png --variations 4     (choice-1.jpg to choice-4.jpg)
+  lacuna fill photo.jpg -o clean.jpg --detect date-stamp,dust
+  lacuna fill photo.jpg -o layer.png --mask bird.png --layer             (to lay over the photo elsewhere)
   lacuna fill photo.jpg -o out.png --strokes wires.json --json
   lacuna fill photo.jpg -o roof.jpg --mask chimney.png --sketch roof-line.png
 `;
 
 /** What commander has read; values were checked by the readers. */
-interface FillFlags {
+interface FillFlags extends FillOptionFlags {
   readonly output: string;
   readonly mask?: string;
   readonly box?: readonly Rect[];
   readonly strokes?: string;
+  readonly detect?: readonly DetectorName[];
+  readonly recipe?: string;
   readonly sketch?: string;
-  readonly fill: FillName;
-  readonly model: string;
-  readonly device: ProviderSetting;
-  readonly fit: FitName;
-  readonly lines: LinesName;
-  readonly dilate: number;
-  readonly feather: number;
-  readonly seed: number;
   readonly variations: number;
   readonly quality?: number;
   readonly threads?: number;
+  readonly layer?: boolean;
   readonly force?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -76,8 +57,7 @@ interface FillFlags {
 
 /** Adds `lacuna fill` to `program`. */
 export function addFillCommand(program: Command, context: CommandContext): void {
-  const { fill, model, fit, lines, dilatePx, featherPx, seed } = DEFAULT_FILL_OPTIONS;
-  program
+  const command = program
     .command('fill')
     .description('Removes what a mask marks from one photo.')
     .argument('<input>', `the photo: ${OPENED_LABELS}`)
@@ -85,30 +65,17 @@ export function addFillCommand(program: Command, context: CommandContext): void 
     .option('--mask <image>', 'what to remove, as an image')
     .option('--box <x,y,w,h>', 'what to remove, as a rectangle in pixels; may be repeated', addBox)
     .option('--strokes <file.json>', 'what to remove, as brush lines, polygons and boxes')
-    .option('--sketch <image>', 'what should be there instead: dark lines on white or transparent')
-    .option('--fill <method>', FILL_NAMES.join(', '), fillName, fill)
-    .option('--model <id|file.onnx>', MODEL_OPTION, model)
-    .option('--device <name>', `where the network runs: ${DEVICE_SETTINGS.join(', ')}`, deviceSetting, 'auto')
     .option(
-      '--fit <how>',
-      `fit the mask to the thing that it was drawn around: ${FIT_NAMES.join(', ')}`,
-      fitName,
-      fit,
+      '--detect <names>',
+      `what to remove, found by Lacuna (see lacuna detect): ${detectorList()}`,
+      detectorNames('--detect'),
     )
     .option(
-      '--lines <how>',
-      `continue contours that the hole cuts off, where no sketch is given: ${LINES_NAMES.join(', ')}`,
-      linesName,
-      lines,
+      '--recipe <file.json>',
+      'retouches of another photo (see lacuna recipe), in place of all of these',
     )
-    .option('--dilate <px>', 'grow the mask', decimalNumber('--dilate', 0, FILL_LIMITS.dilatePx), dilatePx)
-    .option(
-      '--feather <px>',
-      'width of the soft edge around the mask',
-      decimalNumber('--feather', 0, FILL_LIMITS.featherPx),
-      featherPx,
-    )
-    .option('--seed <n>', 'another seed, another result', wholeNumber('--seed', 0, MAX_SEED), seed)
+    .option('--sketch <image>', 'what should be there instead: dark lines on white or transparent');
+  addFillOptions(command)
     .option(
       '--variations <n>',
       'write n results, with n seeds from --seed on',
@@ -125,15 +92,31 @@ export function addFillCommand(program: Command, context: CommandContext): void 
       'threads of the fill (default: one per processor)',
       wholeNumber('--threads', 1, 256),
     )
+    .option('--layer', 'write only what was retouched, transparent everywhere else (PNG or TIFF)')
     .option('--force', 'replace files that exist; accept a mask of more than half of the photo')
     .option('--json', 'print one JSON object per result')
     .option('--quiet', 'no progress and no notices')
     .addHelpText('after', HELP)
     .action(async (input: string, flags: FillFlags) => {
-      if (flags.mask === undefined && flags.box === undefined && flags.strokes === undefined) {
+      const given = [flags.mask, flags.box, flags.strokes, flags.detect];
+      const { recipe } = flags;
+      if (recipe !== undefined) {
+        const others = [...given, flags.sketch, flags.layer];
+        if (others.some((source) => source !== undefined) || flags.variations > 1) {
+          throw new AppError(
+            'INVALID_PARAMS',
+            'Expected --recipe alone but received it with --mask, --box, --strokes, --detect, --sketch, --layer or --variations. ' +
+              'A recipe says itself what should go and how.',
+          );
+        }
+        const { output, device, threads, quality, force = false, json = false, quiet = false } = flags;
+        await runRecipe({ input, output, recipe, device, threads, quality, force, json, quiet }, context);
+        return;
+      }
+      if (given.every((source) => source === undefined)) {
         throw new AppError(
           'INVALID_PARAMS',
-          'Expected at least one of --mask, --box and --strokes but received none. Say what should go.',
+          'Expected at least one of --mask, --box, --strokes, --detect and --recipe but received none. Say what should go.',
         );
       }
       checkModelFits(flags.fill, flags.model);
@@ -145,18 +128,16 @@ export function addFillCommand(program: Command, context: CommandContext): void 
           input,
           output: flags.output,
           sketch: flags.sketch,
-          maskSources: { mask: flags.mask, boxes: flags.box ?? [], strokes: flags.strokes },
-          options: {
-            fill: flags.fill,
-            model: flags.model,
-            seed: flags.seed,
-            fit: flags.fit,
-            lines: flags.lines,
-            dilatePx: flags.dilate,
-            featherPx: flags.feather,
+          maskSources: {
+            mask: flags.mask,
+            boxes: flags.box ?? [],
+            strokes: flags.strokes,
+            detect: flags.detect ?? [],
           },
+          options: toFillOptions(flags),
           variations: flags.variations,
           quality: flags.quality,
+          isLayer: flags.layer,
           threads: flags.threads,
           device: flags.device,
           force: flags.force ?? false,

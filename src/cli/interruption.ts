@@ -9,7 +9,7 @@ const SAME_WISH_MS = 1000;
 /** Ctrl-C as an abort signal. */
 export interface Interruption {
   readonly signal: AbortSignal;
-  /** Gives the signals back to Node. */
+  /** Gives the signals back to Node, unless one came: its twin may be under way, and must not change the exit code of what ended cleanly. */
   release(): void;
 }
 
@@ -28,6 +28,7 @@ export function watchInterruption(): Interruption {
   return {
     signal: controller.signal,
     release: () => {
+      if (controller.signal.aborted) return;
       for (const name of SIGNALS) process.off(name, interrupt);
     },
   };

@@ -1,8 +1,13 @@
 import type { FillName, ProviderSetting } from '../engine/engine.js';
 import { FILL_NAMES } from '../engine/engine.js';
 import { invalidParameter } from '../shared/app-error.js';
+import { SUFFIX_PATTERN } from '../shared/batch-names.js';
+import type { DetectorName } from '../shared/detector-names.js';
+import { DETECTOR_NAMES } from '../shared/detector-names.js';
 import { PROVIDER_NAMES } from '../shared/contract/schemas.js';
 import type { FitName, LinesName } from '../shared/fill-options.js';
+import type { WrittenFormat } from '../shared/photo-formats.js';
+import { formatByName, isWritten } from '../shared/photo-formats.js';
 import { FIT_NAMES, LINES_NAMES } from '../shared/fill-options.js';
 import type { Rect } from '../shared/geometry.js';
 
@@ -65,4 +70,47 @@ export function deviceSetting(text: string): ProviderSetting {
   const setting = DEVICE_SETTINGS.find((known) => known === text);
   if (setting !== undefined) return setting;
   throw invalidParameter('--device', DEVICE_SETTINGS.join(' or '), text);
+}
+
+/** The names of all detectors, for a help text. */
+export function detectorList(): string {
+  return DETECTOR_NAMES.join(', ');
+}
+
+/** Reads names of detectors with commas between them; else `INVALID_PARAMS` naming the option. */
+export function detectorNames(option: string): (text: string) => readonly DetectorName[] {
+  return (text) =>
+    text.split(',').map((part) => {
+      const name = DETECTOR_NAMES.find((known) => known === part.trim());
+      if (name !== undefined) return name;
+      throw invalidParameter(option, `names out of ${detectorList()}`, part.trim());
+    });
+}
+
+/** Reads one of some names; else `INVALID_PARAMS`. */
+export function oneOf<Name extends string>(option: string, names: readonly Name[]): (text: string) => Name {
+  return (text) => {
+    const name = names.find((known) => known === text);
+    if (name !== undefined) return name;
+    throw invalidParameter(option, names.join(' or '), text);
+  };
+}
+
+/** Reads a format that is written; `jpg` and `tif` are understood. Else `INVALID_PARAMS`. */
+export function formatName(text: string): WrittenFormat {
+  const entry = formatByName(`.${text}`);
+  if (entry !== undefined && isWritten(entry)) return entry.format;
+  throw invalidParameter('--format', 'jpeg, png, tiff, webp or avif', text);
+}
+
+/** Reads what is put into names of files; `INVALID_PARAMS` where it would lead to another folder, or no system takes it. */
+export function suffixText(text: string): string {
+  if (SUFFIX_PATTERN.test(text)) return text;
+  throw invalidParameter('--suffix', 'at most 60 characters that a file name can have', text);
+}
+
+/** Adds one report to those before it; `INVALID_PARAMS` for an ending that is none of a report. */
+export function reportFile(text: string, files: readonly string[] = []): readonly string[] {
+  if (/\.(?:jsonl|csv|html?)$/i.test(text)) return [...files, text];
+  throw invalidParameter('--report', 'a name that ends in .jsonl, .csv or .html', text);
 }

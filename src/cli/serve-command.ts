@@ -14,12 +14,14 @@ From another machine: ssh -L 8750:127.0.0.1:8750 workstation lacuna serve --port
 Examples:
   lacuna serve
   lacuna serve photo.jpg
+  lacuna serve --folder ~/Pictures
 `;
 
 /** What commander has read; values were checked by the readers. */
 interface ServeFlags {
   readonly port?: number;
   readonly open: boolean;
+  readonly folder?: readonly string[];
 }
 
 /** Adds `lacuna serve` to `program`. */
@@ -33,9 +35,14 @@ export function addServeCommand(program: Command, context: CommandContext): void
       `the port to listen on (default: ${USUAL_PORT}, or any that is free)`,
       wholeNumber('--port', 1, 65_535),
     )
+    .option(
+      '--folder <dir>',
+      'a folder whose photos the page may work on, with all in it; may be repeated',
+      (folder: string, before: readonly string[] = []) => [...before, folder],
+    )
     .option('--no-open', 'print the address only')
     .addHelpText('after', HELP)
     .action(async (photo: string | undefined, flags: ServeFlags) => {
-      await runServe({ photo, port: flags.port, open: flags.open }, context);
+      await runServe({ photo, folders: flags.folder ?? [], port: flags.port, open: flags.open }, context);
     });
 }

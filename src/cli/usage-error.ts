@@ -2,13 +2,27 @@ import type { CommanderError } from 'commander';
 
 import { AppError, invalidParameter } from '../shared/app-error.js';
 
+const COMMANDS = [
+  'fill',
+  'detect',
+  'batch',
+  'eval',
+  'move',
+  'watermark',
+  'recipe',
+  'models',
+  'devices',
+  'serve',
+  'worker',
+];
+
 /** What commander found wrong with `args`, in the form of every parameter message. */
 export function toUsageError(error: CommanderError, args: readonly string[]): AppError {
   const name = /'([^']*)'/.exec(error.message)?.[1] ?? '';
   const commands =
     args[0] === 'models'
       ? 'list, add, get, offline, remove or verify'
-      : 'fill, eval, models, devices or serve';
+      : `${COMMANDS.slice(0, -1).join(', ')} or ${COMMANDS.at(-1)}`;
   const advice = adviceFor(error.message, args);
   const expected = ((): AppError => {
     switch (error.code) {
@@ -46,6 +60,6 @@ function flagOf(name: string): string {
 function adviceFor(message: string, args: readonly string[]): string {
   const suggestion = /\(Did you mean (.*)\?\)/.exec(message)?.[1];
   if (suggestion !== undefined) return `Did you mean ${suggestion}?`;
-  const command = ['fill', 'eval', 'models', 'devices', 'serve'].includes(args[0] ?? '') ? ` ${args[0]}` : '';
+  const command = COMMANDS.includes(args[0] ?? '') ? ` ${args[0]}` : '';
   return `See lacuna${command} --help.`;
 }

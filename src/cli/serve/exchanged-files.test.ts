@@ -96,10 +96,13 @@ describe('photos', () => {
     await ask('GET', `/files/${tokens[1]}`, headers);
     // The server hears a little after the page that all has arrived.
     await expect
-      .poll(async () => {
-        await files.release([...tokens, 'a-token-of-the-photo']);
-        return readdir(join(folder, 'files'));
-      })
+      .poll(
+        async () => {
+          await files.release([...tokens, 'a-token-of-the-photo']);
+          return readdir(join(folder, 'files'));
+        },
+        { timeout: 4000 },
+      )
       .toHaveLength(1);
     expect((await ask('GET', `/files/${tokens[1]}`, headers)).status).toBe(404);
     expect((await ask('GET', `/files/${tokens[2]}`, headers)).status).toBe(200);

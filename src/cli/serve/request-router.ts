@@ -6,9 +6,11 @@ import * as v from 'valibot';
 import type { EngineHost } from '../../engine/host/engine-host.js';
 import type { FileHandle } from '../../shell/file-handles.js';
 import type { AccessGuard } from './access-guard.js';
+import { FolderRequestSchema } from '../../shared/contract/folders.js';
 import type { ExchangedFiles } from './exchanged-files.js';
 import type { KeptSettings } from './kept-settings.js';
 import { readText, Refusal, sendFailure, sendJson } from './respond.js';
+import type { ServedFolders } from './served-folders.js';
 import { setSecurityHeaders } from './security-headers.js';
 import { sendFile } from './send-file.js';
 
@@ -17,6 +19,8 @@ export interface Site {
   readonly guard: AccessGuard;
   readonly files: ExchangedFiles;
   readonly host: Pick<EngineHost, 'findAsset'>;
+  /** The folders that the page may choose from; by default none. */
+  readonly folders?: ServedFolders | undefined;
   /** Folder of the built page. */
   readonly pageFolder: string;
   /** The photo that the page begins with. */
@@ -103,6 +107,25 @@ function createRoutes(site: Site): (request: IncomingMessage, url: URL) => Answe
     await sendFile(response, path, { contentType: 'application/octet-stream', downloadName });
     if (request.method === 'GET') files.noteTaken(token);
   };
+  const listFolder: Answer = async (_request, response, url) => {
+    const none = { folders: [], files: [], photos: 0, trail: [] };
+    const listing = await site.folders?.list(url.searchParams.get('at') ?? undefined);
+    sendJson(response, 200, listing ?? none);
+  };
+  const useFolder: Answer = async (request, response) => {
+    const asked = v.safeParse(
+      FolderRequestSchema,
+      parseJson(await readText(request, MAX_TEXT_BYTES, pauseMs)),
+    );
+    if (!asked.success || !site.folders)
+      throw new Refusal(400, 'Expected a folder and what is done with it.');
+    const { output } = asked;
+    const answer =
+      output.kind === 'make'
+        ? await site.folders.make(output.at, output.name)
+        : await site.folders.choose(output.at, output.use);
+    sendJson(response, 201, answer);
+  };
   const sendAsset: Answer = async (_request, response, url) => {
     const asset = await host.findAsset(url.pathname.slice(1));
     if (!asset) throw new Refusal(404, 'There is no such picture.');
@@ -136,6 +159,10 @@ function createRoutes(site: Site): (request: IncomingMessage, url: URL) => Answe
       case '/targets':
         return onlyBy(request, ['POST'], forPage(createTarget));
     }
+    if (pathname === '/folders') {
+      const isUse = request.method === 'POST';
+      return onlyBy(request, ['GET', 'POST'], forPage(isUse ? useFolder : listFolder));
+    }
     if (pathname.startsWith('/files/')) return onlyBy(request, ['GET', 'HEAD'], forBrowser(sendSaved));
     if (pathname.startsWith('/doc/')) return onlyBy(request, ['GET', 'HEAD'], forBrowser(sendAsset));
     return onlyBy(request, ['GET', 'HEAD'], servePage);
@@ -160,14 +187,16 @@ function createPageAnswer(folder: string): Answer {
   return async (request, response) => serve(request, response);
 }
 
-function parseTarget(text: string): v.InferOutput<typeof TargetSchema> {
-  let value: unknown;
+function parseJson(text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     throw new Refusal(400, 'Expected JSON.');
   }
-  const parsed = v.safeParse(TargetSchema, value);
+}
+
+function parseTarget(text: string): v.InferOutput<typeof TargetSchema> {
+  const parsed = v.safeParse(TargetSchema, parseJson(text));
   if (parsed.success) return parsed.output;
   throw new Refusal(400, 'Expected {"name": "…"} with the name of the file.');
 }

@@ -10,11 +10,14 @@ import { ExchangedFiles } from './exchanged-files.js';
 import { KeptSettings } from './kept-settings.js';
 import type { Doorway } from './open-browser.js';
 import { createDoorway } from './open-browser.js';
+import { findRoots, ServedFolders } from './served-folders.js';
 import { startLoopbackServer } from './start-server.js';
 
 /** One call of `lacuna serve`. */
 export interface ServeRun {
   readonly photo?: string | undefined;
+  /** Folders that the page may choose from. */
+  readonly folders?: readonly string[];
   readonly port?: number | undefined;
   readonly open: boolean;
 }
@@ -26,18 +29,22 @@ const PAGE_FOLDER = fileURLToPath(new URL('../renderer', import.meta.url));
 /** Serves the window until the person interrupts it; then nothing of it is left on the disk. */
 export async function runServe(run: ServeRun, { output, signal }: CommandContext): Promise<void> {
   await checkPage();
+  const folderRoots = await findRoots(run.folders ?? []);
   const runFolder = await createRunFolder();
   const host = createEngineHost({
     start: forkEngine(ENGINE_PROCESS),
     folder: runFolder.path,
     onNote: output.printNote,
+    folderRoots,
   });
   try {
     const files = new ExchangedFiles(host, runFolder.path);
     host.onFilesReleased((tokens) => void files.release(tokens).catch(() => undefined));
     const photo = run.photo === undefined ? undefined : await files.offer(resolve(run.photo));
     let doorway: Doorway | undefined;
-    const site = { host, files, photo, pageFolder: PAGE_FOLDER, version, settings: new KeptSettings() };
+    const folders = new ServedFolders(host, folderRoots);
+    const settings = new KeptSettings();
+    const site = { host, files, folders, photo, pageFolder: PAGE_FOLDER, version, settings };
     const server = await startLoopbackServer({
       ...site,
       port: run.port,

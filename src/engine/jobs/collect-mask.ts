@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import { readMaskFile } from '../codec/read-mask.js';
 import { AppError, throwIfCancelled } from '../../shared/app-error.js';
+import type { DetectorName } from '../../shared/detector-names.js';
 import type { Rect, Size } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import { createMask, isMaskEmpty } from '../../shared/mask.js';
@@ -16,11 +17,13 @@ export interface MaskSources {
   readonly mask?: string | undefined;
   readonly boxes: readonly Rect[];
   readonly strokes?: string | undefined;
+  /** What the engine finds by itself. */
+  readonly detect: readonly DetectorName[];
 }
 
 /**
  * The mask for an image of `size`, which the caller owns, and what there is to say about it. `erase` in a file of shapes takes from
- * the shapes of that file only. `isAccepted`: more than half of the photo may go, and the mask may look like a photo.
+ * the shapes of that file only. `detected` is what was found of `sources.detect`. `isAccepted`: more than half of the photo may go, and the mask may look like a photo.
  *
  * @throws AppError `MASK_EMPTY`, `MASK_UNLIKELY`, `CANCELLED`, and the errors of `readMaskFile` and `readShapes`.
  */
@@ -29,6 +32,7 @@ export async function collectMask(
   size: Size,
   isAccepted: boolean,
   signal?: AbortSignal,
+  detected?: Mask,
 ): Promise<{ readonly mask: Mask; readonly notices: readonly Notice[] }> {
   const file = sources.mask === undefined ? undefined : await readMaskFile(sources.mask, size);
   const mask = file?.mask ?? createMask(size);
@@ -39,9 +43,16 @@ export async function collectMask(
   if (sources.strokes !== undefined) {
     addTo(mask, await drawShapes(await readShapes(sources.strokes), size, signal));
   }
+  if (detected !== undefined) addTo(mask, detected);
   if (!isMaskEmpty(mask)) {
     checkLikelyMask(mask, { isAccepted, fault: file?.fault, path: sources.mask });
     return { mask, notices: file?.notices ?? [] };
+  }
+  if (sources.detect.length > 0 && file === undefined && sources.strokes === undefined) {
+    throw new AppError(
+      'MASK_EMPTY',
+      `Expected a photo that holds ${sources.detect.join(' or ')} but found none: nothing was written. Mark what should go with a mask.`,
+    );
   }
   const found = file === undefined ? '' : ` (${file.found})`;
   throw new AppError(

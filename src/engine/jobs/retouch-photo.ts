@@ -3,6 +3,7 @@ import type { FillOptions } from '../../shared/fill-options.js';
 import type { Rect } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import { cropMask } from '../../shared/mask.js';
+import type { Move } from '../../shared/move.js';
 import type { Notice } from '../../shared/notice.js';
 import { sliceProgress } from '../../shared/progress.js';
 import type { ImageFormat } from '../codec/image-format.js';
@@ -10,6 +11,7 @@ import { readSketch } from '../codec/read-sketch.js';
 import { checkSaving, saveImage } from '../codec/save-image.js';
 import type { SourceImage } from '../codec/source-image.js';
 import { openImage } from '../codec/source-image.js';
+import { findThings } from '../detect/find-things.js';
 import type { FillHints, FillResult } from '../fill/fill-image.js';
 import { findWorkArea, movePatches } from '../fill/work-area.js';
 import type { TargetState } from '../files/atomic-write.js';
@@ -27,11 +29,15 @@ export interface PhotoJob {
   readonly maskSources: MaskSources;
   /** An image of guidance lines. */
   readonly sketch?: string | undefined;
+  /** Where what is masked goes to, when it is not removed. */
+  readonly move?: Move | undefined;
   /** `seed` is that of the first variation. */
   readonly options: FillOptions;
   readonly variations: number;
   /** 1 to 100 for lossy formats; without it no visible loss. */
   readonly quality?: number | undefined;
+  /** The output is only what was retouched, transparent everywhere else. */
+  readonly isLayer?: boolean | undefined;
   /** What lies at the output may be replaced, and an unlikely mask is meant. */
   readonly force: boolean;
 }
@@ -88,8 +94,11 @@ export async function retouchPhoto(job: PhotoJob, context: PhotoJobContext): Pro
   const targets = listOutputs(job.output, job.variations);
   const states = await checkOutputs(targets, job.force);
   const source = await openImage(job.input);
-  for (const target of targets) checkSaving(source, target);
-  const { mask, notices } = await collectMask(job.maskSources, source.info, job.force, signal);
+  for (const target of targets) checkSaving(source, target, { isLayer: job.isLayer });
+  const { detect } = job.maskSources;
+  // What is to be found is looked for in all of the photo.
+  const detected = detect.length === 0 ? undefined : await findThings(await source.decode(), detect, signal);
+  const { mask, notices } = await collectMask(job.maskSources, source.info, job.force, signal, detected);
   const sketch = job.sketch === undefined ? undefined : await readSketch(job.sketch, source.info);
   throwIfCancelled(signal);
   context.onOpened([...notices, ...source.info.notices]);
@@ -97,7 +106,7 @@ export async function retouchPhoto(job: PhotoJob, context: PhotoJobContext): Pro
   const model = await context.findModel(job.options.model);
   context.prepareFill?.({ ...job.options, model });
   // A copy of everything would cost as much as the rest of a small fill.
-  const area = findWorkArea(mask, job.options);
+  const area = findWorkArea(mask, job.options, job.move);
   const image = await source.decode(area);
   const inArea = { area, mask: cropMask(mask, area), sketch: sketch && cropMask(sketch, area) };
   for (const [index, target] of targets.entries()) {
@@ -128,17 +137,17 @@ interface Variation {
 
 async function fillAndSave(
   { source, image, area, mask, sketch, target, expected, options }: Variation,
-  { force, quality }: PhotoJob,
+  { force, quality, isLayer, move }: PhotoJob,
   { fill, signal, onProgress }: PhotoJobContext,
 ): Promise<Omit<WrittenPhoto, 'milliseconds'>> {
   const filling = { signal, onProgress: sliceProgress(onProgress, 0, 1 - SAVING) };
-  const hints = sketch ? { sketch } : {};
+  const hints = { ...(sketch && { sketch }), ...(move && { move }) };
   const filled = await fill(image, mask, options, filling, hints);
   const { method, notices } = filled;
   const patches = movePatches(filled.patches, area);
   throwIfCancelled(signal);
   onProgress?.({ stage: 'saving', fraction: 1 - SAVING });
-  const saving = { force, expected, ...(quality === undefined ? {} : { quality }) };
+  const saving = { force, expected, isLayer, ...(quality === undefined ? {} : { quality }) };
   const saved = await saveImage(source, patches, target, saving, signal);
   onProgress?.({ stage: 'saving', fraction: 1 });
   return {

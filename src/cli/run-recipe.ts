@@ -1,0 +1,59 @@
+import { createEngine, readRecipe, replayRecipe } from '../engine/engine.js';
+import type { ProviderSetting } from '../engine/engine.js';
+import type { CommandContext } from './command-context.js';
+import { describeFill } from './fill-report.js';
+import { createProgressDisplay } from './progress-display.js';
+
+/** One call of `lacuna fill --recipe`. */
+export interface RecipeRun {
+  readonly input: string;
+  readonly output: string;
+  readonly recipe: string;
+  readonly device: ProviderSetting;
+  readonly threads: number | undefined;
+  readonly quality: number | undefined;
+  readonly force: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Replays a recipe on one photo, saves and prints. Throws the `AppError` that stopped it. */
+export async function runRecipe(run: RecipeRun, { output, signal }: CommandContext): Promise<void> {
+  const { input, threads, device, force, quality } = run;
+  const start = performance.now();
+  const recipe = await readRecipe(run.recipe);
+  const display = createProgressDisplay(output, run.quiet);
+  const engine = createEngine({ device, ...(threads === undefined ? {} : { threads }) });
+  try {
+    // Retouches that lie beside the photo are its own; the recipe begins with the photo.
+    const document = await engine.openDocument(input, { sidecar: 'ignore' });
+    try {
+      const context = { signal, onProgress: display.report };
+      await replayRecipe(document, recipe, engine.models, force, context);
+      const saved = await document.save(
+        run.output,
+        { force, ...(quality === undefined ? {} : { quality }) },
+        context,
+      );
+      display.stop();
+      const { width, height, notices } = document.source.info;
+      const messages = [...notices, ...document.retouches.flatMap((made) => made.notices), ...saved.notices];
+      const last = document.retouches.at(-1);
+      const report = {
+        ...{ input, output: saved.path, width, height, format: saved.format, sizeBytes: saved.sizeBytes },
+        method: last?.method ?? 'none',
+        seed: last?.operation.options.seed ?? 0,
+        milliseconds: Math.round(performance.now() - start),
+        patches: document.retouches.flatMap(({ patches }) => patches.map(({ rect }) => rect)),
+        notices: messages.map(({ message }) => message),
+      };
+      if (!run.quiet) for (const message of report.notices) output.printNote(`notice: ${message}`);
+      output.printResult(describeFill(report, run.json));
+    } finally {
+      await document.close();
+    }
+  } finally {
+    display.stop();
+    await engine.dispose();
+  }
+}

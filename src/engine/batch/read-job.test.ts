@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+
+import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.js';
+import { createJob } from './fixtures/fake-runner.js';
+import { identifyJob } from './job-identity.js';
+import { readJob } from './read-job.js';
+import type { WhatToRemove } from './what-to-remove.js';
+
+const px = { value: 20, unit: 'px' } as const;
+const place = { anchor: 'bottom-right', offsetX: px, offsetY: px } as const;
+
+test.each<WhatToRemove>([
+  { kind: 'alpha' },
+  { kind: 'mask', path: '/masks/one.png', place: { ...place, width: px } },
+  { kind: 'region', width: px, height: { value: 6, unit: '%' }, place },
+  { kind: 'detect', names: ['dust', 'date-stamp'] },
+  { kind: 'masks', folder: '/masks' },
+  { kind: 'recipe', path: '/recipe.json' },
+  { kind: 'command', command: ['find', '{}'], timeLimitMs: 1000 },
+])('a job that removes by $kind is the same when it was read from its journal', async (remove) => {
+  const folder = await temporaryFolder();
+  const job = createJob(folder, `${folder}/out`, { remove, format: 'png', quality: 80, suffix: '-x' });
+  const identity = await identifyJob(job);
+  const read = readJob({ kind: 'job', version: 1, application: 'lacuna', job: identity }, `${folder}/out`);
+  expect(read).toMatchObject({ remove, format: 'png', output: `${folder}/out` });
+  expect(await identifyJob(read!)).toEqual(identity);
+});
+
+test('nothing is read of a job that is not known', () => {
+  const record = { kind: 'job', version: 1, application: 'lacuna', job: { input: '/in' } } as const;
+  expect(readJob(record, '/out')).toBeUndefined();
+});

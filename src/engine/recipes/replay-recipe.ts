@@ -1,0 +1,64 @@
+import { AppError } from '../../shared/app-error.js';
+import { sliceProgress } from '../../shared/progress.js';
+import { turnSize } from '../../shared/orientation.js';
+import type { Document } from '../documents/document.js';
+import type { TaskContext } from '../task-context.js';
+import type { RecipeNetworks } from './make-recipe.js';
+import type { Recipe } from './recipe.js';
+import { fromSensorOperation } from './turn-operation.js';
+
+/**
+ * Makes the retouches of `recipe` on a photo without retouches, turned where it was taken with another orientation. Same photo, same recipe:
+ * same result.
+ *
+ * @throws AppError `INVALID_PARAMS` where the photo has another size on the sensor; `MODEL_INVALID` where the network is another than the
+ * recipe was made with; what filling throws.
+ */
+export async function replayRecipe(
+  document: Document,
+  recipe: Recipe,
+  networks: RecipeNetworks,
+  acceptsLarge: boolean,
+  context: TaskContext = {},
+): Promise<void> {
+  const { info, path } = document.source;
+  const { width, height } = turnSize(info, info.orientation);
+  const { sensor, network, operations } = recipe;
+  if (width !== sensor.width || height !== sensor.height) {
+    throw new AppError(
+      'INVALID_PARAMS',
+      `Expected a photo of ${sensor.width} x ${sensor.height} on the sensor, for which the recipe was made, but ${path} has ` +
+        `${width} x ${height}. Use photos of the same camera and size.`,
+      { details: { path } },
+    );
+  }
+  if (network !== undefined) await checkNetwork(network, networks);
+  for (const [index, found] of operations.entries()) {
+    const operation = fromSensorOperation(found, sensor, info.orientation);
+    const { options } = operation;
+    const named =
+      network !== undefined && options.fill !== 'patchmatch' ? { ...options, model: network.id } : options;
+    const onProgress = sliceProgress(
+      context.onProgress,
+      index / operations.length,
+      (index + 1) / operations.length,
+    );
+    await document.apply(
+      { baseRevision: document.head, operation: { ...operation, options: named }, acceptsLarge },
+      { ...context, onProgress },
+    );
+  }
+}
+
+async function checkNetwork(
+  { id, sha256 }: NonNullable<Recipe['network']>,
+  networks: RecipeNetworks,
+): Promise<void> {
+  const { entry } = await networks.find(id);
+  if (entry.sha256 === sha256) return;
+  throw new AppError(
+    'MODEL_INVALID',
+    `Expected the network ${id} with the SHA-256 ${sha256}, with which the recipe was made, but the one that is installed has ` +
+      `${entry.sha256}. Make the recipe anew.`,
+  );
+}
