@@ -2,11 +2,16 @@
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 
+import { version } from '../../package.json';
+import { startPool as startPoolOf } from './batch/start-pool.js';
+import type { WorkerOrder } from './batch/worker-messages.js';
+import type { TaskRunner } from './batch/worker-pool.js';
 import { createEngine, OWN_MODELS } from './engine.js';
 import { endProcessNow } from './processes/end-process.js';
 import { connectParentProcess } from './processes/parent-process.js';
 import { createRemoteHelpers } from './processes/remote-helpers.js';
 import { PROCESS_METHODS } from './service/control-methods.js';
+import type { TellPages } from './service/engine-service.js';
 import { createEngineService } from './service/engine-service.js';
 import { toVisibleText } from '../shared/visible-text.js';
 import { serveMethods } from './service/serve-methods.js';
@@ -31,8 +36,14 @@ const engine = createEngine({
     startRecognition: () => startRemote('model-recognition.mjs'),
   }),
 });
-const service = createEngineService(engine, folder);
-serveMethods(PROCESS_METHODS, service, transport, {
+const startPool = (jobs?: number): TaskRunner => {
+  const start = startRemote && (() => startRemote<WorkerOrder>('batch-worker.mjs'));
+  return startPoolOf(jobs, engine.deviceSetting, { ...(start && { start }), modelDir });
+};
+const tell: TellPages = (name, value) => connection.sendEvent(name, value);
+const batch = { application: `lacuna ${version}`, startPool };
+const service = createEngineService({ ...engine, batch }, folder, tell);
+const connection = serveMethods(PROCESS_METHODS, service, transport, {
   generation: Number(generation),
   onUnexpectedError: (error) => process.stderr.write(`lacuna engine: ${toVisibleText(describe(error))}\n`),
 });

@@ -16,7 +16,10 @@ import type { FillOptions } from '../shared/fill-options.js';
 import type { TaskContext } from './task-context.js';
 import { checkFillOptions, DEFAULT_FILL_OPTIONS } from '../shared/fill-options.js';
 import { Devices } from './devices/devices.js';
+import { moveThing } from './layout/move-thing.js';
 import { fitForFill } from './masks/fit/fit-for-fill.js';
+import { ThingSelector } from './masks/find/thing-selector.js';
+import { ThingFinder } from './masks/fit/thing-finder.js';
 import { findModelFolder } from './models/model-folder.js';
 import { ModelLibrary } from './models/model-library.js';
 import { NetworkDownloads } from './models/network-downloads.js';
@@ -42,10 +45,43 @@ export type { TargetState } from './files/atomic-write.js';
 export { checkTarget } from './files/atomic-write.js';
 export { writeRaster } from './codec/encode-raster.js';
 export { compositePatches } from './blending/composite.js';
+export type { Detection } from './detect/detection.js';
+export type { DustMap, DustSeries } from './detect/dust/dust-series.js';
+export { createDustSeries, findMappedDust } from './detect/dust/dust-series.js';
+export { detectThings, findThings, uniteDetections } from './detect/find-things.js';
 export type { Document } from './documents/document.js';
 export type { RetouchRequest } from './documents/retouch.js';
 export { evaluateFolder } from './evaluation/evaluate-folder.js';
 export type { FillHints, FillResult } from './fill/fill-image.js';
+export type { BatchEvent, BatchSummary } from './batch/batch-events.js';
+export type { BatchJob, PlannedPhoto } from './batch/batch-job.js';
+export type { AnchorName, OnExists, Unmarked } from '../shared/batch-names.js';
+export { ANCHOR_NAMES, ON_EXISTS_NAMES, UNMARKED_NAMES } from '../shared/batch-names.js';
+export type { Outcome } from './batch/journal-records.js';
+export { PauseGate } from './batch/pause-gate.js';
+export { parseLength } from './batch/place-mask.js';
+export { planBatch } from './batch/plan-batch.js';
+export type { QueueAddress } from './batch/queue/queue-address.js';
+export { parseQueueAddress, QUEUE_PASSWORD_VARIABLE } from './batch/queue/queue-address.js';
+export type { QueueAnswer } from './batch/queue/queue-messages.js';
+export type { QueueNews } from './batch/queue/queue-runner.js';
+export { noPrograms, openQueueRunner } from './batch/queue/queue-runner.js';
+export { serveQueue } from './batch/queue/serve-queue.js';
+export type { WorkerRoot } from './batch/queue/worker-roots.js';
+export { parseRoot } from './batch/queue/worker-roots.js';
+export type { TaskRunner } from './batch/worker-pool.js';
+export type { ReportRow } from './batch/report-row.js';
+export { toReportRow } from './batch/report-row.js';
+export type { BatchResult } from './batch/run-batch.js';
+export { runBatch } from './batch/run-batch.js';
+export { writeReports } from './batch/write-reports.js';
+export type { PhotoTodo } from './batch/plan-job.js';
+export { startPool } from './batch/start-pool.js';
+export type { MaskPlace, WhatToRemove } from './batch/what-to-remove.js';
+export type { DetectionJob, PhotoFinds } from './jobs/detect-in-photos.js';
+export { detectInPhotos } from './jobs/detect-in-photos.js';
+export type { UnmarkedPhoto } from './jobs/unmark-photos.js';
+export { unmarkPhotos } from './jobs/unmark-photos.js';
 export type { PhotoJob, WrittenPhoto } from './jobs/retouch-photo.js';
 export { retouchPhoto } from './jobs/retouch-photo.js';
 export type { FillName, FillOptions } from '../shared/fill-options.js';
@@ -59,6 +95,9 @@ export { NetworkDownloads } from './models/network-downloads.js';
 export type { ModelEntry } from './models/model-manifest.js';
 export { hasSketch } from './models/model-manifest.js';
 export type { ProviderSetting } from './inference/providers.js';
+export { makeRecipe } from './recipes/make-recipe.js';
+export { readRecipe, writeRecipe } from './recipes/recipe-file.js';
+export { replayRecipe } from './recipes/replay-recipe.js';
 export type { TaskContext } from './task-context.js';
 export { DEFAULT_FILL_OPTIONS, FILL_NAMES } from '../shared/fill-options.js';
 export type { Patch, RasterImage, RasterImage8 } from './raster-image.js';
@@ -72,6 +111,8 @@ export interface Engine {
   readonly models: ModelLibrary;
   /** Gets networks of others when it is asked to. */
   readonly downloads: NetworkDownloads;
+  /** Selects things by scribbles. */
+  readonly selector: ThingSelector;
   /** Opens the photo at `path` for retouching; the caller closes the document. Errors: see `openDocument`. */
   openDocument(path: string, options?: OpenOptions): Promise<Document>;
   /** Opens the photo at `path` as it was before another engine ended. Errors: see `restoreDocument`. */
@@ -95,6 +136,8 @@ export interface Engine {
   devices(probe: boolean, signal?: AbortSignal): Promise<DeviceList>;
   /** Which device the next fills use. `DEVICE_UNAVAILABLE` for one that is not there; then nothing changes. */
   chooseDevice(setting: ProviderSetting): Promise<void>;
+  /** The device that was chosen. */
+  readonly deviceSetting: ProviderSetting;
   /** Ends the engine's threads; documents must be closed before. */
   dispose(): Promise<void>;
 }
@@ -118,6 +161,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     startProbe: options.startProbe ?? findHelper('device-probe.mjs'),
   });
   const methods = new FillMethods(models, devices);
+  const finder = new ThingFinder((network) => models.readFitting(network), devices);
   const downloads = new NetworkDownloads(models);
   const tempDir = options.tempDir ?? tmpdir();
 
@@ -137,12 +181,14 @@ export function createEngine(options: EngineOptions = {}): Engine {
         // They start while the network does.
         if (complete.fill !== 'network') threads.start();
         const told = { fill: complete.fill, model: complete.model, width: image.width, height: image.height };
-        const fitted = complete.fit === 'auto' ? await fitForFill(image, mask, context) : mask;
-        return logFill(told, () =>
+        const fitted =
+          complete.fit === 'auto' ? await fitForFill(image, mask, finder, context) : { mask, lifted: [] };
+        const filled = await logFill(told, () =>
           methods.use(complete, patchMatch, (method) =>
-            fillImage(image, fitted, complete, method, context, hints),
+            fillImage(image, fitted.mask, complete, method, context, { ...hints, below: fitted.lifted }),
           ),
         );
+        return hints.move ? moveThing(image, fitted, hints.move, filled) : filled;
       },
       signal,
     );
@@ -156,6 +202,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   return {
     models,
     downloads,
+    selector: new ThingSelector(finder),
     async openDocument(path, openOptions) {
       const start = performance.now();
       const document = await openDocument(path, documentServices(), openOptions);
@@ -171,6 +218,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     prepareFill(fillOptions) {
       if (fillOptions.fill !== 'network') lanes.start();
       methods.prepare(fillOptions);
+      finder.prepare();
     },
     async findUpdate(signal) {
       if ((await downloads.readOffline()) !== 'online') return undefined;
@@ -186,8 +234,12 @@ export function createEngine(options: EngineOptions = {}): Engine {
       };
     },
     chooseDevice: (setting) => devices.choose(setting),
+    get deviceSetting() {
+      return devices.setting;
+    },
     async dispose() {
       devices.dispose();
+      await finder.release();
       await methods.dispose();
       await lanes.dispose();
     },

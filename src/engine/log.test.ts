@@ -65,6 +65,13 @@ describe('the log', () => {
     for (const level of LOG_LEVELS) expect(logAll(level, fields).join()).not.toMatch(/77|78/);
   });
 
+  test('never holds a password', () => {
+    const error = new Error('no answer of rediss://u:s3cret@host:1/2');
+    const lines = logAll('debug', { all: 'batch a --queue redis://:s3cret@host -o b', error }).join();
+    expect(lines).toContain('redis://…@host -o b');
+    expect(lines).not.toContain('s3cret');
+  });
+
   test.each([
     ['info', 'info', 0],
     ['', undefined, 0],

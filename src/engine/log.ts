@@ -3,9 +3,10 @@
  * Lacuna has one log of its own; child processes inherit the variable.
  *
  * [Note: Private log] A log may be sent to others with a report of a fault. Only at `debug` it holds texts that could name the person's
- * files; below, a text with a slash in it is left out and of an error there is only its code. Pixels are never in it.
+ * files; below, a text with a slash in it is left out and of an error there is only its code. Pixels and passwords are never in it.
  */
 import { AppError } from '../shared/app-error.js';
+import { hideCredentials } from '../shared/hide-credentials.js';
 import { toVisibleText } from '../shared/visible-text.js';
 
 /** From everything to the least. */
@@ -55,10 +56,12 @@ export const log = createLog(readLogLevel(process.env['LACUNA_LOG'], writeLine),
 
 function describe(value: LogFields[string], showsAll: boolean): unknown {
   if (value instanceof Error) {
-    if (showsAll) return value.stack ?? value.message;
+    if (showsAll) return hideCredentials(value.stack ?? value.message);
     return value instanceof AppError ? value.code : value.name;
   }
-  if (typeof value === 'string') return !showsAll && /[\\/]/.test(value) ? '(hidden)' : value.slice(0, 2000);
+  if (typeof value === 'string') {
+    return !showsAll && /[\\/]/.test(value) ? '(hidden)' : hideCredentials(value).slice(0, 2000);
+  }
   // Whatever else there is at run time could be a picture.
   return typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
 }

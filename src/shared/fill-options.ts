@@ -34,7 +34,7 @@ export const FillOptionsSchema = v.pipe(
       v.integer(expectUpTo('an integer', FILL_LIMITS.seed)),
     ),
     /**
-     * `auto` adds to the mask what it leaves out of the thing that it was drawn around; `off` takes it as it is. Fills from before there was
+     * `auto` takes the thing that the mask was drawn around for the mask; `off` takes it as it is. Fills from before there was
      * a choice took it as it is.
      */
     fit: v.optional(v.picklist(FIT_NAMES, `Expected ${FIT_NAMES.join(' or ')}`), 'off'),

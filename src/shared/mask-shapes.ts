@@ -27,9 +27,17 @@ const PolygonShapeSchema = v.pipe(
 );
 export type PolygonShape = v.InferOutput<typeof PolygonShapeSchema>;
 
-/** Pixels one by one, as a selection or an image of a mask gives them: runs through `rect`, row by row (pixel-runs.ts). */
+/**
+ * Pixels one by one, as a selection or an image of a mask gives them: runs through `rect`, row by row (pixel-runs.ts). With `replace`
+ * they are all that is marked, whatever earlier shapes marked: so a mask is kept that was grown, shrunk or inverted.
+ */
 const PixelsShapeSchema = v.pipe(
-  v.strictObject({ kind: v.literal('pixels'), rect: RectSchema, runs: RunsSchema, mode: ShapeModeSchema }),
+  v.strictObject({
+    kind: v.literal('pixels'),
+    rect: RectSchema,
+    runs: RunsSchema,
+    mode: v.optional(v.picklist(['add', 'erase', 'replace']), 'add'),
+  }),
   v.readonly(),
 );
 
@@ -41,6 +49,17 @@ export const MaskShapeSchema = v.variant('kind', [
   PixelsShapeSchema,
 ]);
 export type MaskShape = v.InferOutput<typeof MaskShapeSchema>;
+
+/** Nobody draws more by hand, and a selection is one shape. */
+export const MOST_SHAPES = 10_000;
+
+/** A mask in which something was marked. */
+export const MaskShapesSchema = v.pipe(
+  v.array(MaskShapeSchema),
+  v.minLength(1),
+  v.maxLength(MOST_SHAPES),
+  v.readonly(),
+);
 
 /**
  * Draws `shapes` in order on an empty mask of `size`; `erase` takes away what earlier shapes marked. A pixel belongs to a
@@ -55,6 +74,12 @@ export function rasterizeMask(shapes: readonly MaskShape[], size: Size): Mask {
   return mask;
 }
 
+/** The shapes that still count: what a later one replaces does not. The mask is the same. */
+export function shapesThatCount(shapes: readonly MaskShape[]): readonly MaskShape[] {
+  const last = shapes.findLastIndex(({ mode }) => mode === 'replace');
+  return last <= 0 ? shapes : shapes.slice(last);
+}
+
 /** Draws one shape on `mask`. Errors: see `rasterizeMask`. */
 export function drawShape(mask: Mask, shape: MaskShape): void {
   switch (shape.kind) {
@@ -65,7 +90,8 @@ export function drawShape(mask: Mask, shape: MaskShape): void {
     case 'polygon':
       return fillPolygon(mask, shape);
     case 'pixels':
-      return drawPixels(mask, shape);
+      if (shape.mode === 'replace') mask.data.fill(0);
+      return drawPixels(mask, { ...shape, mode: shape.mode === 'erase' ? 'erase' : 'add' });
   }
 }
 

@@ -2,11 +2,9 @@ import * as v from 'valibot';
 
 import { AppError } from './app-error.js';
 import { FillOptionsSchema } from './fill-options.js';
-import { MaskShapeSchema } from './mask-shapes.js';
+import { MaskShapesSchema, MOST_SHAPES } from './mask-shapes.js';
+import { MoveSchema } from './move.js';
 import { StrokeSchema } from './stroke.js';
-
-/** Nobody draws more by hand, and a selection is one shape. */
-const MAX_SHAPES = 10_000;
 
 const FillOperationSchema = v.pipe(
   v.strictObject({
@@ -14,9 +12,9 @@ const FillOperationSchema = v.pipe(
     inputs: v.pipe(
       v.strictObject({
         /** What to remove, in image coordinates. */
-        mask: v.pipe(v.array(MaskShapeSchema), v.minLength(1), v.maxLength(MAX_SHAPES), v.readonly()),
+        mask: MaskShapesSchema,
         /** Lines that say what should be there instead. */
-        sketch: v.pipe(v.array(StrokeSchema), v.maxLength(MAX_SHAPES), v.readonly()),
+        sketch: v.pipe(v.array(StrokeSchema), v.maxLength(MOST_SHAPES), v.readonly()),
       }),
       v.readonly(),
     ),
@@ -27,8 +25,27 @@ const FillOperationSchema = v.pipe(
 /** Fills what is masked. */
 export type FillOperation = v.InferOutput<typeof FillOperationSchema>;
 
+const MoveOperationSchema = v.pipe(
+  v.strictObject({
+    kind: v.literal('move'),
+    inputs: v.pipe(
+      v.strictObject({
+        /** What to move, in image coordinates. */
+        mask: MaskShapesSchema,
+        to: MoveSchema,
+      }),
+      v.readonly(),
+    ),
+    /** Of the fill of the place where it was. */
+    options: FillOptionsSchema,
+  }),
+  v.readonly(),
+);
+/** Moves what is masked, and fills the place where it was. */
+export type MoveOperation = v.InferOutput<typeof MoveOperationSchema>;
+
 /** What a person can have done to a photo, without its result: the same operation on the same pixels gives the same result. */
-export const OperationSchema = v.variant('kind', [FillOperationSchema]);
+export const OperationSchema = v.variant('kind', [FillOperationSchema, MoveOperationSchema]);
 export type Operation = v.InferOutput<typeof OperationSchema>;
 
 /** Is `operation` a fill, whose mask and sketch can be read? */

@@ -5,6 +5,15 @@
 
 /** The formats that Lacuna writes; it opens them too. */
 export type WrittenFormat = 'jpeg' | 'png' | 'tiff' | 'webp' | 'avif';
+/** The formats that are written. */
+export const WRITTEN_FORMATS = [
+  'jpeg',
+  'png',
+  'tiff',
+  'webp',
+  'avif',
+] as const satisfies readonly WrittenFormat[];
+
 /** All that it opens. */
 export type PhotoFormat = WrittenFormat | 'heic' | 'jxl' | 'raw';
 

@@ -4,12 +4,15 @@ import { AppError, throwIfCancelled } from '../../shared/app-error.js';
 import type { Rect } from '../../shared/geometry.js';
 import { parseOperation } from '../../shared/operation.js';
 import { sliceProgress } from '../../shared/progress.js';
+import { findTouching, placeOf } from '../../shared/retouch-list.js';
 import { creepWhile } from '../creep-while.js';
 import { compositePatches } from '../blending/composite.js';
 import type { FileIdentity } from '../codec/read-source.js';
 import { readSource } from '../codec/read-source.js';
 import type { SaveOptions } from '../codec/encode-options.js';
+import type { ImageFormat } from '../codec/image-format.js';
 import type { saveImage } from '../codec/save-image.js';
+import { weighImage } from '../codec/save-image.js';
 import type { SourceImage } from '../codec/source-image.js';
 import type { PrepareOperation } from '../operations/operation-kind.js';
 import { isWhole } from '../fill/work-area.js';
@@ -21,7 +24,6 @@ import { compositeArea } from './composite-area.js';
 import { HeadComposite } from './head-composite.js';
 import { packPatch } from './packed-pixels.js';
 import type { Retouch, RetouchRequest } from './retouch.js';
-import { findDependencies } from './retouch.js';
 import type { RetouchStore } from './retouch-store.js';
 import { loadPatches } from './retouch-store.js';
 import type { RetouchChange, StackState } from './retouch-stack.js';
@@ -96,11 +98,17 @@ export class Document {
     return this.#stack.hidden;
   }
 
+  /** What could take the place of a retouch of the list: its other results. */
+  get variations(): readonly Retouch[] {
+    return this.#stack.variations;
+  }
+
   /**
    * Carries out an operation on the photo as it is at the head, and makes that the next revision. What could have been redone can
-   * only be taken up again by `setHead` with its id. Stages of the progress: reading, those of the operation, keeping.
+   * only be taken up again by `setHead` with its id. With `place` the operation sees what shows beneath another retouch, and its result
+   * takes that one's place, or is kept as a variation of it; what lies above stays as it is ([Note: Outdated]). Stages of the progress: reading, those of the operation, keeping.
    *
-   * @throws AppError `STALE_REVISION`, `INVALID_PARAMS`, `CANCELLED`, `WRITE_FAILED` (temporary files), and what the operation throws.
+   * @throws AppError `STALE_REVISION`, `NOT_FOUND` (the place), `INVALID_PARAMS`, `CANCELLED`, `WRITE_FAILED` (temporary files), and what the operation throws.
    */
   apply(request: RetouchRequest, context: TaskContext = {}): Promise<Retouch> {
     return this.#inOrder(async () => {
@@ -112,7 +120,8 @@ export class Document {
       const consent = { acceptsLarge: request.acceptsLarge ?? false };
       const run = this.#parts.prepare(operation, this.source.info, consent);
       context.onProgress?.({ stage: 'reading', fraction: 0 });
-      const beneath = this.#stack.shown;
+      const { place } = request;
+      const beneath = this.#stack.shownAt(place);
       const { info } = this.source;
       const area = run.findArea?.(info) ?? { left: 0, top: 0, width: info.width, height: info.height };
       const below = await this.#composite.areaAt(beneath, area);
@@ -124,14 +133,16 @@ export class Document {
       const keeping = sliceProgress(context.onProgress, 0.95, 1);
       const retouch = await creepWhile(keeping, 'keeping', async () => {
         const { patches, ...fields } = result;
-        const dependsOn = findDependencies(fields.reads, beneath);
+        const dependsOn = findTouching(beneath, fields.reads).map(({ id }) => id);
+        const variationOf = place && placeOf(this.#stack.find(place.of));
         const packed = await Promise.all(patches.map(packPatch));
-        const unkept = { id: randomUUID(), operation, ...fields, dependsOn, patches: packed };
+        const made = { id: randomUUID(), operation, ...fields, dependsOn };
+        const unkept = { ...made, ...(variationOf !== undefined && { variationOf }), patches: packed };
         return this.#parts.store.add(unkept, signal);
       });
       // From here on it is done: nothing below can fail.
-      const forgotten = this.#stack.push(retouch);
-      if (image) this.#composite.keep([...beneath, retouch], image);
+      const forgotten = this.#stack.add(retouch, place);
+      if (image && place?.as !== 'variation') this.#composite.keep([...beneath, retouch], image);
       await this.#parts.store.remove(forgotten);
       context.onProgress?.({ stage: 'keeping', fraction: 1 });
       return retouch;
@@ -141,7 +152,7 @@ export class Document {
   /**
    * Undo and redo: makes `revision` (0 to the number of retouches) the head. Nothing is computed; else `INVALID_PARAMS`. `retouches` takes
    * up others that were made here, in place of the present ones, by their ids; `hidden` are those that do not show from now on. What
-   * depends on one that is hidden stays as it is. `NOT_FOUND` where ids are not known, or one comes before what it depends on.
+   * saw one that is gone, hidden or elsewhere now stays as it is ([Note: Outdated]). `NOT_FOUND` where ids are not known.
    */
   setHead(revision: number, change: RetouchChange = {}): Promise<void> {
     return this.#inOrder(async () => this.#stack.moveHead(revision, change));
@@ -152,14 +163,34 @@ export class Document {
     return this.#inOrder(() => this.#composite.at(this.#stack.shown));
   }
 
-  /**
-   * Parts of the photo as it was when that retouch had been made, one for each of `rects`, which lie inside it; the caller owns
-   * them. Waits for nothing that runs. `NOT_FOUND` for an id that there is not; errors of decoding.
-   */
-  async cutAfter(retouchId: string, rects: readonly Rect[]): Promise<RasterImage[]> {
+  /** The retouch of that id, in the list or not, and what shows beneath it; nothing where there is no such retouch. */
+  find(retouchId: string): { readonly retouch: Retouch; readonly beneath: readonly Retouch[] } | undefined {
+    if (!this.#stack.has(retouchId)) return undefined;
+    return { retouch: this.#stack.find(retouchId), beneath: this.#stack.shownBeneath(retouchId) };
+  }
+
+  /** The photo at the head, at once where it is kept: while a retouch runs, the photo as it is beneath. Read it, do not change it. */
+  async look(): Promise<RasterImage> {
     this.#checkOpen();
-    const retouches = this.#stack.shownAfter(retouchId);
-    const kept = this.#composite.keptAt(retouches);
+    const { width, height } = this.source.info;
+    const whole = { left: 0, top: 0, width, height };
+    return this.#composite.keptIn(this.#stack.shown, [whole]) ?? this.composite();
+  }
+
+  /**
+   * Parts of the photo with that retouch on those of the ids `beneath`, else on what shows beneath it; one for each of `rects`, which
+   * lie inside the photo; the caller owns them. Waits for nothing that runs. `NOT_FOUND` for an id that there is not; errors of decoding.
+   */
+  async cutAfter(
+    retouchId: string,
+    rects: readonly Rect[],
+    beneath?: readonly string[],
+  ): Promise<RasterImage[]> {
+    this.#checkOpen();
+    const retouch = this.#stack.find(retouchId);
+    const ground = beneath?.map((id) => this.#stack.find(id)) ?? this.#stack.shownBeneath(retouchId);
+    const retouches = [...ground, retouch];
+    const kept = this.#composite.keptIn(retouches, rects);
     if (kept) return rects.map((rect) => cropRaster(kept, rect));
     const areas: RasterImage[] = [];
     for (const rect of rects) {
@@ -191,6 +222,14 @@ export class Document {
     });
   }
 
+  /** How many bytes `save` would write to a file of `options.format`. Nothing is written. `CANCELLED`, and what encoding throws. */
+  weigh(options: SaveOptions & { readonly format: ImageFormat }, context: TaskContext = {}): Promise<number> {
+    return this.#inOrder(async () => {
+      const patches = await loadPatches(this.#parts.store, this.#stack.shown, context.signal);
+      return weighImage(this.source, patches, options, context.signal);
+    }, context.signal);
+  }
+
   /**
    * Writes all retouches and the head to `path`, from which `openDocument` restores them exactly without filling again;
    * returns the path. A sidecar that this document neither read nor wrote is `ALREADY_EXISTS` unless `force`.
@@ -204,8 +243,14 @@ export class Document {
     return this.#inOrder(async () => {
       await checkSourceUnchanged(this.source.path, this.source.identity);
       const force = (options.force ?? false) || this.#ownSidecars.has(resolve(path));
-      const { retouches, head, hidden } = this.#stack;
-      await writeSidecar(path, this.source, { retouches, head, hidden }, this.#parts.application, force);
+      const { retouches, head, hidden, variations } = this.#stack;
+      await writeSidecar(
+        path,
+        this.source,
+        { retouches, head, hidden, variations },
+        this.#parts.application,
+        force,
+      );
       this.#ownSidecars.add(resolve(path));
       return path;
     });

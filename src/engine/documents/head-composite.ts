@@ -1,4 +1,5 @@
 import type { Rect } from '../../shared/geometry.js';
+import { findTouching } from '../../shared/retouch-list.js';
 import { compositePatches } from '../blending/composite.js';
 import { isWhole } from '../fill/work-area.js';
 import type { SourceImage } from '../codec/source-image.js';
@@ -45,19 +46,20 @@ export class HeadComposite {
   /** The pixels of `area` with `retouches` on them: of the kept image, or, of a photo that is too large to keep, decoded anew. */
   async areaAt(retouches: readonly Retouch[], area: Rect): Promise<RasterImage> {
     if (isWhole(area, this.#source.info)) return this.at(retouches);
-    const kept = this.keptAt(retouches);
+    const kept = this.keptIn(retouches, [area]);
     if (kept) return cropRaster(kept, area);
     this.#kept = undefined;
     return compositeArea(this.#source, this.#patches, retouches, area);
   }
 
-  /** The kept image where it is the photo with just `retouches` on it. */
-  keptAt(retouches: readonly Retouch[]): RasterImage | undefined {
+  /** The kept image where it is, in `areas`, the photo with just `retouches` on it. */
+  keptIn(retouches: readonly Retouch[], areas: readonly Rect[]): RasterImage | undefined {
     const kept = this.#kept;
-    const isIt = kept?.retouches.length === retouches.length;
-    return isIt && kept.retouches.every((retouch, index) => retouch === retouches[index])
-      ? kept.image
-      : undefined;
+    if (!kept) return undefined;
+    const shown = findTouching(kept.retouches, areas);
+    const wanted = findTouching(retouches, areas);
+    const isIt = shown.length === wanted.length && shown.every((retouch, index) => retouch === wanted[index]);
+    return isIt ? kept.image : undefined;
   }
 
   /** Takes over `image`, which must be the photo with `retouches` on it. */

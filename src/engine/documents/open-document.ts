@@ -55,7 +55,7 @@ export async function openDocument(
   const sidecarPath = sidecarPathOf(path);
   try {
     const state = await readSidecar(sidecarPath, source, (retouch) => parts.store.add(retouch));
-    return new Document(source, parts, state && { ...state, sidecarPath });
+    return new Document(source, parts, state && { ...state, replaced: state.variations, sidecarPath });
   } catch (error) {
     await parts.store.close();
     throw error;

@@ -30,7 +30,10 @@ export const RetouchRecordSchema = v.pipe(
     method: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)),
     notices: v.pipe(v.array(NoticeSchema), v.readonly()),
     reads: v.pipe(v.array(RectSchema), v.readonly()),
+    /** Absent in files from before it was measured. */
+    doubt: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
     dependsOn: v.pipe(v.array(RetouchIdSchema), v.readonly()),
+    variationOf: v.optional(RetouchIdSchema),
     patches: v.pipe(v.array(PatchRecordSchema), v.readonly()),
   }),
   v.readonly(),

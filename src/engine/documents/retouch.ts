@@ -1,7 +1,7 @@
 import type { Rect, Size } from '../../shared/geometry.js';
-import { intersectRects, isEmptyRect } from '../../shared/geometry.js';
 import type { Notice } from '../../shared/notice.js';
 import type { Operation } from '../../shared/operation.js';
+import type { ListedRetouch } from '../../shared/retouch-list.js';
 import type { PatchRecord } from './retouch-record.js';
 
 /** A patch that lies in a file of a `RetouchStore`; valid until it is removed or the store is closed. */
@@ -10,17 +10,14 @@ export interface StoredPatch extends PatchRecord {
 }
 
 /** One act of the person and what came of it. Never changed. */
-export interface Retouch {
-  readonly id: string;
+export interface Retouch extends ListedRetouch {
   readonly operation: Operation;
   /** How it was really done, where the options left the choice. */
   readonly method: string;
   /** What the person should know of how it was done. */
   readonly notices: readonly Notice[];
-  /** All of the photo that it looked at, and perhaps copied from. */
-  readonly reads: readonly Rect[];
-  /** Ids of the retouches beneath it that had changed something there. */
-  readonly dependsOn: readonly string[];
+  /** How far it is from its surroundings, 0 to 1; nothing where that was not measured. */
+  readonly doubt?: number | undefined;
   readonly patches: readonly StoredPatch[];
 }
 
@@ -31,17 +28,16 @@ export interface RetouchRequest {
   readonly operation: Operation;
   /** The person has agreed that more than half of the photo goes; else that is `MASK_UNLIKELY`. */
   readonly acceptsLarge?: boolean;
+  /** Without it the result lies on top. */
+  readonly place?: RetouchPlace | undefined;
 }
 
-/** Ids of those of `beneath` that have changed something in `areas`, in order. */
-export function findDependencies(areas: readonly Rect[], beneath: readonly Retouch[]): string[] {
-  return beneath
-    .filter(({ patches }) => patches.some(({ rect }) => areas.some((area) => doTouch(rect, area))))
-    .map(({ id }) => id);
-}
-
-function doTouch(a: Rect, b: Rect): boolean {
-  return !isEmptyRect(intersectRects(a, b));
+/** Where a result goes that is another one of a retouch. */
+export interface RetouchPlace {
+  /** The id of that retouch. */
+  readonly of: string;
+  /** `retouch`: it takes that one's place; `variation`: it only could, and is kept aside. */
+  readonly as: 'retouch' | 'variation';
 }
 
 /** The shape of a patch that must fit a photo. */

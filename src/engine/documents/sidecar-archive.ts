@@ -39,12 +39,14 @@ const MEMBER = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp:
 
 const IndexSchema = v.strictObject({
   format: v.literal(SIDECAR_FORMAT),
-  version: v.literal(SIDECAR_VERSION),
+  // Version 2 knew no variations.
+  version: v.picklist([2, SIDECAR_VERSION]),
   application: ApplicationSchema,
   source: SidecarSourceSchema,
   retouches: v.array(RetouchRecordSchema),
   head: HeadSchema,
   hidden: v.array(RetouchIdSchema),
+  variations: v.optional(v.array(RetouchRecordSchema), []),
 });
 
 /** The fields of a sidecar besides its retouches. */
@@ -62,16 +64,18 @@ export interface SidecarState {
   readonly retouches: readonly Retouch[];
   readonly head: number;
   readonly hidden: readonly string[];
+  /** What could take the place of a retouch. */
+  readonly variations: readonly Retouch[];
 }
 
 /**
- * Writes a sidecar of version 2 to `target`, which must be empty: a ZIP of retouches.json and the patches as they lie in their files. The
+ * Writes a sidecar of version 3 to `target`, which must be empty: a ZIP of retouches.json and the patches as they lie in their files. The
  * index ends with a SHA-256 over the JSON of all other fields; patches carry checksums of their own (RFC 1950).
  */
 export async function writeArchive(
   target: string,
   { application, source, head, hidden }: SidecarHeader,
-  retouches: readonly Retouch[],
+  { retouches, variations }: Pick<SidecarState, 'retouches' | 'variations'>,
 ): Promise<void> {
   const fields = {
     format: SIDECAR_FORMAT,
@@ -81,12 +85,13 @@ export async function writeArchive(
     retouches: retouches.map(toRecord),
     head,
     hidden,
+    variations: variations.map(toRecord),
   };
   const text = JSON.stringify(fields);
   const zip = new ZipFile();
   const index = Buffer.from(`${text.slice(0, -1)},"checksum":"${hashText(text)}"}`);
   zip.addBuffer(index, INDEX_NAME, MEMBER);
-  for (const { id, patches } of retouches) {
+  for (const { id, patches } of [...retouches, ...variations]) {
     for (const [number, { path }] of patches.entries()) {
       zip.addFile(path, patchName(id, number), { ...MEMBER, compress: false });
     }
@@ -113,19 +118,36 @@ export async function readArchive(
   try {
     zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false });
     const members = await listMembers(zip);
-    const { source, head, hidden, retouches: records } = await readIndex(zip, members, path);
+    const {
+      source,
+      head,
+      hidden,
+      retouches: records,
+      variations: others,
+    } = await readIndex(zip, members, path);
     checkSource(source, photo, path);
     const ids = records.map(({ id }) => id);
-    checkOrder(head, ids, path);
+    checkOrder(
+      head,
+      ids,
+      others.map(({ id }) => id),
+      path,
+    );
     const unknown = hidden.find((id) => !ids.includes(id));
     if (unknown !== undefined) throw invalidSidecar(path, `hidden: there is no retouch ${unknown}`);
-    const retouches: Retouch[] = [];
-    for (const [index, record] of records.entries()) {
-      const retouch = await readRetouch(zip, members, record);
-      await checkRetouch(retouch, photo, `retouches.${index}`, path);
-      retouches.push(await keep(retouch));
-    }
-    return { retouches, head, hidden };
+    const archive = { zip, members };
+    const readAll = async (list: readonly RetouchRecord[], name: string): Promise<Retouch[]> => {
+      const read: Retouch[] = [];
+      for (const [index, record] of list.entries()) {
+        const retouch = await readRetouch(archive, record);
+        await checkRetouch(retouch, photo, `${name}.${index}`, path);
+        read.push(await keep(retouch));
+      }
+      return read;
+    };
+    const retouches = await readAll(records, 'retouches');
+    const variations = await readAll(others, 'variations');
+    return { retouches, head, hidden, variations };
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw invalidSidecar(
@@ -168,7 +190,12 @@ async function readIndex(
   return parseFields(IndexSchema, fields, path);
 }
 
-async function readRetouch(zip: ReadZip, members: Members, record: RetouchRecord): Promise<PackedRetouch> {
+interface Archive {
+  readonly zip: ReadZip;
+  readonly members: Members;
+}
+
+async function readRetouch({ zip, members }: Archive, record: RetouchRecord): Promise<PackedRetouch> {
   const patches: PackedRetouch['patches'][number][] = [];
   for (const [number, { alphaBytes, pixelBytes, ...shape }] of record.patches.entries()) {
     const length = alphaBytes + pixelBytes;

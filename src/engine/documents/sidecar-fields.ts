@@ -7,7 +7,7 @@ import type { Size } from '../../shared/geometry.js';
 export const SIDECAR_FORMAT = 'lacuna-sidecar';
 
 /** The newest version that this program writes and reads; older ones are migrated. */
-export const SIDECAR_VERSION = 2;
+export const SIDECAR_VERSION = 3;
 
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -65,11 +65,17 @@ export function parseFields<Schema extends v.GenericSchema>(
   throw invalidSidecar(path, place === null ? issue.message : `${place}: ${issue.message}`);
 }
 
-/** Throws `SIDECAR_INVALID` for a head or ids of retouches that make no sense. */
-export function checkOrder(head: number, ids: readonly string[], path: string): void {
-  if (head > ids.length) {
-    throw invalidSidecar(path, `head: expected at most ${ids.length} but received ${head}`);
+/** Throws `SIDECAR_INVALID` for a head, or ids of retouches and their variations, that make no sense. */
+export function checkOrder(
+  head: number,
+  retouches: readonly string[],
+  variations: readonly string[],
+  path: string,
+): void {
+  if (head > retouches.length) {
+    throw invalidSidecar(path, `head: expected at most ${retouches.length} but received ${head}`);
   }
+  const ids = [...retouches, ...variations];
   // Ids name files, and some disks do not tell capitals from small letters.
   const names = new Set(ids.map((id) => id.toLowerCase()));
   if (names.size !== ids.length) throw invalidSidecar(path, 'retouches: an id occurs twice');

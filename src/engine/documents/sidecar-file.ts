@@ -47,7 +47,7 @@ export async function readSidecar(
 export async function writeSidecar(
   path: string,
   source: SourceImage,
-  { retouches, head, hidden }: SidecarState,
+  { head, hidden, ...lists }: SidecarState,
   application: string,
   force: boolean,
 ): Promise<void> {
@@ -59,7 +59,7 @@ export async function writeSidecar(
     head,
     hidden,
   };
-  await writeFileAtomically(path, (temporary) => writeArchive(temporary, header, retouches), { force });
+  await writeFileAtomically(path, (temporary) => writeArchive(temporary, header, lists), { force });
 }
 
 /** The content of a sidecar that is text; nothing for a ZIP. */

@@ -8,12 +8,12 @@ import { growRect, RectSchema } from '../../shared/geometry.js';
 import type { MaskShape } from '../../shared/mask-shapes.js';
 import { MaskShapeSchema } from '../../shared/mask-shapes.js';
 import { NoticeSchema } from '../../shared/notice.js';
+import { findTouching } from '../../shared/retouch-list.js';
 import { readPixelRuns } from '../../shared/pixel-runs.js';
 import { StrokeSchema } from '../../shared/stroke.js';
 import { checkRetouch } from './check-retouch.js';
 import { inflateExactly } from './packed-pixels.js';
 import type { Retouch } from './retouch.js';
-import { findDependencies } from './retouch.js';
 import type { PackedRetouch } from './retouch-store.js';
 import type { SidecarState } from './sidecar-archive.js';
 import type { SidecarPhoto } from './sidecar-fields.js';
@@ -103,7 +103,7 @@ export async function readTextSidecar(
   const { source, retouches: fields, head } = parseText(bytes, path);
   checkSource(source, photo, path);
   const ids = fields.map((retouch) => retouch.id);
-  checkOrder(head, ids, path);
+  checkOrder(head, ids, [], path);
   const retouches: Retouch[] = [];
   for (const [index, retouch] of fields.entries()) {
     const place = `retouches.${index}`;
@@ -117,7 +117,7 @@ export async function readTextSidecar(
     await checkRetouch(packed, photo, place, path);
     retouches.push(await keep(packed));
   }
-  return { retouches, head, hidden: [] };
+  return { retouches, head, hidden: [], variations: [] };
 }
 
 function parseText(bytes: Uint8Array, path: string): Version1 {
@@ -188,7 +188,7 @@ async function toPackedRetouch(
     ...others,
     operation: { kind: 'fill', inputs: { mask: await readMask(mask, photo), sketch }, options },
     reads,
-    dependsOn: findDependencies(reads, beneath),
+    dependsOn: findTouching(beneath, reads).map(({ id }) => id),
     patches: patches.map(({ alpha, pixels, ...shape }) => ({
       ...shape,
       alpha: Buffer.from(alpha, 'base64'),

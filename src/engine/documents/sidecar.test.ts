@@ -221,7 +221,7 @@ describe('stored files of each version', () => {
     expect(Array.from(data)).toEqual(Array.from(ramp));
     await document.saveSidecar();
     const members = await readMembers(join(photo.folder, 'stored.png.lacuna'));
-    expect(String(members.get('retouches.json'))).toMatch(/^\{"format":"lacuna-sidecar","version":2,/);
+    expect(String(members.get('retouches.json'))).toMatch(/^\{"format":"lacuna-sidecar","version":3,/);
   });
 
   test('version 1', async () => {
@@ -259,8 +259,8 @@ describe('stored files of each version', () => {
 
   test('a newer version asks for an update', async () => {
     await writeExample();
-    await forge((text) => text.replace('"version":2', '"version":3'));
-    await expectInvalid(/version 2 or older but .* is version 3, written by a newer Lacuna\. Update Lacuna/);
+    await forge((text) => text.replace('"version":3', '"version":4'));
+    await expectInvalid(/version 3 or older but .* is version 4, written by a newer Lacuna\. Update Lacuna/);
   });
 
   test('version 0 with a field of version 1 is invalid', async () => {
@@ -394,7 +394,7 @@ describe('a damaged or forged sidecar', () => {
     ],
     [
       'a version that is none',
-      (text) => text.replace('"version":2', '"version":"2"'),
+      (text) => text.replace('"version":3', '"version":"3"'),
       /version: Invalid type/,
     ],
   ])('with %s is refused by name', async (_, change, fault) => {

@@ -80,13 +80,26 @@ export class DocumentLedger {
   }
 
   #noteRetouch(
-    { documentId }: MethodParams<MethodThat<'adds'>>,
+    { documentId, place }: MethodParams<MethodThat<'adds'>>,
     { head, retouch }: MethodResult<MethodThat<'adds'>>,
   ): void {
     const entry = this.#entries.get(documentId);
     if (!entry) return;
+    // A variation changes nothing.
+    if (place?.as === 'variation') return;
+    if (place && entry.head === head) {
+      const exchange = (id: string): string => (id === place.of ? retouch.id : id);
+      const { retouches, hidden } = entry;
+      this.#entries.set(documentId, {
+        ...entry,
+        retouches: retouches.map(exchange),
+        hidden: hidden.map(exchange),
+      });
+      return;
+    }
     // What could have been redone is gone now.
     const retouches = [...entry.retouches.slice(0, head - 1), retouch.id];
-    this.#entries.set(documentId, { ...entry, head, retouches });
+    const hidden = entry.hidden.filter((id) => retouches.includes(id));
+    this.#entries.set(documentId, { ...entry, head, retouches, hidden });
   }
 }

@@ -45,6 +45,29 @@ describe('when the engine crashes', () => {
     expect((await page.call('retouch.apply', retouchBox(documentId, 2))).head).toBe(3);
   });
 
+  test('a list that was changed is as it was: variations, what is hidden, and what took the place of another', async () => {
+    const page = story.connectPage();
+    const documentId = await story.openPhoto(page);
+    const applied = await page.call('retouch.apply', retouchBox(documentId, 0));
+    const below = applied.retouch.id;
+    const above = (await page.call('retouch.apply', retouchBox(documentId, 1))).retouch.id;
+    await page.call('document.setHead', { documentId, revision: 2, hidden: [below] });
+    const place = { of: below, as: 'retouch' } as const;
+    const other = await page.call('retouch.apply', { ...retouchBox(documentId, 2), place });
+    expect(other).toMatchObject({ head: 2, retouch: { variationOf: below } });
+    const aside = { of: other.retouch.id, as: 'variation' } as const;
+    const third = await page.call('retouch.apply', { ...retouchBox(documentId, 2), place: aside });
+    story.processes.latest.crash();
+    await vi.advanceTimersByTimeAsync(0);
+    const again = story.connectPage();
+    page.close();
+    await vi.advanceTimersByTimeAsync(0);
+    const { document } = await again.call('document.resume', { documentId });
+    expect(document?.retouches.map(({ id }) => id)).toEqual([other.retouch.id, above]);
+    expect(document?.hidden).toEqual([other.retouch.id]);
+    expect(document?.variations.map(({ id }) => id).sort()).toEqual([below, third.retouch.id].sort());
+  });
+
   test('a retouch whose answer was lost did not happen', async () => {
     const page = story.connectPage();
     const documentId = await story.openPhoto(page);

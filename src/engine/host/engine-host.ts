@@ -1,7 +1,7 @@
 /** @file The engine's host: runs in Electron's main process or in `lacuna serve`, never in the engine's own. No pixels pass through it. */
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import type {
   MethodName,
@@ -47,6 +47,8 @@ export interface EngineHostOptions {
   readonly folder: string;
   /** Called with sentences for the log. */
   readonly onNote: (note: string) => void;
+  /** The folders in which batches may be opened that a journal tells of, as real paths; without it, all. */
+  readonly folderRoots?: readonly string[] | undefined;
 }
 
 /** The engine as the program around it sees it. */
@@ -64,7 +66,7 @@ export interface EngineHost {
 }
 
 /** Starts an engine process and keeps it running. The pages keep their documents when it crashes or must be ended. */
-export function createEngineHost({ start, folder, onNote }: EngineHostOptions): EngineHost {
+export function createEngineHost({ start, folder, onNote, folderRoots }: EngineHostOptions): EngineHost {
   const ledger = new DocumentLedger();
   const grants: { readonly token: string; readonly path: string; readonly use: FileUse }[] = [];
   /** The pages that are there. */
@@ -85,6 +87,7 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
       return child;
     },
     onStart(client, generation) {
+      if (folderRoots) ignoreFailure(client.call('folders.limit', { roots: [...folderRoots] }));
       for (const grant of grants) ignoreFailure(client.call('files.grant', grant));
       for (const entry of ledger.list()) ignoreFailure(client.call('documents.restore', entry));
       for (const [name, params] of settings) ignoreFailure(client.call(name, params as never));
@@ -167,7 +170,22 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
         await owners.waitForEnd(documentId);
         return handle('document.resume', { documentId }, context);
       },
+      'batch.edit': async (params) => {
+        const { path, target } = await (await supervisor.client()).call('batch.locate', params);
+        return {
+          file: grantFile(path, 'open'),
+          target: grantFile(target, 'save'),
+          name: basename(path),
+        };
+      },
     };
+  }
+
+  function grantFile(path: string, use: FileUse): string {
+    const grant = { token: randomBytes(24).toString('base64url'), path, use };
+    grants.push(grant);
+    if (supervisor.running) ignoreFailure(supervisor.running.call('files.grant', grant));
+    return grant.token;
   }
 
   return {
@@ -186,12 +204,7 @@ export function createEngineHost({ start, folder, onNote }: EngineHostOptions): 
         setTimeout(() => closeDocumentsOf(transport), ABSENCE_MS).unref();
       });
     },
-    grantFile(path, use) {
-      const grant = { token: randomBytes(24).toString('base64url'), path, use };
-      grants.push(grant);
-      if (supervisor.running) ignoreFailure(supervisor.running.call('files.grant', grant));
-      return grant.token;
-    },
+    grantFile,
     onFilesReleased: (listener) => void releaseListeners.push(listener),
     async findAsset(path) {
       const name = parseAssetPath(path);

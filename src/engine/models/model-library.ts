@@ -6,7 +6,7 @@ import type { TaskContext } from '../task-context.js';
 import { chooseDefault } from './default-model.js';
 import type { ImportOptions } from './model-import.js';
 import { checkModelFile, toModelId } from './model-import.js';
-import type { ModelEntry } from './model-manifest.js';
+import type { FittingNetwork, ModelEntry } from './model-manifest.js';
 import { ModelIdSchema, layoutOf } from './model-manifest.js';
 import type { RecognitionOptions } from './model-recognition.js';
 import { recogniseApart } from './model-recognition.js';
@@ -81,6 +81,11 @@ export class ModelLibrary {
     const imported = await this.#imported.list().catch(() => []);
     const entry = chooseDefault(own, imported);
     return entry && { entry, store: own.includes(entry) ? this.#own : this.#imported };
+  }
+
+  /** A network that fits masks, or nothing where this installation has none. Throws `MODEL_INVALID`. */
+  readFitting(network: FittingNetwork): Promise<Uint8Array | undefined> {
+    return this.#own.readFitting(network);
   }
 
   /** The model with an id, that of a used file included. Throws `NOT_FOUND` naming those that there are, `MODEL_INVALID`. */

@@ -62,18 +62,38 @@ const ForeignEntrySchema = v.strictObject({
 
 export const ModelEntrySchema = v.variant('kind', [OwnEntrySchema, ForeignEntrySchema]);
 
-const ManifestSchema = v.strictObject({ version: v.literal(1), models: v.array(ModelEntrySchema) });
+/** A network that fits masks (`training/fitting`): it comes with Lacuna and nobody chooses it. */
+const FittingEntrySchema = v.strictObject({
+  id: ModelIdSchema,
+  file: COMMON.file,
+  sha256: COMMON.sha256,
+  sizeBytes: WholeNumber,
+  licence: v.string(),
+  origin: v.string(),
+  training: v.strictObject({ samples: v.number(), photos: v.number(), commit: v.string() }),
+});
+
+const ManifestSchema = v.strictObject({
+  version: v.literal(1),
+  models: v.array(ModelEntrySchema),
+  fitting: v.optional(FittingEntrySchema),
+  refining: v.optional(FittingEntrySchema),
+});
+
+/** The one that looks first, and the one that looks again. */
+export type FittingNetwork = 'fitting' | 'refining';
 
 export type OwnModelEntry = v.InferOutput<typeof OwnEntrySchema>;
 export type ForeignModelEntry = v.InferOutput<typeof ForeignEntrySchema>;
 /** What models.json says of one model. */
 export type ModelEntry = OwnModelEntry | ForeignModelEntry;
 export type ModelKind = ModelEntry['kind'];
+export type Manifest = v.InferOutput<typeof ManifestSchema>;
 
-/** The entries of a models.json. Throws an `Error` that names the first wrong field. */
-export function parseManifest(json: unknown): readonly ModelEntry[] {
+/** What a models.json says. Throws an `Error` that names the first wrong field. */
+export function parseManifest(json: unknown): Manifest {
   const result = v.safeParse(ManifestSchema, json);
-  if (result.success) return result.output.models;
+  if (result.success) return result.output;
   const [issue] = result.issues;
   throw new Error(`${v.getDotPath(issue) ?? 'models.json'}: ${issue.message}`);
 }

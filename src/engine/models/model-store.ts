@@ -6,11 +6,14 @@ import { pipeline } from 'node:stream/promises';
 import { AppError, throwIfCancelled } from '../../shared/app-error.js';
 import { writeFileAtomically } from '../files/atomic-write.js';
 import type { TaskContext } from '../task-context.js';
-import type { ModelEntry } from './model-manifest.js';
+import type { FittingNetwork, Manifest, ModelEntry } from './model-manifest.js';
 import { formatManifest, parseManifest } from './model-manifest.js';
 
 const MANIFEST = 'models.json';
 const NO_FILE = ['ENOENT', 'ENOTDIR'];
+
+/** What is needed to read a model. */
+type ModelFile = Pick<ModelEntry, 'id' | 'file' | 'sha256'>;
 
 /** The models of a folder that holds models.json and the files it names; reads them when asked and checks every byte. */
 export class ModelStore {
@@ -28,11 +31,21 @@ export class ModelStore {
 
   /** All models, by name; none where there is no manifest. Throws `MODEL_INVALID` for a damaged one. */
   async list(): Promise<readonly ModelEntry[]> {
+    return (await this.#readManifest()).models;
+  }
+
+  /** The file of a network that fits masks, or nothing where there is none. Throws `MODEL_INVALID`. */
+  async readFitting(network: FittingNetwork): Promise<Uint8Array | undefined> {
+    const { [network]: entry } = await this.#readManifest();
+    return entry && this.read(entry);
+  }
+
+  async #readManifest(): Promise<Manifest> {
     const file = path.join(this.folder, MANIFEST);
     try {
       return parseManifest(JSON.parse(await readFile(file, 'utf8')));
     } catch (cause) {
-      if (NO_FILE.includes((cause as NodeJS.ErrnoException).code ?? '')) return [];
+      if (NO_FILE.includes((cause as NodeJS.ErrnoException).code ?? '')) return { version: 1, models: [] };
       throw new AppError(
         'MODEL_INVALID',
         `Expected a list of models in ${file} but ${(cause as Error).message}. ${this.#advice}`,
@@ -42,7 +55,7 @@ export class ModelStore {
   }
 
   /** The file of a model. Throws `MODEL_INVALID` when it is missing or not the one that the manifest describes. */
-  async read(entry: ModelEntry): Promise<Uint8Array> {
+  async read(entry: ModelFile): Promise<Uint8Array> {
     const file = this.pathOf(entry);
     let data: Uint8Array;
     try {
@@ -66,7 +79,7 @@ export class ModelStore {
   }
 
   /** Where the file of a model lies. */
-  pathOf({ file }: ModelEntry): string {
+  pathOf({ file }: Pick<ModelFile, 'file'>): string {
     return path.join(this.folder, file);
   }
 

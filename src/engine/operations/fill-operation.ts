@@ -1,18 +1,22 @@
 import { AppError, throwIfCancelled } from '../../shared/app-error.js';
 import type { FillOptions } from '../../shared/fill-options.js';
-import type { Rect } from '../../shared/geometry.js';
+import type { Rect, Size } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import { cropMask, isMaskEmpty } from '../../shared/mask.js';
+import type { MaskShape } from '../../shared/mask-shapes.js';
 import { rasterizeMask } from '../../shared/mask-shapes.js';
-import type { FillOperation } from '../../shared/operation.js';
+import type { Move } from '../../shared/move.js';
+import type { FillOperation, MoveOperation } from '../../shared/operation.js';
 import type { PixelRuns } from '../../shared/pixel-runs.js';
 import { checkLikelyMask } from '../../shared/unlikely-mask.js';
+import { measureDoubt } from '../evaluation/measure-doubt.js';
 import type { FillHints, FillResult } from '../fill/fill-image.js';
 import type { PixelKind } from '../fill/work-area.js';
 import { findAreaToDecode, isWhole, moveDraft, moveFill } from '../fill/work-area.js';
+import type { Stroke } from '../../shared/stroke.js';
 import type { Draft, RasterImage } from '../raster-image.js';
 import type { TaskContext } from '../task-context.js';
-import type { PrepareOperation } from './operation-kind.js';
+import type { Consent, OperationResult, PrepareOperation, RunOperation } from './operation-kind.js';
 
 /** Fills what is masked in `image`, which it must not change (fill/fill-image.ts). */
 export type FillImage = (
@@ -20,45 +24,71 @@ export type FillImage = (
   mask: Mask,
   options: FillOptions,
   context: TaskContext,
-  hints: Pick<FillHints, 'sketch'>,
+  hints: Pick<FillHints, 'sketch' | 'move'>,
 ) => Promise<FillResult>;
 
 /** Fills the masked part of a photo. `MASK_EMPTY`, `MASK_UNLIKELY`, and what the fill throws. */
 export function prepareFill(fill: FillImage): PrepareOperation<FillOperation> {
-  return ({ inputs, options }, size, { acceptsLarge }) => {
-    const mask = rasterizeMask(inputs.mask, size);
-    if (isMaskEmpty(mask)) {
-      throw new AppError(
-        'MASK_EMPTY',
-        'Expected a mask that marks something inside the photo but received an empty one. Paint over what should go.',
-      );
-    }
-    checkLikelyMask(mask, { isAccepted: acceptsLarge });
-    const run = async (image: RasterImage, context: TaskContext, given?: Rect): Promise<FillResult> => {
-      const area = given ?? { left: 0, top: 0, ...size };
-      const cut = (drawn: Mask): Mask => (isWhole(area, size) ? drawn : cropMask(drawn, area));
-      const lines = inputs.sketch.map((stroke) => ({ kind: 'stroke' as const, ...stroke }));
-      const hints = lines.length > 0 ? { sketch: cut(rasterizeMask(lines, size)) } : {};
-      const onDraft = context.onDraft && ((draft: Draft) => context.onDraft?.(moveDraft(draft, area)));
-      const onFitted =
-        context.onFitted &&
-        (({ rect, runs }: PixelRuns) => {
-          context.onFitted?.({
-            rect: { ...rect, left: rect.left + area.left, top: rect.top + area.top },
-            runs,
-          });
-        });
-      try {
-        return moveFill(
-          await fill(image, cut(mask), options, { ...context, onDraft, onFitted }, hints),
-          area,
-        );
-      } catch (error) {
-        // Whatever a cancelled fill stumbles over, it was cancelled.
-        throwIfCancelled(context.signal);
-        throw error;
-      }
+  return ({ inputs, options }, ...others) => prepare(fill, inputs, options, ...others);
+}
+
+/** Moves the masked part of a photo. The same errors. */
+export function prepareMove(fill: FillImage): PrepareOperation<MoveOperation> {
+  return ({ inputs: { mask, to }, options }, ...others) =>
+    prepare(fill, { mask, sketch: [], move: to }, options, ...others);
+}
+
+interface Inputs {
+  readonly mask: readonly MaskShape[];
+  readonly sketch: readonly Stroke[];
+  readonly move?: Move;
+}
+
+function prepare(
+  fill: FillImage,
+  inputs: Inputs,
+  options: FillOptions,
+  size: Size,
+  { acceptsLarge }: Consent,
+): RunOperation {
+  const mask = rasterizeMask(inputs.mask, size);
+  if (isMaskEmpty(mask)) {
+    throw new AppError(
+      'MASK_EMPTY',
+      'Expected a mask that marks something inside the photo but received an empty one. Paint over what should go.',
+    );
+  }
+  checkLikelyMask(mask, { isAccepted: acceptsLarge });
+  const run = async (image: RasterImage, context: TaskContext, given?: Rect): Promise<OperationResult> => {
+    const area = given ?? { left: 0, top: 0, ...size };
+    const cut = (drawn: Mask): Mask => (isWhole(area, size) ? drawn : cropMask(drawn, area));
+    const lines = inputs.sketch.map((stroke) => ({ kind: 'stroke' as const, ...stroke }));
+    const hints = {
+      ...(lines.length > 0 && { sketch: cut(rasterizeMask(lines, size)) }),
+      ...(inputs.move && { move: inputs.move }),
     };
-    return Object.assign(run, { findArea: (photo: PixelKind) => findAreaToDecode(photo, mask, options) });
+    const onDraft = context.onDraft && ((draft: Draft) => context.onDraft?.(moveDraft(draft, area)));
+    const onFitted =
+      context.onFitted &&
+      (({ rect, runs }: PixelRuns) => {
+        context.onFitted?.({
+          rect: { ...rect, left: rect.left + area.left, top: rect.top + area.top },
+          runs,
+        });
+      });
+    try {
+      const hole = cut(mask);
+      const filled = await fill(image, hole, options, { ...context, onDraft, onFitted }, hints);
+      // What is moved lies where nothing was masked.
+      const doubt = inputs.move ? undefined : measureDoubt(image, filled.patches, hole);
+      return { ...moveFill(filled, area), ...(doubt !== undefined && { doubt }) };
+    } catch (error) {
+      // Whatever a cancelled fill stumbles over, it was cancelled.
+      throwIfCancelled(context.signal);
+      throw error;
+    }
   };
+  return Object.assign(run, {
+    findArea: (photo: PixelKind) => findAreaToDecode(photo, mask, options, inputs.move),
+  });
 }

@@ -14,6 +14,8 @@ export interface OperationResult {
   readonly method: string;
   /** What the person should know of how it was done. */
   readonly notices: readonly Notice[];
+  /** How far a fill is from its surroundings, 0 to 1 (evaluation/measure-doubt.ts). */
+  readonly doubt?: number;
   /** All that was looked at, and perhaps copied from: what changes there would change the result. */
   readonly reads: readonly Rect[];
 }

@@ -16,7 +16,7 @@ export interface HelperProcess<Question> {
 export type StartHelper<Question> = () => HelperProcess<Question>;
 
 /** Programs of helper processes: bundles beside the engine's. */
-export const HELPER_PROGRAMS = ['device-probe.mjs', 'model-recognition.mjs'] as const;
+export const HELPER_PROGRAMS = ['device-probe.mjs', 'model-recognition.mjs', 'batch-worker.mjs'] as const;
 export type HelperProgram = (typeof HELPER_PROGRAMS)[number];
 
 /** Starts the bundled program in a Node process; undefined where the bundle is missing, as it is when the source runs unbundled. */

@@ -24,18 +24,22 @@ export function describeDocument(documentId: string, document: Document): Docume
     head: document.head,
     hidden: [...document.hidden],
     retouches: document.retouches.map(describeRetouch),
+    variations: document.variations.map(describeRetouch),
   };
 }
 
 /** What the page learns of `retouch`. */
 export function describeRetouch(retouch: Retouch): RetouchFields {
-  const { id, operation, method, notices, dependsOn, patches } = retouch;
+  const { id, operation, method, notices, reads, dependsOn, variationOf, doubt, patches } = retouch;
   return {
     id,
     operation,
     method,
     notices: [...notices],
+    reads: [...reads],
     dependsOn: [...dependsOn],
+    ...(variationOf !== undefined && { variationOf }),
+    ...(doubt !== undefined && { doubt }),
     patches: patches.map(({ rect }, index) => ({ id: patchIdOf(retouch, index), rect })),
   };
 }

@@ -2,14 +2,18 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { hasTiles } from '../../shared/contract/shown-pictures.js';
-import { encodeShownAreas, shownAreaOf } from '../codec/shown-area.js';
+import { hasTiles, patchGround } from '../../shared/contract/shown-pictures.js';
+import type { Rect, Size } from '../../shared/geometry.js';
+import { growRect, uniteRects } from '../../shared/geometry.js';
+import { findTouching } from '../../shared/retouch-list.js';
+import { encodeShownAreas } from '../codec/shown-area.js';
 import { SHOWN_ENDINGS, shownEnding, writePreview, writeTiles } from '../codec/shown-images.js';
 import { encodeShownDraft } from '../codec/shown-draft.js';
+import { encodeThumbnail } from '../codec/shown-thumbnail.js';
 import type { Document } from '../documents/document.js';
 import type { Retouch } from '../documents/retouch.js';
 import { TaskQueue } from '../task-queue.js';
-import type { Draft } from '../raster-image.js';
+import type { Draft, RasterImage } from '../raster-image.js';
 import type { AssetName } from './asset-files.js';
 import { assetBase, documentFolder, findAssetFile } from './asset-files.js';
 
@@ -68,35 +72,36 @@ export class DocumentPictures {
       case 'tile':
         await this.#calm;
         return this.#makeTiles();
-      case 'patch':
-        for (const retouch of this.#document.retouches) {
-          const isIts = retouch.patches.some((_, index) => patchIdOf(retouch, index) === name.patchId);
-          // One after the other: where they are made anew each decodes the photo.
-          if (isIts) return this.#patchTurns.run(() => this.makePatches(retouch));
-        }
+      case 'patch': {
+        const { patchId, beneath } = name;
+        const retouch = this.#document.find(patchId.slice(0, patchId.lastIndexOf('-')))?.retouch;
+        const index = retouch?.patches.findIndex((_, at) => patchIdOf(retouch, at) === patchId) ?? -1;
+        if (!retouch || index < 0) return;
+        const key = `${patchId} over ${beneath.join()}`;
+        return this.#inTurn(key, () => this.#makePatch(retouch, index, beneath));
+      }
+      case 'thumbnail': {
+        const retouch = this.#document.find(name.retouchId)?.retouch;
+        if (retouch) await this.#inTurn(`thumbnail ${retouch.id}`, () => this.#makeThumbnail(retouch));
         return;
+      }
       case 'draft':
+      case 'photo':
         return;
     }
   }
 
-  /** Makes the pictures of all patches of `retouch`. */
-  makePatches(retouch: Retouch): Promise<void> {
-    const { source } = this.#document;
-    return this.#once(`retouch ${retouch.id}`, async () => {
-      const rects = retouch.patches.map(({ rect }) => rect);
-      const areas = await this.#document.cutAfter(
-        retouch.id,
-        rects.map((rect) => shownAreaOf(rect, source)),
-      );
-      for (const [index, area] of areas.entries()) {
-        const patchId = patchIdOf(retouch, index);
-        for (const { level, bytes } of await encodeShownAreas(source, rects[index]!, area)) {
-          const name: AssetName = { kind: 'patch', documentId: this.#documentId, patchId, level };
-          await this.#write(name, source.info.hasAlpha ? '.png' : SHOWN_ENDINGS.opaque, bytes);
-        }
-      }
-    });
+  /** Makes the pictures of all patches of `retouch`, on what shows beneath it now, and its thumbnail. */
+  async makePatches(retouch: Retouch): Promise<void> {
+    const { info } = this.#document.source;
+    const beneath = this.#document.find(retouch.id)?.beneath ?? [];
+    const grounds = retouch.patches.map(({ rect }) => patchGround(rect, info));
+    const areas = await this.#document.cutAfter(retouch.id, [...grounds, thumbnailArea(retouch, info)]);
+    for (const [index, ground] of grounds.entries()) {
+      const ids = findTouching(beneath, [ground]).map(({ id }) => id);
+      await this.#writePatch(retouch, index, ids, areas[index]!);
+    }
+    await this.#writeThumbnail(retouch, areas.at(-1)!);
   }
 
   /** Keeps a draft until `removeDrafts`; returns its id. */
@@ -118,6 +123,44 @@ export class DocumentPictures {
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.allSettled(this.#making.values());
+  }
+
+  /** One after the other: where they are made anew each decodes the photo. */
+  #inTurn(key: string, make: () => Promise<void>): Promise<void> {
+    return this.#once(key, () => this.#patchTurns.run(make));
+  }
+
+  async #makePatch(retouch: Retouch, index: number, beneath: readonly string[]): Promise<void> {
+    const ground = patchGround(retouch.patches[index]!.rect, this.#document.source.info);
+    const [area] = await this.#document.cutAfter(retouch.id, [ground], beneath);
+    await this.#writePatch(retouch, index, beneath, area!);
+  }
+
+  async #writePatch(
+    retouch: Retouch,
+    index: number,
+    beneath: readonly string[],
+    area: RasterImage,
+  ): Promise<void> {
+    const { source } = this.#document;
+    const patchId = patchIdOf(retouch, index);
+    for (const { level, bytes } of await encodeShownAreas(source, retouch.patches[index]!.rect, area)) {
+      const name: AssetName = { kind: 'patch', documentId: this.#documentId, patchId, level, beneath };
+      await this.#write(name, source.info.hasAlpha ? '.png' : SHOWN_ENDINGS.opaque, bytes);
+    }
+  }
+
+  async #makeThumbnail(retouch: Retouch): Promise<void> {
+    const area = thumbnailArea(retouch, this.#document.source.info);
+    // What it saw may have been given up since.
+    const beneath = retouch.dependsOn.filter((id) => this.#document.find(id));
+    const [image] = await this.#document.cutAfter(retouch.id, [area], beneath);
+    await this.#writeThumbnail(retouch, image!);
+  }
+
+  async #writeThumbnail({ id }: Retouch, image: RasterImage): Promise<void> {
+    const name: AssetName = { kind: 'thumbnail', documentId: this.#documentId, retouchId: id };
+    await this.#write(name, '.png', await encodeThumbnail(this.#document.source, image));
   }
 
   #makeTiles(): Promise<void> {
@@ -143,6 +186,12 @@ export class DocumentPictures {
     this.#making.set(key, made);
     return made;
   }
+}
+
+/** What a thumbnail shows: the retouch with some of the photo around it. */
+function thumbnailArea({ patches }: Retouch, photo: Size): Rect {
+  const bounds = patches.map(({ rect }) => rect).reduce(uniteRects);
+  return growRect(bounds, Math.round(Math.max(24, 0.4 * Math.max(bounds.width, bounds.height))), photo);
 }
 
 /** The file appears under its name when all of it is written. */

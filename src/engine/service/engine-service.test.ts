@@ -1,14 +1,16 @@
-import { access, readdir, readFile, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { NO_BATCHES, NO_NETWORKS } from '../../../tests/fixtures/no-batches.js';
+import { NO_SELECTOR } from '../../../tests/fixtures/no-selector.js';
 import { NO_DOWNLOADS } from '../../../tests/fixtures/no-downloads.js';
 import { createMemoryTransports } from '../../../tests/contract/memory-transport.js';
 import type { Client } from '../../shared/contract/client.js';
 import { createClient } from '../../shared/contract/client.js';
-import { patchPath, previewPath, tilePath } from '../../shared/contract/asset-paths.js';
+import { patchPath, previewPath, thumbnailPath, tilePath } from '../../shared/contract/asset-paths.js';
 import type { MethodParams, MethodProgress } from '../../shared/contract/methods.js';
 import { createNotice } from '../../shared/notice.js';
 import { openDocument, restoreDocument } from '../documents/open-document.js';
@@ -18,6 +20,7 @@ import type { FillImage } from '../operations/fill-operation.js';
 import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 import { findAssetFile, parseAssetPath } from './asset-files.js';
 import { PROCESS_METHODS } from './control-methods.js';
+import type { ServedEngine } from './engine-service.js';
 import { createEngineService } from './engine-service.js';
 import { serveMethods } from './serve-methods.js';
 
@@ -38,14 +41,19 @@ afterEach(async () => {
 });
 
 /** An engine process as its host sees it, over memory; its photo and a target are granted. */
-async function startEngine(fill: FillImage = addSeed): Promise<Client<typeof PROCESS_METHODS>> {
+async function startEngine(
+  fill: FillImage = addSeed,
+  selector: ServedEngine['selector'] = NO_SELECTOR,
+): Promise<Client<typeof PROCESS_METHODS>> {
   const services = { fill, tempDir: photo.tempDir };
   const handlers = createEngineService(
     {
       openDocument: (path, options) => openDocument(path, services, options),
       findUpdate: () => Promise.resolve(undefined),
       restoreDocument: (path, options) => restoreDocument(path, services, options),
-      models: { list: async () => [] },
+      models: NO_NETWORKS,
+      batch: NO_BATCHES,
+      selector,
       downloads: NO_DOWNLOADS,
       devices: async () => ({ devices: [], setting: 'auto', runtime: '1.0' }),
       chooseDevice: async () => undefined,
@@ -111,6 +119,51 @@ describe('a document of the service', () => {
     engine.close();
   });
 
+  test('finds the thing under a scribble in the photo as it is at the head', async () => {
+    const asked: unknown[] = [];
+    const found = { rect: { left: 4, top: 6, width: 2, height: 1 }, runs: [0, 2] };
+    const engine = await startEngine(addSeed, {
+      prepare: ({ width, height }) => asked.push({ width, height }),
+      find: async (image, scribble, against) => {
+        asked.push({ pixel: image.data[3 * (8 * image.width + 6)], scribble, against });
+        return asked.length < 4 ? found : undefined;
+      },
+    });
+    const { documentId } = await engine.call('document.open', { file: TOKEN, sidecar: 'auto' });
+    await engine.call('mask.prepare', { documentId });
+    const scribble = { points: [{ x: 6.5, y: 8.5 }], radius: 2, mode: 'add' as const };
+    const against = [{ ...scribble, mode: 'erase' as const }];
+    const params = { documentId, scribble, against };
+    expect(await engine.call('mask.findThing', params)).toEqual({ found });
+    await engine.call('retouch.apply', retouchBox(documentId, 0));
+    expect(await engine.call('mask.findThing', params)).toEqual({ found });
+    expect(await engine.call('mask.findThing', params)).toEqual({});
+    expect(asked).toMatchObject([{ width: 40, height: 30 }, { scribble, against }, {}, {}]);
+    const pixels = asked.slice(1).map((each) => (each as { pixel: number }).pixel);
+    expect(pixels[1]).not.toBe(pixels[0]);
+    expect(pixels[2]).toBe(pixels[1]);
+    await engine.call('document.close', { documentId });
+    engine.close();
+  });
+
+  test('follows a line, says where there is none, and refuses places that are none', async () => {
+    const lined = Buffer.alloc(3 * 300 * 120, 180);
+    lined.fill(30, 3 * 300 * 60, 3 * 300 * 62);
+    await sharp(lined, { raw: { width: 300, height: 120, channels: 3 } })
+      .png()
+      .toFile(photo.path);
+    const engine = await startEngine();
+    const { documentId } = await engine.call('document.open', { file: TOKEN, sidecar: 'auto' });
+    const from = { x: 20, y: 63 };
+    const { line } = await engine.call('mask.followLine', { documentId, from, to: { x: 280, y: 59 } });
+    expect(line?.points.every(({ y }) => Math.abs(y - 61) < 1.5)).toBe(true);
+    expect(await engine.call('mask.followLine', { documentId, from, to: { x: 20, y: 63 } })).toEqual({});
+    const nowhere = { documentId, from, to: { x: NaN, y: 0 } };
+    await expect(engine.call('mask.followLine', nowhere)).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
+    await engine.call('document.close', { documentId });
+    engine.close();
+  });
+
   test('has a preview, patches as soon as they are announced, and tiles when they are asked for', async () => {
     const engine = await startEngine();
     const { documentId } = await engine.call('document.open', { file: TOKEN, sidecar: 'auto' });
@@ -172,6 +225,36 @@ describe('a document of the service', () => {
     expect(await fileOf(path)).toBeDefined();
     const plain = await engine.call('document.open', { file: TOKEN, sidecar: 'ignore' });
     expect(plain.retouches).toEqual([]);
+    engine.close();
+  });
+
+  test('shows a patch on what shows beneath it, and in small on what it saw', async () => {
+    const engine = await startEngine();
+    const { documentId } = await engine.call('document.open', { file: TOKEN, sidecar: 'auto' });
+    const below = (await engine.call('retouch.apply', retouchBox(documentId, 0))).retouch;
+    const above = (await engine.call('retouch.apply', retouchBox(documentId, 1, 8))).retouch;
+    const id = above.patches[0]!.id;
+    // Made with the retouch, on the one beneath it.
+    const both = await fileOf(patchPath(documentId, id, 0, [below.id]));
+    expect(both).toBeDefined();
+    expect(await fileOf(patchPath(documentId, id, 0))).toBeUndefined();
+    await engine.call('assets.make', { path: patchPath(documentId, id, 0) });
+    const alone = await fileOf(patchPath(documentId, id, 0));
+    const pixels = async (path: string | undefined): Promise<Buffer> => sharp(path).raw().toBuffer();
+    expect(await pixels(alone)).not.toEqual(await pixels(both));
+    // What is hidden now was there when it was made: the small picture is of that.
+    const small = await fileOf(thumbnailPath(documentId, above.id));
+    await rm(small!);
+    await engine.call('document.setHead', { documentId, revision: 2, hidden: [below.id] });
+    await engine.call('assets.make', { path: thumbnailPath(documentId, above.id) });
+    expect(await sharp(await fileOf(thumbnailPath(documentId, above.id))).metadata()).toMatchObject({
+      format: 'png',
+      width: 38,
+      height: 30,
+    });
+    await engine.call('assets.make', { path: thumbnailPath(documentId, 'unknown') });
+    expect(await fileOf(thumbnailPath(documentId, 'unknown'))).toBeUndefined();
+    await engine.call('document.close', { documentId });
     engine.close();
   });
 

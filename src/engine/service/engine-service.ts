@@ -1,10 +1,15 @@
 import { basename, join } from 'node:path';
 
 import { AppError } from '../../shared/app-error.js';
+import type { EventName, EventValue } from '../../shared/contract/events.js';
 import { sliceProgress } from '../../shared/progress.js';
 import { creepWhile } from '../creep-while.js';
 import type { Engine } from '../engine.js';
+import type { ThingSelector } from '../masks/find/thing-selector.js';
 import type { ModelLibrary } from '../models/model-library.js';
+import type { BatchServices } from './batch/batch-service.js';
+import { BatchService } from './batch/batch-service.js';
+import { createBatchHandlers } from './batch/batch-handlers.js';
 import { announceDrafts } from './announce-drafts.js';
 import { parseAssetPath } from './asset-files.js';
 import type { PROCESS_METHODS } from './control-methods.js';
@@ -13,6 +18,7 @@ import { describeModel } from './describe-model.js';
 import { FileGrants } from './file-grants.js';
 import { PathScreen } from './hide-paths.js';
 import type { ServedDownloads } from './model-handlers.js';
+import { createMaskHandlers } from './mask-handlers.js';
 import { createModelHandlers } from './model-handlers.js';
 import { OpenDocuments } from './open-documents.js';
 import type { Handlers } from './serve-methods.js';
@@ -20,23 +26,41 @@ import type { Handlers } from './serve-methods.js';
 /** Part of the time of a retouch until its pictures are made. */
 const FILLED = 0.97;
 
+/** How folders of photos are worked on. */
+export type ServedBatch = Pick<BatchServices, 'application' | 'startPool'>;
+
+/** Tells the pages something unasked. */
+export type TellPages = <Name extends EventName>(name: Name, value: EventValue<Name>) => void;
+
 /** What the service needs of an engine. */
 export interface ServedEngine extends Pick<
   Engine,
   'openDocument' | 'restoreDocument' | 'devices' | 'chooseDevice' | 'findUpdate'
 > {
-  readonly models: Pick<ModelLibrary, 'list'>;
+  readonly models: Pick<ModelLibrary, 'list' | 'find' | 'findDefault'>;
+  readonly selector: Pick<ThingSelector, 'prepare' | 'find'>;
   readonly downloads: ServedDownloads;
+  readonly batch: ServedBatch;
 }
 
 /**
  * Everything that the engine process answers: the contract with the page, and what its host asks besides. Kept in `folder`, that
  * of this run: pictures for the page, and what another process needs to go on.
  */
-export function createEngineService(engine: ServedEngine, folder: string): Handlers<typeof PROCESS_METHODS> {
+export function createEngineService(
+  engine: ServedEngine,
+  folder: string,
+  tell: TellPages = () => undefined,
+): Handlers<typeof PROCESS_METHODS> {
   const grants = new FileGrants();
   const paths = new PathScreen();
   const documents = new OpenDocuments(engine, folder);
+  const batches = new BatchService({
+    ...engine.batch,
+    ...{ folder, grants, paths, networks: engine.models },
+    findDocument: async (documentId) => (await documents.get(documentId)).document,
+    tell: (change) => tell('batch.changed', change),
+  });
   paths.hideFolderOf(join(engine.downloads.folder, 'models.json'));
 
   const handlers: Handlers<typeof PROCESS_METHODS> = {
@@ -45,6 +69,7 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
       return { models: models.map(({ entry }) => describeModel(entry)) };
     },
     ...createModelHandlers(engine.downloads),
+    ...createMaskHandlers(engine.selector, documents, grants),
     'updates.find': async (_, { signal }) => {
       const release = await engine.findUpdate(signal);
       return release ? { release } : {};
@@ -78,14 +103,19 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
       await document.setHead(revision, { retouches, hidden });
       return { head: document.head };
     },
-    'document.save': async ({ documentId, target, quality, force }, { signal, report }) => {
+    'document.save': async ({ documentId, target, quality, isLayer, force }, { signal, report }) => {
       const { document } = await documents.get(documentId);
       const path = grants.pathOf(target, 'save');
       if (force) await documents.keepPhoto(documentId, document, path);
-      const options = quality === undefined ? { force } : { force, quality };
+      const options = { force, isLayer, ...(quality !== undefined && { quality }) };
       const saved = await document.save(path, options, { signal, onProgress: report });
       const { format, sizeBytes, notices } = saved;
       return { name: basename(saved.path), format, sizeBytes, notices: [...notices] };
+    },
+    'document.weigh': async ({ documentId, format, quality, isLayer }, { signal }) => {
+      const { document } = await documents.get(documentId);
+      const options = { format, isLayer, ...(quality !== undefined && { quality }) };
+      return { sizeBytes: await document.weigh(options, { signal }) };
     },
     'document.saveSidecar': async ({ documentId, force }) => {
       const { document } = await documents.get(documentId);
@@ -107,6 +137,12 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
         milliseconds: performance.now() - start,
       };
     },
+    ...createBatchHandlers(batches, grants),
+    'batch.locate': async (params) => batches.locate(params),
+    'folders.limit': async ({ roots }) => {
+      grants.limit(roots);
+      return {};
+    },
     'files.grant': async ({ token, path, use }) => {
       grants.add(token, path, use);
       paths.hideFolderOf(path);
@@ -118,7 +154,8 @@ export function createEngineService(engine: ServedEngine, folder: string): Handl
     },
     'assets.make': async ({ path }) => {
       const name = parseAssetPath(path);
-      if (name) await (await documents.get(name.documentId)).pictures.make(name);
+      if (name?.kind === 'photo') await batches.makePicture(name);
+      else if (name) await (await documents.get(name.documentId)).pictures.make(name);
       return {};
     },
   };

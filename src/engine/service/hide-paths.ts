@@ -24,6 +24,11 @@ export class PathScreen {
     });
   }
 
+  /** A sentence with names of files where it had paths. */
+  hide(text: string): string {
+    return this.#shorten(text);
+  }
+
   #shorten(text: string): string {
     // Long ones first: one folder may lie in another.
     const folders = [...this.#folders].sort((a, b) => b.length - a.length);

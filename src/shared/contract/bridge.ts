@@ -17,7 +17,8 @@ export interface Bridge {
   pickPhoto(): Promise<unknown>;
   acceptFile(file: unknown): Promise<unknown>;
   pickSaveTarget(name: string): Promise<unknown>;
-  holdWindow(isUnsaved: boolean): Promise<unknown>;
+  pickForBatch(purpose: string): Promise<unknown>;
+  holdWindow(isUnsaved: boolean, isWorking?: boolean): Promise<unknown>;
   showLook(look: unknown): Promise<unknown>;
   answerSave(isSaved: boolean): Promise<unknown>;
   /** Says who hears the program's requests; to be called once. */

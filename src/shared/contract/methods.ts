@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 
 import { OperationSchema } from '../operation.js';
+import { WRITTEN_FORMATS } from '../photo-formats.js';
+import { BATCH_METHODS } from './batch-methods.js';
+import { MASK_METHODS } from './mask-methods.js';
 import type { MethodTable, ParamsOf, ProgressOf, ResultOf } from './method-table.js';
 import {
   DeviceSchema,
@@ -18,7 +21,7 @@ import {
 } from './schemas.js';
 
 /** Both ends must speak the same version; a page of another one reloads. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 const Nothing = v.strictObject({});
 
@@ -100,8 +103,9 @@ export const METHODS = {
     document: 'closes',
   },
   /**
-   * Undo and redo. Nothing is computed. `retouches` takes others in place of those that there are, by their ids and in order: earlier
-   * variations, say. They were made in this document, and each comes after those it depends on. `hidden` are those that do not show.
+   * Undo and redo, and every change of the list. Nothing is computed. `retouches` takes others in place of those that there are, by
+   * their ids and in order: without one, or with a variation in its place. All were made in this document. `hidden` are those that do not
+   * show. What saw another state than that is outdated (shared/retouch-list.ts).
    */
   'document.setHead': {
     params: v.strictObject({
@@ -121,6 +125,8 @@ export const METHODS = {
       target: FileTokenSchema,
       /** 1 to 100 for lossy formats; without it no visible loss. */
       quality: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
+      /** Only what was retouched, transparent everywhere else; PNG and TIFF. */
+      isLayer: v.optional(v.boolean()),
       /** Replace what lies there; the person has agreed. */
       force: v.boolean(),
     }),
@@ -131,6 +137,18 @@ export const METHODS = {
     killAfterMs: 2000,
     document: 'saves',
   },
+  /** How many bytes `document.save` would write. Encodes, and writes nothing. */
+  'document.weigh': {
+    params: v.strictObject({
+      documentId: DocumentIdSchema,
+      format: v.picklist(WRITTEN_FORMATS),
+      quality: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
+      isLayer: v.optional(v.boolean()),
+    }),
+    result: v.strictObject({ sizeBytes: v.number() }),
+    progress: StageSchema,
+    isRepeatable: true,
+  },
   /** Keeps all retouches editable in `photo.jpg.lacuna` beside the photo. */
   'document.saveSidecar': {
     params: v.strictObject({ documentId: DocumentIdSchema, force: v.boolean() }),
@@ -138,7 +156,10 @@ export const METHODS = {
     writesFiles: true,
     killAfterMs: 2000,
   },
-  /** Carries out `operation` on the photo as it is at `baseRevision`; the head becomes one more. */
+  /**
+   * Carries out `operation` on the photo as it is at `baseRevision`; the head becomes one more. With `place` on what shows beneath the
+   * retouch of that id: the result takes its place, or is kept `as` a variation that could, and the head stays.
+   */
   'retouch.apply': {
     params: v.strictObject({
       documentId: DocumentIdSchema,
@@ -146,6 +167,7 @@ export const METHODS = {
       operation: OperationSchema,
       /** The person has agreed that more than half of the photo goes. */
       acceptsLarge: v.optional(v.boolean()),
+      place: v.optional(v.strictObject({ of: v.string(), as: v.picklist(['retouch', 'variation']) })),
     }),
     result: v.strictObject({ head: RevisionSchema, retouch: RetouchSchema, milliseconds: v.number() }),
     progress: StageSchema,
@@ -153,6 +175,8 @@ export const METHODS = {
     killAfterMs: 1000,
     document: 'adds',
   },
+  ...MASK_METHODS,
+  ...BATCH_METHODS,
 } as const satisfies MethodTable;
 
 export type MethodName = keyof typeof METHODS;

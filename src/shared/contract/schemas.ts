@@ -23,8 +23,14 @@ export const RetouchSchema = v.strictObject({
   /** How it was really done, where the options left the choice. */
   method: v.string(),
   notices: v.array(NoticeSchema),
-  /** Ids of the retouches beneath it whose result it saw. */
+  /** All of the photo that it looked at. */
+  reads: v.array(RectSchema),
+  /** Ids of the retouches beneath it whose result it saw there. */
   dependsOn: v.array(v.string()),
+  /** Id of the first retouch that had its place, where it is another one: those of one place are variations. */
+  variationOf: v.optional(v.string()),
+  /** How far it is from its surroundings, 0 to 1; nothing where that was not measured. */
+  doubt: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   patches: v.array(PatchSchema),
 });
 
@@ -45,14 +51,19 @@ export const DocumentSchema = v.strictObject({
   retouches: v.array(RetouchSchema),
   /** Ids of those that do not show. */
   hidden: v.array(v.string()),
+  /** What could take the place of one of `retouches`, the oldest first. */
+  variations: v.array(RetouchSchema),
 });
+
+/** Marked pixels of a photo. */
+export const PixelRunsSchema = v.strictObject({ rect: RectSchema, runs: RunsSchema });
 
 /** What a long task is doing. `fraction` 0 to 1 never falls. */
 export const StageSchema = v.strictObject({
   stage: v.picklist(STAGES),
   fraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   /** What is masked once the mask fits the thing that it was drawn around. */
-  fitted: v.optional(v.strictObject({ rect: RectSchema, runs: RunsSchema })),
+  fitted: v.optional(PixelRunsSchema),
   /** A first, coarse picture of what is being filled, to show until the result is there; its picture lies at `draftPath`. */
   draft: v.optional(v.strictObject({ id: v.string(), rect: RectSchema })),
 });

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { LANGUAGE_CODES } from '../text/languages.js';
+import { BATCH_PURPOSES } from './folders.js';
 import { WireErrorSchema } from './frames.js';
 import type { MethodTable, ParamsOf, ResultOf } from './method-table.js';
 import { FileTokenSchema } from './schemas.js';
@@ -63,8 +64,13 @@ export const SHELL_METHODS = {
   },
   /** Asks where to save; what lies there may be replaced then. */
   'shell.pickSaveTarget': { params: v.strictObject({ name: Name }), result: Chosen },
-  /** Whether closing the window would lose something. */
-  'shell.holdWindow': { params: v.strictObject({ isUnsaved: v.boolean() }), result: Nothing },
+  /** Asks for a folder or a file of a batch. */
+  'shell.pickForBatch': { params: v.strictObject({ purpose: v.picklist(BATCH_PURPOSES) }), result: Chosen },
+  /** Whether closing the window would lose something, or end a batch that is running. */
+  'shell.holdWindow': {
+    params: v.strictObject({ isUnsaved: v.boolean(), isWorking: v.boolean() }),
+    result: Nothing,
+  },
   'shell.showLook': { params: WindowLookSchema, result: Nothing },
   /** The answer to the request `save`. */
   'shell.answerSave': { params: v.strictObject({ isSaved: v.boolean() }), result: Nothing },

@@ -18,6 +18,19 @@ export function hasTiles(photo: Size): boolean {
   return Math.max(photo.width, photo.height) > PREVIEW_SIDE;
 }
 
+/** All that the pictures of a patch on `rect` show, at any level, in pixels of the photo. */
+export function patchGround(rect: Rect, photo: Size): Rect {
+  const level = deepestLevel(photo);
+  const { left, top, width, height } = patchArea(rect, photo, level);
+  const side = 2 ** level;
+  return {
+    left: left * side,
+    top: top * side,
+    width: Math.min(width * side, photo.width - left * side),
+    height: Math.min(height * side, photo.height - top * side),
+  };
+}
+
 /** The size of a photo at 1/2^level, an odd side rounded up. */
 export function levelSize({ width, height }: Size, level: number): Size {
   return { width: Math.ceil(width / 2 ** level), height: Math.ceil(height / 2 ** level) };

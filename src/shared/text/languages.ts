@@ -1,12 +1,27 @@
+import deBatch from './de/batch.json';
 import deMessages from './de/messages.json';
 import deWindow from './de/window.json';
+import enBatch from './en/batch.json';
 import enMessages from './en/messages.json';
 import enWindow from './en/window.json';
+import esBatch from './es/batch.json';
 import esMessages from './es/messages.json';
 import esWindow from './es/window.json';
+import frBatch from './fr/batch.json';
+import frMessages from './fr/messages.json';
+import frWindow from './fr/window.json';
+import jaBatch from './ja/batch.json';
+import jaMessages from './ja/messages.json';
+import jaWindow from './ja/window.json';
+import koBatch from './ko/batch.json';
+import koMessages from './ko/messages.json';
+import koWindow from './ko/window.json';
+import zhBatch from './zh/batch.json';
+import zhMessages from './zh/messages.json';
+import zhWindow from './zh/window.json';
 
 /** The texts that all languages must have. */
-const ENGLISH = { ...enWindow, ...enMessages };
+const ENGLISH = { ...enWindow, ...enBatch, ...enMessages };
 
 /** A name of a text; texts with a count have one name for singular and plural. */
 export type TextKey = WithoutPlural<keyof typeof ENGLISH>;
@@ -25,8 +40,12 @@ interface LanguageEntry {
 /** The languages of window, menus and dialogs. A new one is a line here and a folder beside this file: what the window says, and its messages of errors and notices. */
 export const LANGUAGES = {
   en: { name: 'English', texts: ENGLISH, hasTitleCase: true },
-  de: { name: 'Deutsch', texts: { ...deWindow, ...deMessages } },
-  es: { name: 'Español', texts: { ...esWindow, ...esMessages } },
+  de: { name: 'Deutsch', texts: { ...deWindow, ...deBatch, ...deMessages } },
+  es: { name: 'Español', texts: { ...esWindow, ...esBatch, ...esMessages } },
+  fr: { name: 'Français', texts: { ...frWindow, ...frBatch, ...frMessages } },
+  ja: { name: '日本語', texts: { ...jaWindow, ...jaBatch, ...jaMessages } },
+  ko: { name: '한국어', texts: { ...koWindow, ...koBatch, ...koMessages } },
+  zh: { name: '简体中文', texts: { ...zhWindow, ...zhBatch, ...zhMessages } },
 } as const satisfies Record<string, LanguageEntry>;
 
 export type Language = keyof typeof LANGUAGES;
@@ -38,7 +57,10 @@ export function languageEntry(language: Language): LanguageEntry {
   return LANGUAGES[language];
 }
 
-/** The language to speak with a person whose system says `tag`: "de-AT" means German. English where we have no better one. */
+/**
+ * The language to speak with a person whose system says `tag`: "de-AT" means German. English where we have no better one.
+ * Simplified Chinese is better for "zh-TW" and "zh-HK": who asks for Chinese reads it, and English is one choice away.
+ */
 export function chooseLanguage(tag: string): Language {
   const wanted = tag.split(/[-_]/)[0]?.toLowerCase();
   return LANGUAGE_CODES.find((code) => code === wanted) ?? 'en';

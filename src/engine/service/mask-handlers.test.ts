@@ -1,0 +1,126 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { createMemoryTransports } from '../../../tests/contract/memory-transport.js';
+import { NO_SELECTOR } from '../../../tests/fixtures/no-selector.js';
+import type { Client } from '../../shared/contract/client.js';
+import { createClient } from '../../shared/contract/client.js';
+import { MASK_METHODS } from '../../shared/contract/mask-methods.js';
+import type { TemporaryPhoto } from '../documents/fixtures/temporary-photo.js';
+import { addSeed, createTemporaryPhoto } from '../documents/fixtures/temporary-photo.js';
+import { openDocument, restoreDocument } from '../documents/open-document.js';
+import { FileGrants } from './file-grants.js';
+import { createMaskHandlers } from './mask-handlers.js';
+import { OpenDocuments } from './open-documents.js';
+import { serveMethods } from './serve-methods.js';
+
+let photo: TemporaryPhoto;
+let client: Client<typeof MASK_METHODS>;
+let documentId: string;
+let documents: OpenDocuments;
+let grants: FileGrants;
+
+/** The photo has 40 × 30 pixels. */
+beforeEach(async () => {
+  photo = await createTemporaryPhoto();
+  const services = { fill: addSeed, tempDir: photo.tempDir };
+  documents = new OpenDocuments(
+    {
+      openDocument: (path, options) => openDocument(path, services, options),
+      restoreDocument: (path, options) => restoreDocument(path, services, options),
+    },
+    join(photo.folder, 'run'),
+  );
+  ({ documentId } = await documents.open(photo.path, 'ignore'));
+  grants = new FileGrants();
+  const [pageEnd, engineEnd] = createMemoryTransports();
+  const options = { generation: 1, onUnexpectedError: () => undefined };
+  serveMethods(MASK_METHODS, createMaskHandlers(NO_SELECTOR, documents, grants), engineEnd, options);
+  client = createClient(MASK_METHODS, pageEnd);
+});
+
+afterEach(async () => {
+  client.close();
+  await documents.close(documentId);
+  await rm(join(photo.folder, 'run'), { recursive: true, force: true });
+  await photo.remove();
+});
+
+describe('a mask that is changed', () => {
+  const rect = { left: 4, top: 6, width: 6, height: 5 };
+  const mask = [{ kind: 'box' as const, rect, mode: 'add' as const }];
+
+  test('is given back as pixels of the photo', async () => {
+    const shrink = { kind: 'shrink' as const, radiusPx: 1 };
+    const { changed } = await client.call('mask.change', { documentId, mask, change: shrink });
+    expect(changed).toEqual({ rect: { left: 5, top: 7, width: 4, height: 3 }, runs: [0, 12] });
+    const inverted = await client.call('mask.change', { documentId, mask, change: { kind: 'invert' } });
+    expect(inverted.changed.rect).toEqual({ left: 0, top: 0, width: 40, height: 30 });
+  });
+
+  test('can end as nothing', async () => {
+    const change = { kind: 'shrink' as const, radiusPx: 9 };
+    const { changed } = await client.call('mask.change', { documentId, mask, change });
+    expect(changed).toEqual({ rect: { left: 0, top: 0, width: 0, height: 0 }, runs: [] });
+  });
+
+  test('is refused without marks, or by more than anybody means', async () => {
+    const nothing = { documentId, mask: [], change: { kind: 'invert' as const } };
+    await expect(client.call('mask.change', nothing)).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
+    const much = { documentId, mask, change: { kind: 'grow' as const, radiusPx: 501 } };
+    await expect(client.call('mask.change', much)).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
+  });
+});
+
+describe('a mask in a file', () => {
+  const TOKEN = 'a-token-of-a-mask';
+  const TARGET = 'a-token-of-a-target';
+  const rect = { left: 4, top: 6, width: 6, height: 5 };
+
+  async function writePicture(name: string, svg: string): Promise<void> {
+    const path = join(photo.folder, name);
+    await sharp(Buffer.from(svg)).png().toFile(path);
+    grants.add(TOKEN, path, 'open');
+  }
+
+  test('is written as a grey picture, replaced only where the person has agreed, and read again as it was', async () => {
+    const path = join(photo.folder, 'mask.png');
+    grants.add(TARGET, path, 'save');
+    grants.add(TOKEN, path, 'open');
+    const mask = [{ kind: 'box' as const, rect, mode: 'add' as const }];
+    const order = { documentId, mask, target: TARGET, force: false };
+    expect(await client.call('mask.write', order)).toEqual({ name: 'mask.png' });
+    const { width, height, channels } = await sharp(path).metadata();
+    expect([width, height, channels]).toEqual([40, 30, 1]);
+    await expect(client.call('mask.write', order)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    await client.call('mask.write', { ...order, force: true });
+    const { marked, notices } = await client.call('mask.read', { documentId, file: TOKEN });
+    expect({ marked, notices }).toEqual({ marked: { rect, runs: [0, 30] }, notices: [] });
+  });
+
+  test('is brought to the size of the photo, and refused with another shape or nothing in it', async () => {
+    const half = '<rect width="20" height="15"/><rect x="2" y="3" width="3" height="2" fill="#fff"/>';
+    await writePicture('half.png', `<svg width="20" height="15">${half}</svg>`);
+    const { marked } = await client.call('mask.read', { documentId, file: TOKEN });
+    expect(marked.rect).toEqual({ left: 4, top: 6, width: 6, height: 4 });
+    await writePicture('square.png', `<svg width="20" height="20">${half}</svg>`);
+    const read = (): Promise<unknown> => client.call('mask.read', { documentId, file: TOKEN });
+    await expect(read()).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
+    await writePicture('black.png', '<svg width="40" height="30"><rect width="40" height="30"/></svg>');
+    await expect(read()).rejects.toMatchObject({ code: 'MASK_EMPTY' });
+  });
+
+  test('is refused where it is a photo', async () => {
+    const noise = Buffer.from(Uint8Array.from({ length: 3 * 400 * 300 }, (_, index) => (index * 7919) % 251));
+    const path = join(photo.folder, 'photo-of-noise.png');
+    await sharp(noise, { raw: { width: 400, height: 300, channels: 3 } })
+      .png()
+      .toFile(path);
+    grants.add(TOKEN, path, 'open');
+    const read = client.call('mask.read', { documentId, file: TOKEN });
+    await expect(read).rejects.toMatchObject({ code: 'MASK_UNLIKELY' });
+  });
+});

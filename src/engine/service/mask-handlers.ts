@@ -1,0 +1,66 @@
+import { basename } from 'node:path';
+
+import { AppError } from '../../shared/app-error.js';
+import type { MASK_METHODS } from '../../shared/contract/mask-methods.js';
+import { changeMask } from '../../shared/mask-changes.js';
+import { isMaskEmpty } from '../../shared/mask.js';
+import { rasterizeMask } from '../../shared/mask-shapes.js';
+import { readPixelRuns } from '../../shared/pixel-runs.js';
+import { writeRaster } from '../codec/encode-raster.js';
+import { readMaskFile } from '../codec/read-mask.js';
+import { followLine } from '../masks/find/follow-line.js';
+import type { ThingSelector } from '../masks/find/thing-selector.js';
+import type { FileGrants } from './file-grants.js';
+import type { OpenDocuments } from './open-documents.js';
+import type { Handlers } from './serve-methods.js';
+
+/** Answers what is asked about masks of photos that are open. */
+export function createMaskHandlers(
+  selector: Pick<ThingSelector, 'prepare' | 'find'>,
+  documents: OpenDocuments,
+  grants: Pick<FileGrants, 'pathOf'>,
+): Handlers<typeof MASK_METHODS> {
+  return {
+    'mask.prepare': async ({ documentId }) => {
+      const { document } = await documents.get(documentId);
+      selector.prepare(await document.look());
+      return {};
+    },
+    'mask.findThing': async ({ documentId, scribble, against }, { signal }) => {
+      const { document } = await documents.get(documentId);
+      const found = await selector.find(await document.look(), scribble, against, signal);
+      return found ? { found } : {};
+    },
+    'mask.followLine': async ({ documentId, from, to }) => {
+      const { document } = await documents.get(documentId);
+      const line = followLine(await document.look(), from, to);
+      return line ? { line } : {};
+    },
+    'mask.change': async ({ documentId, mask, change }) => {
+      const { document } = await documents.get(documentId);
+      const changed = changeMask(rasterizeMask(mask, document.source.info), change);
+      return { changed: readPixelRuns(changed) };
+    },
+    'mask.read': async ({ documentId, file }) => {
+      const { document } = await documents.get(documentId);
+      const path = grants.pathOf(file, 'open');
+      const { mask, notices, fault, found } = await readMaskFile(path, document.source.info);
+      if (fault !== undefined) {
+        const message = `Expected a mask but ${path} looks like a photo. Choose a picture that is white where something should go, and black elsewhere.`;
+        throw new AppError('MASK_UNLIKELY', message, { details: { path, kind: fault } });
+      }
+      if (isMaskEmpty(mask)) {
+        const message = `Expected a mask that marks something but ${path} marks nothing (${found}). Paint white over what should go.`;
+        throw new AppError('MASK_EMPTY', message, { details: { path } });
+      }
+      return { marked: readPixelRuns(mask), notices: [...notices] };
+    },
+    'mask.write': async ({ documentId, mask, target, force }) => {
+      const { document } = await documents.get(documentId);
+      const path = grants.pathOf(target, 'save');
+      const drawn = rasterizeMask(mask, document.source.info);
+      await writeRaster({ ...drawn, channels: 1, depth: 8 }, path, { force });
+      return { name: basename(path) };
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import * as v from 'valibot';
+
+import { PointSchema } from '../geometry.js';
+import { MaskChangeSchema } from '../mask-changes.js';
+import { MaskShapesSchema } from '../mask-shapes.js';
+import { NoticeSchema } from '../notice.js';
+import { StrokeSchema, STROKE_FIELDS } from '../stroke.js';
+import type { MethodTable } from './method-table.js';
+import { DocumentIdSchema, FileTokenSchema, PixelRunsSchema, SavedSchema } from './schemas.js';
+
+/** Nobody corrects one selection more often. */
+const MOST_SCRIBBLES = 1000;
+
+/** What the page may ask about masks of a photo that is open. Nothing of it changes the photo. */
+export const MASK_METHODS = {
+  /** Makes the first answer of `mask.findThing` come sooner. */
+  'mask.prepare': {
+    params: v.strictObject({ documentId: DocumentIdSchema }),
+    result: v.strictObject({}),
+    isRepeatable: true,
+  },
+  /**
+   * The thing that a scribble goes across or around, or that was clicked at (one point); nothing where that cannot be told. `against`
+   * are scribbles over what is not meant. Modes of strokes count for nothing.
+   */
+  'mask.findThing': {
+    params: v.strictObject({
+      documentId: DocumentIdSchema,
+      scribble: StrokeSchema,
+      against: v.pipe(v.array(StrokeSchema), v.maxLength(MOST_SCRIBBLES)),
+    }),
+    result: v.strictObject({ found: v.optional(PixelRunsSchema) }),
+    isRepeatable: true,
+  },
+  /** The thin line from near `from` to near `to`, with the radius of a brush that covers it; nothing where no line leads there. */
+  'mask.followLine': {
+    params: v.strictObject({ documentId: DocumentIdSchema, from: PointSchema, to: PointSchema }),
+    result: v.strictObject({
+      line: v.optional(v.strictObject({ points: STROKE_FIELDS.points, radius: STROKE_FIELDS.radius })),
+    }),
+    isRepeatable: true,
+  },
+  /** The pixels that `change` leaves of a mask; an empty rectangle where it leaves none. */
+  'mask.change': {
+    params: v.strictObject({
+      documentId: DocumentIdSchema,
+      mask: MaskShapesSchema,
+      change: MaskChangeSchema,
+    }),
+    result: v.strictObject({ changed: PixelRunsSchema }),
+    isRepeatable: true,
+  },
+  /** What the picture behind `file` marks, brought to the size of the photo; never nothing. */
+  'mask.read': {
+    params: v.strictObject({ documentId: DocumentIdSchema, file: FileTokenSchema }),
+    result: v.strictObject({ marked: PixelRunsSchema, notices: v.array(NoticeSchema) }),
+    isRepeatable: true,
+  },
+  /** Writes a mask behind `target` as a grey picture of the size of the photo, white what is marked; format by its name. */
+  'mask.write': {
+    params: v.strictObject({
+      documentId: DocumentIdSchema,
+      mask: MaskShapesSchema,
+      target: FileTokenSchema,
+      /** Replace what lies there; the person has agreed. */
+      force: v.boolean(),
+    }),
+    result: v.pick(SavedSchema, ['name']),
+    writesFiles: true,
+    killAfterMs: 2000,
+  },
+} as const satisfies MethodTable;
