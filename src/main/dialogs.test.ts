@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 
 import { stubElectron } from '../../tests/stubs/electron.js';
 import { createTranslate } from '../shell/texts.js';
-import { askAboutUnsaved, askForPhoto, askForTarget, waitForReload } from './dialogs.js';
+import { askAboutUnsaved, askAboutWork, askForPhoto, askForTarget, waitForReload } from './dialogs.js';
 
 const WINDOW = {} as BrowserWindow;
 const translate = createTranslate(() => 'en');
@@ -62,6 +62,16 @@ test.each([
 ])('answer %i about unsaved retouches means: %s', async (response, meaning) => {
   answer = { response };
   expect(await askAboutUnsaved(WINDOW, translate)).toBe(meaning);
+});
+
+test.each([
+  [0, true],
+  [1, false],
+  [7, false],
+])('answer %i about a batch that is running means that it may end: %s', async (response, meaning) => {
+  answer = { response };
+  expect(await askAboutWork(WINDOW, translate)).toBe(meaning);
+  expect(shown[0]).toMatchObject({ buttons: ['Close', 'Cancel'], defaultId: 1, cancelId: 1 });
 });
 
 test('a page that crashed again is shown again when the person says so', async () => {

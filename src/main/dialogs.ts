@@ -1,9 +1,9 @@
-import { extname, join } from 'node:path';
-
 import type { BrowserWindow } from 'electron';
 import { dialog } from 'electron';
 
-import { PHOTO_ENDINGS } from '../shared/photo-endings.js';
+import type { BatchPurpose } from '../shared/contract/folders.js';
+import { workBox } from '../shell/closing-box.js';
+import { batchDialog, photoDialog, targetDialog } from '../shell/file-dialogs.js';
 import type { Translate } from '../shell/texts.js';
 
 /** Asks for a photo, beginning in `folder`; nothing when the person decides otherwise. */
@@ -12,15 +12,17 @@ export async function askForPhoto(
   translate: Translate,
   folder: string | undefined,
 ): Promise<string | undefined> {
-  const { filePaths } = await dialog.showOpenDialog(window, {
-    properties: ['openFile'],
-    filters: [
-      { name: translate('files.photos'), extensions: [...PHOTO_ENDINGS] },
-      { name: translate('files.all'), extensions: ['*'] },
-    ],
-    ...(folder !== undefined && { defaultPath: folder }),
-  });
-  return filePaths[0];
+  return (await dialog.showOpenDialog(window, photoDialog(translate, folder))).filePaths[0];
+}
+
+/** Asks for a folder or a file of a batch, beginning in `folder`. */
+export async function askForBatch(
+  window: BrowserWindow,
+  translate: Translate,
+  folder: string | undefined,
+  purpose: BatchPurpose,
+): Promise<string | undefined> {
+  return (await dialog.showOpenDialog(window, batchDialog(translate, folder, purpose))).filePaths[0];
 }
 
 /** Asks where to write, beginning with `name` in `folder`; the person has agreed to replace what lies at the answer. */
@@ -30,18 +32,7 @@ export async function askForTarget(
   folder: string | undefined,
   name: string,
 ): Promise<string | undefined> {
-  // No folders, whatever the page says.
-  const plainName = name.split(/[\\/]/).at(-1) ?? '';
-  const ending = extname(plainName).slice(1).toLowerCase();
-  const { filePath } = await dialog.showSaveDialog(window, {
-    defaultPath: folder === undefined ? plainName : join(folder, plainName),
-    // On Linux the dialog asks only when it is told to.
-    properties: ['showOverwriteConfirmation', 'createDirectory'],
-    filters: [
-      ...(PHOTO_ENDINGS.includes(ending) ? [{ name: ending.toUpperCase(), extensions: [ending] }] : []),
-      { name: translate('files.all'), extensions: ['*'] },
-    ],
-  });
+  const { filePath } = await dialog.showSaveDialog(window, targetDialog(translate, folder, name));
   return filePath === '' ? undefined : filePath;
 }
 
@@ -60,6 +51,11 @@ export async function askAboutUnsaved(
     noLink: true,
   });
   return (['save', 'discard', 'stay'] as const)[response] ?? 'stay';
+}
+
+/** Asks whether a batch that is running may end. */
+export async function askAboutWork(window: BrowserWindow, translate: Translate): Promise<boolean> {
+  return (await dialog.showMessageBox(window, workBox(translate))).response === 0;
 }
 
 /** Says that the page has crashed again; resolves when the person wants to see it again. */

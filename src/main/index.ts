@@ -12,7 +12,7 @@ import { printNote } from '../shell/print-note.js';
 import { SettingsFile } from '../shell/settings.js';
 import { createTranslate } from '../shell/texts.js';
 import { collectPhotos } from './collect-photos.js';
-import { askAboutUnsaved, waitForReload } from './dialogs.js';
+import { askAboutUnsaved, askAboutWork, waitForReload } from './dialogs.js';
 import { createEngineStarter } from './engine-process.js';
 import { quitWithWindow } from './quit-with-window.js';
 import { sendRequest, setupIpc } from './ipc.js';
@@ -51,6 +51,7 @@ async function start(handed: HandedPhotos): Promise<void> {
   setupRecovery(window, () => waitForReload(window, translate));
   const guard = new CloseGuard({
     ask: () => askAboutUnsaved(window, translate),
+    askAboutWork: () => askAboutWork(window, translate),
     save: () => sendRequest(window, { kind: 'save' }),
     close: () => window.close(),
   });

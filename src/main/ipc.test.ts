@@ -11,7 +11,7 @@ const PAGE = 'app://lacuna/index.html';
 const ipc = new Map<string, (event: unknown, params: unknown) => unknown>();
 let window: StubWindow;
 const pick = vi.fn();
-const hold = vi.fn(async (_params: { isUnsaved: boolean }) => ({}));
+const hold = vi.fn(async (_params: { isUnsaved: boolean; isWorking: boolean }) => ({}));
 
 beforeEach(() => {
   ipc.clear();
@@ -59,8 +59,8 @@ describe('the page', () => {
 
   test.each([
     ['a missing value', {}],
-    ['a wrong value', { isUnsaved: 'yes' }],
-    ['an unknown key', { isUnsaved: true, path: '/etc' }],
+    ['a wrong value', { isUnsaved: 'yes', isWorking: false }],
+    ['an unknown key', { isUnsaved: true, isWorking: false, path: '/etc' }],
     ['nothing', undefined],
   ])('is refused with %s', async (_name, params) => {
     expect(await call('shell.holdWindow', params)).toMatchObject({ error: { code: 'INVALID_PARAMS' } });

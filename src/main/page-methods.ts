@@ -3,6 +3,7 @@ import { MessageChannelMain, nativeTheme } from 'electron';
 
 import type { EngineHost, Transport } from '../engine/host/engine-host.js';
 import { ENGINE_PORT } from '../shared/contract/bridge.js';
+import { useFor } from '../shared/contract/folders.js';
 import { createPortTransport } from '../shared/contract/port-transport.js';
 import type { ShellHandlers, WindowLook } from '../shared/contract/shell.js';
 import type { CloseGuard } from '../shell/close-guard.js';
@@ -10,7 +11,7 @@ import type { FileHandles } from '../shell/file-handles.js';
 import type { HandedPhotos } from '../shell/handed-photos.js';
 import type { SettingsFile } from '../shell/settings.js';
 import type { Translate } from '../shell/texts.js';
-import { askForPhoto, askForTarget } from './dialogs.js';
+import { askForBatch, askForPhoto, askForTarget } from './dialogs.js';
 
 /** What the page's methods work with. */
 export interface PageServices {
@@ -56,8 +57,12 @@ export function createPageMethods(services: PageServices): ShellHandlers {
       const path = await askForTarget(window, translate, settings.values.folder, name);
       return path === undefined ? {} : { file: files.toSave(path) };
     },
-    'shell.holdWindow': async ({ isUnsaved }) => {
-      guard.hold(isUnsaved);
+    'shell.pickForBatch': async ({ purpose }) => {
+      const path = await askForBatch(window, translate, settings.values.folder, purpose);
+      return path === undefined ? {} : { file: files.toUse(path, useFor(purpose)) };
+    },
+    'shell.holdWindow': async ({ isUnsaved, isWorking }) => {
+      guard.hold(isUnsaved, isWorking);
       return {};
     },
     'shell.showLook': async ({ theme, language, enabledCommands }) => {

@@ -47,7 +47,8 @@ const bridge: Bridge = {
     return call('shell.acceptBytes', { name: file.name, bytes });
   },
   pickSaveTarget: (name) => call('shell.pickSaveTarget', { name }),
-  holdWindow: (isUnsaved) => call('shell.holdWindow', { isUnsaved }),
+  pickForBatch: (purpose) => call('shell.pickForBatch', { purpose }),
+  holdWindow: (isUnsaved, isWorking = false) => call('shell.holdWindow', { isUnsaved, isWorking }),
   showLook: (look) => call('shell.showLook', look),
   answerSave: (isSaved) => call('shell.answerSave', { isSaved }),
   onRequest(listener) {

@@ -5,12 +5,13 @@ import { CloseGuard } from './close-guard.js';
 let closings: number;
 let guard: CloseGuard;
 const ask = vi.fn<() => Promise<'save' | 'discard' | 'stay'>>();
+const askAboutWork = vi.fn<() => Promise<boolean>>();
 const save = vi.fn();
 
 beforeEach(() => {
   vi.clearAllMocks();
   closings = 0;
-  guard = new CloseGuard({ ask, save, close: closeWindow });
+  guard = new CloseGuard({ ask, askAboutWork, save, close: closeWindow });
 });
 
 /** What a window does when it is told to close. */
@@ -83,5 +84,46 @@ describe('a window with retouches that are not saved', () => {
     await close('save');
     await close('discard');
     expect(closings).toBe(1);
+  });
+});
+
+describe('a window in which a batch is running', () => {
+  beforeEach(() => guard.hold(false, true));
+
+  test('stays where the person lets it go on, and asks again the next time', async () => {
+    askAboutWork.mockResolvedValue(false);
+    for (let times = 1; times <= 2; times++) {
+      closeWindow();
+      await settle();
+      expect(closings).toBe(0);
+      expect(askAboutWork).toHaveBeenCalledTimes(times);
+    }
+  });
+
+  test('closes where the person ends it, without another question', async () => {
+    askAboutWork.mockResolvedValue(true);
+    closeWindow();
+    await settle();
+    expect(closings).toBe(1);
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  test('closes at once when it has ended', () => {
+    guard.hold(false, false);
+    closeWindow();
+    expect(closings).toBe(1);
+  });
+
+  test('asks about retouches too, and only where it may end', async () => {
+    guard.hold(true, true);
+    askAboutWork.mockResolvedValue(false);
+    await close('discard');
+    expect(closings).toBe(0);
+    expect(ask).not.toHaveBeenCalled();
+    askAboutWork.mockResolvedValue(true);
+    closeWindow();
+    await settle();
+    expect(closings).toBe(1);
+    expect(ask).toHaveBeenCalledOnce();
   });
 });

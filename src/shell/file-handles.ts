@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 
-import type { EngineHost } from '../engine/host/engine-host.js';
+import type { EngineHost, FileUse } from '../engine/host/engine-host.js';
 import type { DropQuestion } from './dropped-files.js';
 import { DroppedFiles } from './dropped-files.js';
 import type { SettingsFile } from './settings.js';
@@ -62,6 +62,12 @@ export class FileHandles {
     return this.#grant(path, 'save');
   }
 
+  /** A folder of a batch, or a file of one. */
+  toUse(path: string, use: FileUse): FileHandle {
+    this.#settings.change({ folder: dirname(path) });
+    return this.#grant(path, use);
+  }
+
   /** A picture that has no file yet. */
   async toOpenBytes(name: string, bytes: Uint8Array): Promise<FileHandle> {
     // The name comes from the page: of it only the ending is used, where it is one.
@@ -71,7 +77,7 @@ export class FileHandles {
     return this.#grant(path, 'open');
   }
 
-  #grant(path: string, use: 'open' | 'save'): FileHandle {
+  #grant(path: string, use: FileUse): FileHandle {
     return { token: this.#host.grantFile(path, use), name: basename(path) };
   }
 }

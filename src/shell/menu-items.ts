@@ -111,10 +111,12 @@ export function createMenuItems(
       ...[role('hide'), role('hideOthers'), role('unhide'), SEPARATOR, role('quit')],
     ],
   };
+  const [open, ...others] = commands('file', 1);
   const fileMenu = menu(
     'file',
-    ...commands('file', 1),
+    ...(open ? [open] : []),
     { ...recentMenu, enabled: recent.length > 0 },
+    ...others,
     SEPARATOR,
     ...commands('file', 2),
     ...(isMac ? [] : [SEPARATOR, ...settings, SEPARATOR, role('quit')]),
@@ -122,6 +124,7 @@ export function createMenuItems(
   const editMenu = menu(
     'edit',
     ...[...commands('edit', 1), SEPARATOR, ...commands('edit', 2), SEPARATOR],
+    ...[...commands('edit', 3), SEPARATOR],
     ...[role('cut'), role('copy'), role('paste'), role('selectAll')],
   );
   const viewMenu = menu(

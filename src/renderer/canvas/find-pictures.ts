@@ -5,9 +5,10 @@ import {
   PREVIEW_SIDE,
   tilePath,
 } from '../../shared/contract/asset-paths.js';
-import { hasTiles, patchArea } from '../../shared/contract/shown-pictures.js';
+import { hasTiles, patchArea, patchGround } from '../../shared/contract/shown-pictures.js';
 import type { Rect } from '../../shared/geometry.js';
 import { intersectRects, isEmptyRect } from '../../shared/geometry.js';
+import { findTouching } from '../../shared/retouch-list.js';
 import type { OpenDocument } from '../editor/contract-types.js';
 import type { EditorState } from '../editor/editor-state.js';
 import { findVisibleTiles } from '../editor/tiles.js';
@@ -38,14 +39,18 @@ export function findPictures(
   assetUrl: (path: string) => string,
 ): Picture[] {
   const { documentId, width, height } = document;
-  const hidden = state.document?.hidden ?? [];
   const applied = state.isComparing ? [] : state.retouches.slice(0, state.head);
-  const retouches = applied.filter(({ id }) => !hidden.includes(id));
-  const shown = retouches.flatMap(({ patches }) => patches);
+  const retouches = applied.filter(({ id }) => !state.covered.includes(id));
+  const shown = retouches.flatMap(({ patches }, index) =>
+    patches.map((patch) => {
+      const ground = [patchGround(patch.rect, document)];
+      return { ...patch, beneath: findTouching(retouches.slice(0, index), ground).map(({ id }) => id) };
+    }),
+  );
   const findPatches = (rect: Rect, level: number): PicturePatch[] =>
     shown
       .map((patch) => ({
-        url: assetUrl(patchPath(documentId, patch.id, level)),
+        url: assetUrl(patchPath(documentId, patch.id, level, patch.beneath)),
         rect: enlarge(patchArea(patch.rect, document, level), 2 ** level),
       }))
       .filter((patch) => !isEmptyRect(intersectRects(patch.rect, rect)));
@@ -66,7 +71,8 @@ export function findPictures(
       pictures.push({ kind: 'tile', url, rect, level, patches: findPatches(rect, level) });
     }
   }
-  const draft = state.isComparing ? undefined : state.task?.draft;
+  // What is only made to choose from does not show on the photo.
+  const draft = state.isComparing || state.offering ? undefined : state.task?.draft;
   if (draft) {
     pictures.push({
       kind: 'draft',

@@ -3,12 +3,21 @@ import type { Stroke } from '../../shared/stroke.js';
 import type { Drawing, Mark } from '../editor/drawing.js';
 import type { View } from '../editor/view.js';
 
+/** How what is marked is shown. */
+export interface InkLook {
+  readonly colour: string;
+  readonly opacity: number;
+  /** Without anything else of the photo: no outline, and black around it. */
+  readonly isAlone: boolean;
+}
+
 /** What the ink shows in one frame. */
 export interface InkFrame {
   readonly drawing: Drawing;
   readonly live: Mark | undefined;
   readonly view: View;
   readonly photo: Size;
+  readonly look: InkLook;
   /** Clock in seconds while a fill runs: the outline moves. */
   readonly fillingSeconds?: number;
 }

@@ -1,5 +1,6 @@
 import Konva from 'konva';
 import { isEmptyRect, uniteRects } from '../../shared/geometry.js';
+import type { View } from '../editor/view.js';
 import type { InkFrame } from './ink-frame.js';
 import { InkPainter } from './ink-painter.js';
 import { Sheet } from './sheet.js';
@@ -11,19 +12,33 @@ export class InkLayer {
   readonly #ink = new InkPainter();
   readonly #filledInk = new InkPainter();
   #hasFilled = false;
+  /** Where black was laid under the ink. */
+  #blackView: View | undefined;
 
   /** Shows `ink` over `filled`, both in the same view. */
   paint(ink: InkFrame, filled: InkFrame | undefined): void {
     this.#shown.fit(ink.view);
     const changed = [this.#ink.paint(ink), ...(filled ? [this.#filledInk.paint(filled)] : [])];
-    const hasTurned = this.#hasFilled !== (filled !== undefined);
+    const blackView = ink.look.isAlone ? ink.view : undefined;
+    const hasTurned = this.#hasFilled !== (filled !== undefined) || this.#blackView !== blackView;
+    this.#blackView = blackView;
     this.#hasFilled = filled !== undefined;
     if (hasTurned && !filled) this.#filledInk.release();
     const box = hasTurned ? { left: 0, top: 0, ...this.#shown.size } : changed.reduce(uniteRects);
     if (isEmptyRect(box)) return;
     this.#shown.redrawPart(box, () => {
+      if (ink.look.isAlone) this.#layBlack(ink);
       if (filled) this.#shown.drawPart(this.#filledInk.sheet, box);
       this.#shown.drawPart(this.#ink.sheet, box);
     });
+  }
+
+  /** In place of the photo. */
+  #layBlack({ view, photo }: InkFrame): void {
+    const { context } = this.#shown;
+    this.#shown.useImageCoordinates(view);
+    context.fillStyle = '#000000';
+    context.fillRect(0, 0, photo.width, photo.height);
+    this.#shown.useDevicePixels();
   }
 }

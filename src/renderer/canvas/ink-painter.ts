@@ -54,13 +54,13 @@ export class InkPainter {
   }
 
   #grow(frame: InkFrame, pointCount: number): Rect {
-    const { live, view } = frame;
+    const { live } = frame;
     const stroke = strokeOf(live);
     if (!live || !stroke || stroke.points.length === pointCount) return NOTHING;
     // From the last point on: the new line begins there.
     const points = stroke.points.slice(Math.max(0, pointCount - 1));
     const isMask = live.kind === 'mask';
-    const box = isMask ? this.#mask.grow(stroke, points, view) : this.#sketch.grow(frame, stroke, points);
+    const box = isMask ? this.#mask.grow(stroke, points, frame) : this.#sketch.grow(frame, stroke, points);
     this.#showPart(frame, box);
     return box;
   }
@@ -83,5 +83,5 @@ function isBlank({ drawing, live }: InkFrame): boolean {
 function isStill(before: InkFrame, next: InkFrame): boolean {
   const isFilling = before.fillingSeconds !== undefined || next.fillingSeconds !== undefined;
   const isSame = before.drawing === next.drawing && before.view === next.view && before.photo === next.photo;
-  return isSame && !isFilling && before.live === next.live;
+  return isSame && !isFilling && before.live === next.live && before.look === next.look;
 }

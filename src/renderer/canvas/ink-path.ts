@@ -1,4 +1,5 @@
 import type { MaskShape } from '../../shared/mask-shapes.js';
+import { shapesThatCount } from '../../shared/mask-shapes.js';
 import { listMarkedRows } from '../../shared/pixel-runs.js';
 import type { Stroke } from '../../shared/stroke.js';
 
@@ -25,9 +26,14 @@ export function drawStroke(
   context.stroke();
 }
 
+/** Draws the mask that is made of `shapes`, in image coordinates, where nothing is drawn yet. */
+export function drawMask(context: CanvasRenderingContext2D, shapes: readonly MaskShape[]): void {
+  for (const shape of shapesThatCount(shapes)) drawMaskShape(context, shape);
+}
+
 /** Adds or takes away one shape of the mask, in image coordinates. */
-export function drawMaskShape(context: CanvasRenderingContext2D, shape: MaskShape): void {
-  context.globalCompositeOperation = shape.mode === 'add' ? 'source-over' : 'destination-out';
+function drawMaskShape(context: CanvasRenderingContext2D, shape: MaskShape): void {
+  context.globalCompositeOperation = shape.mode === 'erase' ? 'destination-out' : 'source-over';
   if (shape.kind === 'stroke') {
     drawStroke(context, shape);
   } else if (shape.kind === 'box') {

@@ -54,11 +54,11 @@ export class KeyboardPointer {
     return true;
   }
 
-  /** Puts the tool down at the cross, or lifts it. Returns whether it is down now. */
-  press(): boolean {
+  /** Puts the tool down at the cross, or lifts it; `isStraight` draws a line from the last mark. Returns whether it is down now. */
+  press(isStraight: boolean): boolean {
     this.#place ??= { x: this.#container.clientWidth / 2, y: this.#container.clientHeight / 2 };
     if (this.#isDown) this.#editor.pointerUp();
-    this.#isDown = !this.#isDown && this.#editor.pointerDown(this.#place);
+    this.#isDown = !this.#isDown && this.#editor.pointerDown(this.#place, false, isStraight);
     this.#show();
     return this.#isDown;
   }

@@ -6,13 +6,10 @@ import { strokeBounds } from '../../shared/stroke.js';
 import { maskBounds } from '../editor/mark-bounds.js';
 import type { View } from '../editor/view.js';
 import type { InkFrame } from './ink-frame.js';
-import { drawMaskShape } from './ink-path.js';
+import { drawMask } from './ink-path.js';
 import { NOTHING, Sheet } from './sheet.js';
 
-/** Restrained red, as restorers mark losses; readable on skin, foliage and sky. */
-const MASK_COLOUR = '#e5484d';
-const MASK_OPACITY = 0.45;
-/** Red cannot be seen on red; its pale edge can. On white it is the red that shows. */
+/** A colour cannot be seen on itself; its pale edge can. On white it is the colour that shows. */
 const OUTLINE_COLOUR = 'rgba(255, 255, 255, 0.85)';
 /** While it is being filled the mask steps back, so that the draft can be seen. */
 const FILLING_OPACITY = 0.12;
@@ -34,31 +31,31 @@ export class MaskInk {
   readonly #finished = new Sheet();
   readonly #mask = new Sheet();
   readonly #outline = new Sheet();
-  #kept: { readonly shapes: readonly MaskShape[]; readonly view: View } | undefined;
+  #kept: { readonly shapes: readonly MaskShape[]; readonly view: View; readonly colour: string } | undefined;
   #stripes: CanvasPattern | null | undefined;
 
   /** Draws all shapes of `frame`; returns where they lie. */
-  redraw({ drawing, live, view }: InkFrame): Rect {
+  redraw({ drawing, live, view, look }: InkFrame): Rect {
     const shapes = live?.kind === 'mask' ? [...drawing.mask, live.shape] : drawing.mask;
     if (shapes.length === 0) return NOTHING;
-    this.#keepFinished(drawing.mask, view);
+    this.#keepFinished(drawing.mask, view, look.colour);
     this.#outline.fit(view);
     this.#mask.clear(view);
     const box = this.#mask.placeOf(maskBounds(shapes), view, marginOf(view));
     this.#mask.drawPart(this.#finished, box);
-    if (live?.kind === 'mask') drawShapes(this.#mask, [live.shape], view);
+    if (live?.kind === 'mask') drawShapes(this.#mask, [live.shape], view, look.colour);
     return box;
   }
 
   /** Draws the new part of the line under the pointer; returns where it lies. */
-  grow(stroke: Stroke, points: readonly Point[], view: View): Rect {
-    drawShapes(this.#mask, [{ ...stroke, kind: 'stroke', points }], view);
+  grow(stroke: Stroke, points: readonly Point[], { view, look }: InkFrame): Rect {
+    drawShapes(this.#mask, [{ ...stroke, kind: 'stroke', points }], view, look.colour);
     return this.#mask.placeOf(strokeBounds({ ...stroke, points }), view, marginOf(view));
   }
 
   /** Draws the part `box` of it on `output`. */
-  drawOn(output: Sheet, { view, photo, fillingSeconds }: InkFrame, box: Rect): void {
-    this.#traceOutline(view, box, fillingSeconds);
+  drawOn(output: Sheet, { view, photo, look, fillingSeconds }: InkFrame, box: Rect): void {
+    if (!look.isAlone) this.#traceOutline(view, box, fillingSeconds);
     const { context } = output;
     context.save();
     output.useImageCoordinates(view);
@@ -66,10 +63,10 @@ export class MaskInk {
     context.rect(0, 0, photo.width, photo.height);
     context.clip();
     output.useDevicePixels();
-    context.globalAlpha = fillingSeconds === undefined ? MASK_OPACITY : FILLING_OPACITY;
+    context.globalAlpha = fillingSeconds === undefined ? look.opacity : FILLING_OPACITY;
     output.drawPart(this.#mask, box);
     context.globalAlpha = 1;
-    output.drawPart(this.#outline, box);
+    if (!look.isAlone) output.drawPart(this.#outline, box);
     context.restore();
   }
 
@@ -79,11 +76,12 @@ export class MaskInk {
     this.#kept = undefined;
   }
 
-  #keepFinished(shapes: readonly MaskShape[], view: View): void {
-    if (this.#kept?.shapes === shapes && this.#kept.view === view) return;
+  #keepFinished(shapes: readonly MaskShape[], view: View, colour: string): void {
+    const kept = this.#kept;
+    if (kept?.shapes === shapes && kept.view === view && kept.colour === colour) return;
     this.#finished.clear(view);
-    drawShapes(this.#finished, shapes, view);
-    this.#kept = { shapes, view };
+    drawShapes(this.#finished, shapes, view, colour);
+    this.#kept = { shapes, view, colour };
   }
 
   /** The ring around the mask: its copies moved to all sides, less the mask itself. */
@@ -118,13 +116,13 @@ function marginOf({ pixelRatio }: View): number {
   return Math.ceil(OUTLINE_WIDTH * pixelRatio) + 1;
 }
 
-function drawShapes(sheet: Sheet, shapes: readonly MaskShape[], view: View): void {
+function drawShapes(sheet: Sheet, shapes: readonly MaskShape[], view: View, colour: string): void {
   const { context } = sheet;
   context.save();
   sheet.useImageCoordinates(view);
-  context.fillStyle = MASK_COLOUR;
-  context.strokeStyle = MASK_COLOUR;
-  for (const shape of shapes) drawMaskShape(context, shape);
+  context.fillStyle = colour;
+  context.strokeStyle = colour;
+  drawMask(context, shapes);
   context.restore();
 }
 

@@ -23,7 +23,7 @@ interface Pinch {
 export class PointerInput {
   readonly #container: HTMLElement;
   readonly #editor: Editor;
-  readonly #stage: CanvasStage;
+  readonly #stage: Pick<CanvasStage, 'showPointer'>;
   readonly #isPanHeld: () => boolean;
   readonly #onPan: (isPanning: boolean) => void;
   readonly #onPointer: (place: Point | undefined) => void;
@@ -42,7 +42,7 @@ export class PointerInput {
   constructor(parts: {
     readonly container: HTMLElement;
     readonly editor: Editor;
-    readonly stage: CanvasStage;
+    readonly stage: Pick<CanvasStage, 'showPointer'>;
     readonly isPanHeld: () => boolean;
     readonly onPan: (isPanning: boolean) => void;
     readonly onPointer: (place: Point | undefined) => void;
@@ -86,11 +86,13 @@ export class PointerInput {
     // A third finger or a second button does not begin a second stroke.
     if (this.#drag || this.#pinch || this.#fingers.size > 1) return;
     const { enter } = toolEntry(this.#editor.state.tool);
-    const wantsPan = event.button === 1 || this.#isPanHeld() || !enter;
+    const { placing } = this.#editor.state;
+    // With the hand, too, the button belongs to what is held over the photo.
+    const wantsPan = event.button === 1 || this.#isPanHeld() || (!enter && !placing);
     if (wantsPan && this.#editor.state.document) {
       this.#drag = { kind: 'pan', pointerId: event.pointerId, last: place };
       this.#onPan(true);
-    } else if (event.button === 0 && this.#editor.pointerDown(place, event.altKey)) {
+    } else if (event.button === 0 && this.#editor.pointerDown(place, event.altKey, event.shiftKey)) {
       this.#drag = { kind: 'draw', pointerId: event.pointerId, last: place };
     }
     if (this.#drag) this.#container.setPointerCapture(event.pointerId);

@@ -17,13 +17,15 @@ const HALO_WIDTH = 1.5;
 export class SketchInk {
   readonly #finished = new Sheet();
   readonly #sketch = new Sheet();
+  /** Where the sheet of all lines has ink: a tool's line may move, or end without a mark. */
+  #inked = NOTHING;
   #kept: { readonly strokes: readonly Stroke[]; readonly view: View } | undefined;
 
   /** Draws all lines of `frame`; returns where they lie. */
   redraw(frame: InkFrame): Rect {
     const { drawing, live, view } = frame;
     const strokes = live?.kind === 'sketch' ? [...drawing.sketch, live.stroke] : drawing.sketch;
-    if (strokes.length === 0) return NOTHING;
+    if (strokes.length === 0 && this.#inked === NOTHING) return NOTHING;
     this.#keepFinished(drawing.sketch, view);
     this.#sketch.fit(view);
     const box = this.#sketch.placeOf(
@@ -31,7 +33,8 @@ export class SketchInk {
       view,
       marginOf(view),
     );
-    this.#redrawPart(frame, box);
+    this.#redrawPart(frame, uniteRects(this.#inked, box));
+    this.#inked = strokes.length === 0 ? NOTHING : box;
     return box;
   }
 
@@ -40,6 +43,7 @@ export class SketchInk {
     const { view } = frame;
     const box = this.#sketch.placeOf(strokeBounds({ ...stroke, points }), view, marginOf(view));
     this.#redrawPart(frame, box);
+    this.#inked = uniteRects(this.#inked, box);
     return box;
   }
 
@@ -52,6 +56,7 @@ export class SketchInk {
   release(): void {
     for (const sheet of [this.#finished, this.#sketch]) sheet.release();
     this.#kept = undefined;
+    this.#inked = NOTHING;
   }
 
   #keepFinished(strokes: readonly Stroke[], view: View): void {

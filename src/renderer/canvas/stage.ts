@@ -5,10 +5,13 @@ import type { Drawing, Mark } from '../editor/drawing.js';
 import { isDrawingEmpty, joinFilling } from '../editor/drawing.js';
 import type { Editor } from '../editor/editor.js';
 import type { EditorState } from '../editor/editor-state.js';
+import { toOrder } from '../editor/timeline.js';
 import { resizeView } from '../editor/view.js';
 import { CursorMark } from './cursor-mark.js';
 import { InkLayer } from './ink-layer.js';
+import { inkLookOf } from './ink-look.js';
 import { PhotoLayer } from './photo-layer.js';
+import { PlacingLayer } from './placing-layer.js';
 
 // We draw every change at once; Konva would draw it again a frame later.
 Konva.autoDrawEnabled = false;
@@ -38,6 +41,7 @@ export class CanvasStage {
   readonly #stage: Konva.Stage;
   readonly #photo: PhotoLayer;
   readonly #ink = new InkLayer();
+  readonly #placing: PlacingLayer;
   /** The photo as it was opened, over the left part of a divided view. */
   #original: PhotoLayer | undefined;
   readonly #cursor: CursorMark;
@@ -64,7 +68,8 @@ export class CanvasStage {
     this.#cursor = new CursorMark(parts.mark);
     this.#stage = new Konva.Stage({ container, width: 1, height: 1, listening: false });
     this.#photo = this.#createPhotoLayer();
-    this.#stage.add(this.#photo.layer, this.#ink.layer);
+    this.#placing = new PlacingLayer((move) => editor.changePlacing(move));
+    this.#stage.add(this.#photo.layer, this.#ink.layer, this.#placing.layer);
     this.#stops.push(
       editor.subscribe(() => this.#refresh('photo')),
       editor.onOverlay(() => this.#refresh('ink')),
@@ -133,13 +138,16 @@ export class CanvasStage {
       this.#isPhotoShown = isPhotoShown;
       this.#drawOriginal(state);
       this.#followFilling(state, hasAllPatches);
+      // The handles are the only thing on the canvas that Konva hears the pointer for.
+      this.#stage.listening(this.#placing.update(state, this.#photo.layer.getNativeCanvasElement()));
     }
     const isFilling = this.#filled !== undefined;
     if (this.#isInkStale) this.#drawInk(state, overlay, time);
     this.#isPhotoStale = false;
     this.#isInkStale = false;
     const { place, isErasing = false, isKeyboard = false } = this.#pointer ?? {};
-    this.#cursor.update(state, state.isComparing ? undefined : place, isErasing, isKeyboard);
+    const isHidden = state.isComparing || state.placing !== undefined;
+    this.#cursor.update(state, isHidden ? undefined : place, isErasing, isKeyboard);
     if (!isFilling || this.#reducedMotion.matches) return;
     clearTimeout(this.#nextStripe);
     this.#nextStripe = setTimeout(() => this.#refresh('ink'), STRIPE_INTERVAL_MS);
@@ -161,6 +169,7 @@ export class CanvasStage {
       this.#original = this.#createPhotoLayer();
       this.#stage.add(this.#original.layer);
       this.#ink.layer.moveToTop();
+      this.#placing.layer.moveToTop();
     }
     this.#original.layer.clip({ x: 0, y: 0, width: view.size.width * split, height: view.size.height });
     this.#original.update({ ...state, isComparing: true });
@@ -178,21 +187,27 @@ export class CanvasStage {
     } else if (hasAllPatches || !isDrawingEmpty(drawing)) this.#filled = undefined;
   }
 
-  #drawInk(
-    { document: photo, drawing, view, isComparing }: EditorState,
-    live: Mark | undefined,
-    time: number,
-  ): void {
+  #drawInk(state: EditorState, live: Mark | undefined, time: number): void {
+    const { document: photo, drawing, view, isComparing } = state;
     const isShown = photo !== undefined && !isComparing;
     this.#ink.layer.visible(isShown);
     if (!isShown) return;
-    const filled = this.#filled && {
-      drawing: this.#filled.drawing,
+    const look = inkLookOf(state);
+    // Where nothing is filled, the same look outlines a retouch.
+    const outlined = this.#filled?.drawing ?? findHighlighted(state);
+    const filled = outlined && {
+      drawing: outlined,
       live: undefined,
-      view,
-      photo,
-      fillingSeconds: this.#reducedMotion.matches ? 0 : time / 1000,
+      ...{ view, photo, look },
+      fillingSeconds: this.#reducedMotion.matches || !this.#filled ? 0 : time / 1000,
     };
-    this.#ink.paint({ drawing, live, view, photo }, filled);
+    this.#ink.paint({ drawing, live, view, photo, look }, filled);
   }
+}
+
+/** The mask and the lines of the retouch that is outlined, unless they are painted at the moment. */
+function findHighlighted({ retouches, highlighted, editing }: EditorState): Drawing | undefined {
+  if (highlighted === undefined || highlighted === editing) return undefined;
+  const operation = retouches.find(({ id }) => id === highlighted)?.operation;
+  return operation && toOrder(operation).drawing;
 }

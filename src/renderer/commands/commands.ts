@@ -5,18 +5,13 @@ import { TOOL_NAMES, toolEntry } from '../editor/tools/tools.js';
 import { fitView, viewAtFullSize, viewAtRect, zoomStep } from '../editor/view.js';
 import { isDrawingEmpty, isSketchAlone } from '../editor/drawing.js';
 import { drawingBounds } from '../editor/mark-bounds.js';
+import type { Behaviour } from './behaviour.js';
+import { MASK_COMMANDS } from './mask-commands.js';
 import type { ToolCommandName } from './tool-command-name.js';
 import { toolCommandName } from './tool-command-name.js';
+import { topmostShown } from '../editor/topmost-shown.js';
 import type { Workspace } from '../state/workspace.svelte.js';
 import type { TextKey } from '../../shared/text/languages.js';
-
-/** What a command does, and when it can. */
-interface Behaviour {
-  readonly isEnabled: (workspace: Workspace) => boolean;
-  /** Why it cannot run now, where that is not obvious. */
-  readonly explain?: (workspace: Workspace) => TextKey | undefined;
-  readonly run: (workspace: Workspace) => void;
-}
 
 /** One thing that the window can do: buttons, shortcuts, tooltips and the overview all come from here. */
 export interface Command extends Behaviour, CommandEntry {
@@ -31,6 +26,11 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
     explain: () => 'drop.busy',
     run: (workspace) => void workspace.photo.pickAndOpen(),
   },
+  batch: {
+    isForAllViews: true,
+    isEnabled: () => true,
+    run: (workspace) => workspace.toggleBatch(),
+  },
   save: {
     isEnabled: (workspace) => hasPhoto(workspace) && isIdle(workspace),
     explain: explainSave,
@@ -42,18 +42,32 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
     run: (workspace) => void workspace.photo.saveAs(),
   },
   settings: {
+    isForAllViews: true,
     isEnabled: () => true,
     run: (workspace) => workspace.dialogs.show('settings'),
   },
   fill: {
-    isEnabled: (workspace) => canPaint(workspace) && workspace.photo.state.drawing.mask.length > 0,
+    isEnabled: ({ photo: { state } }) =>
+      state.task?.kind !== 'open' && (state.placing !== undefined || state.drawing.mask.length > 0),
     explain: ({ photo: { state } }) => (isSketchAlone(state.drawing) ? 'fill.sketchAlone' : undefined),
-    run: (workspace) => void workspace.photo.editor.fill(),
+    run: ({ photo: { editor, state } }) => void (state.placing ? editor.place() : editor.fill()),
+  },
+  move: {
+    isEnabled: (workspace) =>
+      canPaint(workspace) &&
+      workspace.photo.state.drawing.mask.length > 0 &&
+      workspace.photo.state.editing === undefined,
+    explain: (workspace) => (hasPhoto(workspace) ? 'placing.nothing' : undefined),
+    run: (workspace) => workspace.photo.editor.startPlacing(),
   },
   tryAnother: {
     // `state` is read so that components follow.
     isEnabled: ({ photo: { state, editor } }) => state.head > 0 && editor.canTryAnother,
     run: (workspace) => void workspace.photo.editor.tryAnother(),
+  },
+  variations: {
+    isEnabled: ({ photo: { state } }) => topmostShown(state) !== undefined,
+    run: ({ photo }) => photo.toggleVariations(),
   },
   undo: {
     isEnabled: (workspace) => canPaint(workspace) && workspace.photo.state.canUndo,
@@ -67,10 +81,13 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
     isEnabled: (workspace) => canPaint(workspace) && !isDrawingEmpty(workspace.photo.state.drawing),
     run: (workspace) => workspace.photo.editor.clearDrawing(),
   },
+  ...MASK_COMMANDS,
   cancel: {
     isEnabled: hasPhotoOrTask,
-    run: ({ photo: { editor } }) => {
-      if (!editor.cancelGesture()) editor.cancelTask();
+    run: ({ photo }) => {
+      if (photo.editor.cancelGesture()) return;
+      if (!photo.state.task) photo.closeVariations();
+      photo.editor.cancelTask();
     },
   },
   toggleErase: {
@@ -116,11 +133,21 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
     isEnabled: hasPhoto,
     run: ({ photo: { editor, state } }) => editor.divide(state.split === undefined ? 0.5 : undefined),
   },
+  sideBySide: {
+    isEnabled: hasPhoto,
+    run: ({ photo: { editor, state } }) => editor.showBeside(!state.isSideBySide),
+  },
   togglePanel: {
     isEnabled: () => true,
     run: (workspace) => (workspace.isPanelOpen = !workspace.isPanelOpen),
   },
+  palette: {
+    isForAllViews: true,
+    isEnabled: () => true,
+    run: (workspace) => workspace.dialogs.show('palette'),
+  },
   shortcuts: {
+    isForAllViews: true,
     isEnabled: () => true,
     run: (workspace) => workspace.dialogs.show('shortcuts'),
   },
@@ -141,10 +168,18 @@ export function runCommand(workspace: Workspace, name: CommandName): boolean {
   return true;
 }
 
+/** Why a command cannot run now, in the words of the window; nothing where it can. */
+export function reasonAgainst(workspace: Workspace, name: CommandName): TextKey | undefined {
+  const command = COMMANDS[name];
+  if (command.isEnabled(workspace)) return undefined;
+  const reason = command.explain?.(workspace);
+  return reason ?? (hasPhoto(workspace) ? 'palette.notNow' : 'palette.noPhoto');
+}
+
 function createCommands(): Readonly<Record<CommandName, Command>> {
   const names = Object.keys(COMMAND_TABLE) as TableCommandName[];
   const common = names.map((name): [CommandName, Command] => {
-    return [name, { text: `command.${name}`, ...COMMAND_TABLE[name], ...BEHAVIOURS[name] }];
+    return [name, { text: `command.${name}`, ...COMMAND_TABLE[name], ...forItsView(BEHAVIOURS[name]) }];
   });
   return Object.fromEntries([...TOOL_NAMES.map(createToolCommand), ...common]) as Record<
     CommandName,
@@ -160,7 +195,18 @@ function createToolCommand(tool: ToolName): [CommandName, Command] {
     isEnabled: hasPhoto,
     run: ({ photo: { editor } }) => editor.chooseTool(tool),
   };
-  return [name, { text: `command.${name}`, group: 'tools', shortcuts, ...behaviour }];
+  return [name, { text: `command.${name}`, group: 'tools', shortcuts, ...forItsView(behaviour) }];
+}
+
+/** The same, which the batch does not let act on the photo behind it. */
+function forItsView(behaviour: Behaviour): Behaviour {
+  if (behaviour.isForAllViews) return behaviour;
+  const { isEnabled, explain } = behaviour;
+  return {
+    ...behaviour,
+    isEnabled: (workspace) => workspace.view === 'photo' && isEnabled(workspace),
+    ...(explain && { explain: (workspace) => (workspace.view === 'photo' ? explain(workspace) : undefined) }),
+  };
 }
 
 function hasPhoto({ photo: { state } }: Workspace): boolean {
@@ -176,9 +222,9 @@ function explainSave(workspace: Workspace): TextKey | undefined {
   return hasPhoto(workspace) ? 'save.busy' : undefined;
 }
 
-/** Painting goes on while something is filled or saved. */
+/** Painting goes on while something is filled or saved, but not while something is held over the photo. */
 function canPaint({ photo: { state } }: Workspace): boolean {
-  return state.task?.kind !== 'open';
+  return state.task?.kind !== 'open' && !state.placing;
 }
 
 function hasPhotoOrTask(workspace: Workspace): boolean {

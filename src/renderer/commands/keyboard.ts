@@ -1,4 +1,5 @@
 import type { Workspace } from '../state/workspace.svelte.js';
+import { pressBatchKey } from './batch-keys.js';
 import type { Command, CommandName } from './commands.js';
 import { COMMANDS, runCommand } from './commands.js';
 import { isShortcut } from './shortcut.js';
@@ -36,6 +37,7 @@ export function listenToKeyboard(workspace: Workspace): () => void {
   function release(): void {
     workspace.photo.editor.compare(false);
     workspace.photo.isPanHeld = false;
+    workspace.batch.review.isHeld = false;
   }
 
   addEventListener(
@@ -43,7 +45,10 @@ export function listenToKeyboard(workspace: Workspace): () => void {
     (event) => {
       if (event.defaultPrevented || workspace.dialogs.name !== undefined || belongsToControl(event)) return;
       const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (isPlain && workspace.photo.editor.toolKey(event.key)) {
+      if (workspace.view === 'batch') {
+        if ((isPlain && pressBatchKey(workspace, event)) || runShortcut(workspace, event))
+          event.preventDefault();
+      } else if (isPlain && workspace.photo.editor.toolKey(event.key)) {
         event.preventDefault();
       } else if (isPlain && COMPARE_KEYS.includes(event.key.toLowerCase())) {
         workspace.photo.editor.compare(true);
@@ -59,7 +64,10 @@ export function listenToKeyboard(workspace: Workspace): () => void {
   addEventListener(
     'keyup',
     (event) => {
-      if (COMPARE_KEYS.includes(event.key.toLowerCase())) workspace.photo.editor.compare(false);
+      if (COMPARE_KEYS.includes(event.key.toLowerCase())) {
+        workspace.photo.editor.compare(false);
+        workspace.batch.review.isHeld = false;
+      }
       if (event.key === PAN_KEY) workspace.photo.isPanHeld = false;
     },
     { signal },

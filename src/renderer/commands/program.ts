@@ -10,7 +10,10 @@ export function serveProgram(workspace: Workspace): void {
     run(command) {
       if (workspace.dialogs.name === undefined && isCommandName(command)) runCommand(workspace, command);
     },
-    open: (file) => void workspace.photo.openHanded(file),
+    open: (file) => {
+      workspace.view = 'photo';
+      void workspace.photo.openHanded(file);
+    },
     save: () => workspace.photo.save(),
   });
 }

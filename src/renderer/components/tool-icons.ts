@@ -4,15 +4,21 @@ import Ellipse from '@lucide/svelte/icons/circle-dashed';
 import Hand from '@lucide/svelte/icons/hand';
 import Lasso from '@lucide/svelte/icons/lasso';
 import Pencil from '@lucide/svelte/icons/pencil-line';
+import Select from '@lucide/svelte/icons/mouse-pointer-click';
+import Polygon from '@lucide/svelte/icons/pentagon';
 import Rectangle from '@lucide/svelte/icons/square-dashed';
+import Wire from '@lucide/svelte/icons/spline';
 import type { ToolName } from '../editor/tools/tools.js';
 
 /** Kept apart from editor/tools/tools.ts, which runs without Svelte. */
 export const TOOL_ICONS: Readonly<Record<ToolName, LucideIcon>> = {
   brush: Brush,
+  object: Select,
+  wire: Wire,
   rectangle: Rectangle,
   ellipse: Ellipse,
   lasso: Lasso,
+  polygon: Polygon,
   sketch: Pencil,
   hand: Hand,
 };

@@ -1,4 +1,5 @@
 import type { MaskShape } from '../../shared/mask-shapes.js';
+import { shapesThatCount } from '../../shared/mask-shapes.js';
 import type { PixelRuns } from '../../shared/pixel-runs.js';
 import type { Stroke } from '../../shared/stroke.js';
 
@@ -24,12 +25,17 @@ export function addMark(drawing: Drawing, mark: Mark): Drawing {
   return { ...drawing, sketch: [...drawing.sketch, mark.stroke] };
 }
 
-/** Everything that is painted in `drawings`, the first one's marks first. */
+/** Everything that is painted in `drawings`, the first one's marks first. What replaced the mask of one does not take away that of others. */
 export function joinDrawings(drawings: readonly Drawing[]): Drawing {
+  const masks = drawings.map(({ mask }) => mask).filter(({ length }) => length > 0);
   return {
-    mask: drawings.flatMap(({ mask }) => mask),
+    mask: masks.length > 1 ? masks.flatMap((mask) => shapesThatCount(mask).map(toAdding)) : (masks[0] ?? []),
     sketch: drawings.flatMap(({ sketch }) => sketch),
   };
+}
+
+function toAdding(shape: MaskShape): MaskShape {
+  return shape.mode === 'replace' ? { ...shape, mode: 'add' } : shape;
 }
 
 /** Everything that is being filled or waits for it; of the first one, which is being filled, the mask is what `fitted` marks, where it is known. */

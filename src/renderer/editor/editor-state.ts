@@ -1,11 +1,13 @@
 import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 import type { FillOptions, OpenDocument, Retouch } from './contract-types.js';
 import type { Rect } from '../../shared/geometry.js';
+import type { Move } from '../../shared/move.js';
 import type { PixelRuns } from '../../shared/pixel-runs.js';
 import type { ShapeMode } from '../../shared/stroke.js';
 import type { Stage } from '../../shared/progress.js';
 import type { Drawing } from './drawing.js';
 import { EMPTY_DRAWING } from './drawing.js';
+import type { MaskLook } from './mask-look.js';
 import type { ToolName } from './tools/tools.js';
 import type { View } from './view.js';
 import { EMPTY_VIEW } from './view.js';
@@ -34,8 +36,24 @@ export interface EditorState {
   readonly retouches: readonly Retouch[];
   /** How many of the retouches lie on the photo. */
   readonly head: number;
+  /** Ids of those that do not show. */
+  readonly hidden: readonly string[];
+  /** Ids of those that are not drawn: hidden, or their masks are taken up again. */
+  readonly covered: readonly string[];
+  /** Ids of those that show and saw another state of the photo than there is now, from the bottom up. */
+  readonly outdated: readonly string[];
+  /** What could take the place of one of them. */
+  readonly variations: readonly Retouch[];
+  /** The place for which variations are being made, and how many are still to come. */
+  readonly offering: { readonly place: string; readonly count: number } | undefined;
+  /** The retouch that is outlined. */
+  readonly highlighted: string | undefined;
+  /** The retouch whose mask `drawing` is. */
+  readonly editing: string | undefined;
   /** Painted, and nobody has asked to fill it yet. */
   readonly drawing: Drawing;
+  /** Where what is painted is about to be moved to; nothing while it is not. */
+  readonly placing: Move | undefined;
   /** What is being filled, then what waits for its turn. Empty while no fill runs. */
   readonly filling: readonly Drawing[];
   readonly canUndo: boolean;
@@ -49,6 +67,11 @@ export interface EditorState {
   readonly brushRadiusPx: number;
   /** In pixels of the photo. */
   readonly sketchRadiusPx: number;
+  /** By how much the mask grows and shrinks at a time, in pixels of the photo. */
+  readonly maskStepPx: number;
+  readonly maskLook: MaskLook;
+  /** Is what is marked shown alone, white on black? */
+  readonly isMaskAlone: boolean;
   readonly options: FillOptions;
   readonly fillsOnPointerUp: boolean;
   readonly view: View;
@@ -56,6 +79,8 @@ export interface EditorState {
   readonly isComparing: boolean;
   /** Where the view is divided, 0 to 1 of its width; the original is on the left. Nothing while it is not divided. */
   readonly split: number | undefined;
+  /** Is the original shown in a pane of its own beside the result? `view` is that of either pane. */
+  readonly isSideBySide: boolean;
 }
 
 /** Before a photo is opened. */
@@ -63,7 +88,15 @@ export const INITIAL_STATE: EditorState = {
   document: undefined,
   retouches: [],
   head: 0,
+  hidden: [],
+  covered: [],
+  outdated: [],
+  variations: [],
+  offering: undefined,
+  highlighted: undefined,
+  editing: undefined,
   drawing: EMPTY_DRAWING,
+  placing: undefined,
   filling: [],
   canUndo: false,
   canRedo: false,
@@ -73,9 +106,13 @@ export const INITIAL_STATE: EditorState = {
   mode: 'add',
   brushRadiusPx: 32,
   sketchRadiusPx: 2,
+  maskStepPx: 4,
+  maskLook: { colour: 'red', strengthPercent: 45 },
+  isMaskAlone: false,
   options: DEFAULT_FILL_OPTIONS,
   fillsOnPointerUp: false,
   view: EMPTY_VIEW,
   isComparing: false,
   split: undefined,
+  isSideBySide: false,
 };

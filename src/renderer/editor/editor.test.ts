@@ -125,18 +125,6 @@ describe('undo and redo', () => {
     await editor.fill();
     expect(editor.state.head).toBe(1);
   });
-
-  it('jump to any revision of the list', async () => {
-    const { editor } = await openPhoto();
-    for (let count = 0; count < 3; count++) {
-      paint(editor, [50, 50 + count], [90, 50]);
-      await editor.fill();
-    }
-    editor.goToRevision(1);
-    expect(editor.state).toMatchObject({ head: 1, canRedo: true });
-    editor.goToRevision(3);
-    expect(editor.state.head).toBe(3);
-  });
 });
 
 describe('while a fill runs', () => {

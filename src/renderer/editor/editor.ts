@@ -1,7 +1,8 @@
 import type { Point } from '../../shared/geometry.js';
+import type { Move } from '../../shared/move.js';
 import type { ShapeMode } from '../../shared/stroke.js';
 import type { FillOptions, OpenDocument, Saved } from './contract-types.js';
-import type { SaveChoice } from './engine-document.js';
+import type { SaveChoice, WeighChoice } from './engine-document.js';
 import type { Mark } from './drawing.js';
 import { isDrawingEmpty } from './drawing.js';
 import type { EditorParts } from './editor-core.js';
@@ -10,9 +11,14 @@ import type { EditorState } from './editor-state.js';
 import { FillRunner } from './fill-runner.js';
 import type { EditorSetup } from './editor-setup.js';
 import { describeEditorSetup } from './editor-setup.js';
+import { MaskActs } from './mask-acts.js';
+import type { MaskLook } from './mask-look.js';
 import type { OpenPhoto } from './open-photo.js';
 import type { PageMemory } from './page-memory.js';
+import { moveByKey, tidyMove, UNMOVED } from './placing.js';
 import { PhotoLifecycle } from './photo-lifecycle.js';
+import { RetouchActs } from './retouch-acts.js';
+import { VariationRunner } from './variation-runner.js';
 import { ToolController } from './tool-controller.js';
 import type { ToolName } from './tools/tools.js';
 import type { View } from './view.js';
@@ -27,6 +33,12 @@ export class Editor {
   readonly #core: EditorCore;
   readonly #lifecycle: PhotoLifecycle;
   readonly #fills: FillRunner;
+  /** What is done to the list of retouches. */
+  readonly retouches: RetouchActs;
+  /** What is done to all that is marked. */
+  readonly masks: MaskActs;
+  /** What makes other results of a retouch. */
+  readonly variations: VariationRunner;
   readonly #tools: ToolController;
   readonly #viewport: Viewport;
 
@@ -34,6 +46,9 @@ export class Editor {
     this.#core = new EditorCore(parts);
     this.#lifecycle = new PhotoLifecycle(this.#core);
     this.#fills = new FillRunner(this.#core);
+    this.retouches = new RetouchActs(this.#core, this.#fills);
+    this.masks = new MaskActs(this.#core);
+    this.variations = new VariationRunner(this.#core);
     this.#tools = new ToolController(this.#core, (mark) => this.#paint(mark));
     this.#viewport = new Viewport(this.#core);
   }
@@ -85,12 +100,44 @@ export class Editor {
     return this.#isIdle() ? this.#lifecycle.save(target, choice) : undefined;
   }
 
+  /** How many bytes a save would write; nothing where that cannot be said now, or `signal` says that nobody wants to know. */
+  async weigh(choice: WeighChoice, signal: AbortSignal): Promise<number | undefined> {
+    return this.state.task ? undefined : this.#lifecycle.weigh(choice, signal);
+  }
+
   /**
    * Fills what is painted; while something is filled or saved, as soon as that has ended. `acceptsLarge`: the person has agreed that
    * more than half of the photo goes; else that fails with `MASK_UNLIKELY`.
    */
   async fill(acceptsLarge = false): Promise<void> {
     if (this.#canPaint()) await this.#fills.fill(acceptsLarge);
+  }
+
+  /** Takes what is painted into the hand: `placing` says where it is about to go, until it is placed or put back. */
+  startPlacing(): void {
+    const { drawing, editing } = this.state;
+    if (this.#canPaint() && drawing.mask.length > 0 && editing === undefined) {
+      this.#core.change({ placing: UNMOVED });
+    }
+  }
+
+  changePlacing(move: Partial<Move>): void {
+    const { placing } = this.state;
+    if (placing) this.#core.change({ placing: tidyMove({ ...placing, ...move }) });
+  }
+
+  /** Moves what is painted to where it is held; while something is filled or saved, as soon as that has ended. */
+  async place(): Promise<void> {
+    const { placing } = this.state;
+    this.putBack();
+    if (placing) await this.#fills.move(placing);
+  }
+
+  /** What was taken up stays where it was; false where nothing was. */
+  putBack(): boolean {
+    if (!this.state.placing) return false;
+    this.#core.change({ placing: undefined });
+    return true;
   }
 
   /** Fills the newest retouch again with the present options and another seed. Undo brings the old one back. */
@@ -117,22 +164,18 @@ export class Editor {
     this.#travel(({ timeline }) => timeline.redo());
   }
 
-  /** Shows the photo with its first `head` retouches. */
-  goToRevision(head: number): void {
-    this.#travel(({ timeline }) => timeline.goTo(head));
-  }
-
   /** Takes away everything that is painted and not filled. */
   clearDrawing(): void {
     const { photo } = this.#core;
-    if (!photo || !this.#canPaint() || isDrawingEmpty(this.state.drawing)) return;
+    const { drawing, editing } = this.state;
+    if (!photo || !this.#canPaint() || (isDrawingEmpty(drawing) && editing === undefined)) return;
     photo.timeline.clear();
     photo.show();
   }
 
-  /** The pointer goes down at `viewPoint`; `isInverted` makes an adding tool erase and the reverse. False: nothing to draw. */
-  pointerDown(viewPoint: Point, isInverted = false): boolean {
-    return this.#canPaint() && this.#tools.down(viewPoint, isInverted);
+  /** The pointer goes down at `viewPoint`; `isInverted` makes an adding tool erase and the reverse, `isStraight` draws a line from the last mark. False: nothing to draw. */
+  pointerDown(viewPoint: Point, isInverted = false, isStraight = false): boolean {
+    return this.#canPaint() && this.#tools.down(viewPoint, isInverted, isStraight);
   }
 
   /** The pointer moved through points of the view. */
@@ -152,12 +195,18 @@ export class Editor {
 
   /** Hands the tool a key that was pressed without Ctrl, Alt or Command; true where it took it. */
   toolKey(key: string): boolean {
+    const { placing, view } = this.state;
+    if (placing) {
+      const moved = moveByKey(placing, key, Math.max(1, 1 / view.scale));
+      if (moved) this.#core.change({ placing: moved });
+      return moved !== undefined;
+    }
     return this.#tools.key(key);
   }
 
   /** Drops what the tool has not finished; false where there is nothing. */
   cancelGesture(): boolean {
-    return this.#tools.cancel();
+    return this.putBack() || this.#tools.cancel();
   }
 
   chooseTool(tool: ToolName): void {
@@ -172,6 +221,20 @@ export class Editor {
   /** One step larger (1) or smaller (-1). */
   stepRadius(direction: 1 | -1): void {
     this.#tools.stepRadius(direction);
+  }
+
+  /** By how many pixels of the photo the mask grows and shrinks at a time. */
+  chooseMaskStep(maskStepPx: number): void {
+    this.#core.change({ maskStepPx });
+  }
+
+  chooseMaskLook(maskLook: MaskLook): void {
+    this.#core.change({ maskLook });
+  }
+
+  /** Shows what is marked alone, white on black, or over the photo again. */
+  showMaskAlone(isMaskAlone: boolean): void {
+    this.#core.change({ isMaskAlone });
   }
 
   chooseMode(mode: ShapeMode): void {
@@ -191,9 +254,19 @@ export class Editor {
     this.#viewport.change(change);
   }
 
+  /** Outlines a retouch on the photo; without an id none. */
+  highlight(id: string | undefined): void {
+    if (id !== this.state.highlighted) this.#core.change({ highlighted: id });
+  }
+
   /** Shows the photo as it was opened, or no longer. */
   compare(isComparing: boolean): void {
     this.#viewport.compare(isComparing);
+  }
+
+  /** Shows the original in a pane of its own beside the result, or no longer. */
+  showBeside(isSideBySide: boolean): void {
+    this.#viewport.showBeside(isSideBySide);
   }
 
   /** Divides the view there, 0 to 1 of its width, or no longer. */
@@ -219,8 +292,8 @@ export class Editor {
     return !this.state.task && !this.#tools.isDown;
   }
 
-  /** While something is filled or saved, painting goes on. */
+  /** While something is filled or saved, painting goes on; not while something is held over the photo. */
   #canPaint(): boolean {
-    return !this.#tools.isDown && this.state.task?.kind !== 'open';
+    return !this.#tools.isDown && !this.state.placing && this.state.task?.kind !== 'open';
   }
 }

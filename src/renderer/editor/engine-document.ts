@@ -1,70 +1,110 @@
 import type { CallOptions, EngineClient } from './engine-client.js';
 import type { FillOptions, OpenDocument, Retouch, Saved } from './contract-types.js';
+import type { MethodParams } from '../../shared/contract/methods.js';
+import type { Move } from '../../shared/move.js';
+import { shapesThatCount } from '../../shared/mask-shapes.js';
 import type { Drawing } from './drawing.js';
+import { addRetouch, isSameList, replaceRetouch } from '../../shared/retouch-list.js';
 
 /** How a photo is written; `quality` from 1 to 100, without it no visible loss. */
 export interface SaveChoice {
   readonly quality?: number;
   readonly force: boolean;
+  /** Only what was retouched; the photo does not count as saved then. */
+  readonly isLayer?: boolean | undefined;
   readonly withSidecar?: boolean;
+}
+
+/** What file a photo would become. */
+export type WeighChoice = Omit<MethodParams<'document.weigh'>, 'documentId'>;
+
+/** The list of retouches and what of it does not show, as the page wants it or as the engine knows it. */
+interface KnownList {
+  readonly retouches: readonly Retouch[];
+  readonly hidden: readonly string[];
+}
+
+/** What is to be filled on which state of the photo. */
+export interface FillRequest {
+  readonly drawing: Drawing;
+  /** Where what is marked goes to, when it is not removed. */
+  readonly move?: Move | undefined;
+  readonly baseHead: number;
+  readonly options: FillOptions;
+  readonly acceptsLarge?: boolean | undefined;
+  readonly place?: { readonly of: string; readonly as: 'retouch' | 'variation' } | undefined;
 }
 
 /** One opened photo as the engine holds it. Every method fails with the engine's `AppError` and then changes nothing. */
 export class EngineDocument {
   readonly document: OpenDocument;
   readonly #engine: EngineClient;
-  #retouches: readonly Retouch[];
+  #wanted: KnownList;
+  #known: KnownList;
   #engineHead: number;
-  #engineRetouches: readonly Retouch[];
   #lastTurn: Promise<unknown> = Promise.resolve();
 
   constructor(engine: EngineClient, document: OpenDocument) {
     this.#engine = engine;
     this.document = document;
-    this.#retouches = document.retouches;
+    this.#wanted = { retouches: document.retouches, hidden: document.hidden };
+    this.#known = this.#wanted;
     this.#engineHead = document.head;
-    this.#engineRetouches = document.retouches;
   }
 
   /** All retouches, also those behind the head. */
   get retouches(): readonly Retouch[] {
-    return this.#retouches;
+    return this.#wanted.retouches;
   }
 
-  /** Switches to another list of retouches that were made here. Does nothing if the present list begins with it. */
-  takeUp(retouches: readonly Retouch[]): void {
-    if (!retouches.every((retouch, index) => retouch === this.#retouches[index])) this.#retouches = retouches;
+  /** Switches to another list of retouches that were made here; what lies behind it now stays there. */
+  takeUp({ retouches, hidden }: KnownList): void {
+    const isBeginning = retouches.every((retouch, index) => retouch === this.#wanted.retouches[index]);
+    this.#wanted = { retouches: isBeginning ? this.#wanted.retouches : retouches, hidden };
   }
 
   /** Tells the engine which revision is shown, after a running save. Sends nothing when the engine knows already. */
   setHead(head: number): Promise<void> {
-    const retouches = this.#retouches;
-    return this.#inTurn(() => this.#sendHead(head, retouches));
+    const wanted = this.#wanted;
+    return this.#inTurn(() => this.#sendHead(head, wanted));
   }
 
-  /** Fills what `drawing` marks in the photo at `baseHead`; returns the new head. What lay behind `baseHead` is gone then. */
+  /**
+   * Fills what `drawing` marks in the photo at `baseHead`, or beneath the retouch that `place` names. On top of the photo, what lay behind
+   * `baseHead` is gone then.
+   */
   async fill(
-    drawing: Drawing,
-    baseHead: number,
-    options: FillOptions,
+    { drawing, move, baseHead, options, acceptsLarge, place }: FillRequest,
     call: CallOptions<'retouch.apply'>,
-    acceptsLarge = false,
-  ): Promise<{ head: number; retouch: Retouch }> {
+  ): Promise<Retouch> {
     await this.setHead(baseHead);
+    const mask = shapesThatCount(drawing.mask);
     const { head, retouch } = await this.#engine.call(
       'retouch.apply',
       {
         documentId: this.document.documentId,
         baseRevision: baseHead,
-        operation: { kind: 'fill', inputs: drawing, options },
+        operation: move
+          ? { kind: 'move', inputs: { mask, to: move }, options }
+          : { kind: 'fill', inputs: { ...drawing, mask }, options },
         ...(acceptsLarge && { acceptsLarge }),
+        ...(place && { place }),
       },
       call,
     );
-    this.#retouches = [...this.#retouches.slice(0, baseHead), retouch];
-    this.#engineRetouches = this.#retouches;
+    if (place?.as === 'variation') return retouch;
+    const { retouches, hidden } = this.#known;
+    const below = { retouches: retouches.slice(0, baseHead), hidden };
+    const isInPlace = below.retouches.some(({ id }) => id === place?.of);
+    this.#known = isInPlace
+      ? replaceRetouch(this.#known, place?.of ?? '', retouch)
+      : addRetouch(
+          { ...below, hidden: hidden.filter((id) => below.retouches.some((one) => one.id === id)) },
+          retouch,
+        );
+    this.#wanted = this.#known;
     this.#engineHead = head;
-    return { head, retouch };
+    return retouch;
   }
 
   /** Writes the photo at `head` behind the token `target`, and with `withSidecar` all retouches, editable, beside the photo. */
@@ -75,12 +115,23 @@ export class EngineDocument {
     call: CallOptions<'document.save'>,
   ): Promise<Saved> {
     const { documentId } = this.document;
-    const retouches = this.#retouches;
+    const wanted = this.#wanted;
     return this.#inTurn(async () => {
-      await this.#sendHead(head, retouches);
+      await this.#sendHead(head, wanted);
       const saved = await this.#engine.call('document.save', { documentId, target, ...choice }, call);
       if (withSidecar) await this.#engine.call('document.saveSidecar', { documentId, force: true });
       return saved;
+    });
+  }
+
+  /** How many bytes the photo at `head` would take. */
+  weigh(head: number, choice: WeighChoice, signal: AbortSignal): Promise<number> {
+    const { documentId } = this.document;
+    const wanted = this.#wanted;
+    return this.#inTurn(async () => {
+      signal.throwIfAborted();
+      await this.#sendHead(head, wanted);
+      return (await this.#engine.call('document.weigh', { documentId, ...choice }, { signal })).sizeBytes;
     });
   }
 
@@ -96,15 +147,17 @@ export class EngineDocument {
     return turn;
   }
 
-  async #sendHead(head: number, retouches: readonly Retouch[]): Promise<void> {
-    const isKnown = retouches === this.#engineRetouches;
-    if (head === this.#engineHead && isKnown) return;
+  async #sendHead(head: number, wanted: KnownList): Promise<void> {
+    const isListKnown = wanted.retouches === this.#known.retouches;
+    const areHiddenKnown = isSameList({ ...wanted, retouches: [] }, { ...this.#known, retouches: [] });
+    if (head === this.#engineHead && isListKnown && areHiddenKnown) return;
     await this.#engine.call('document.setHead', {
       documentId: this.document.documentId,
       revision: head,
-      ...(!isKnown && { retouches: retouches.map(({ id }) => id) }),
+      ...(!isListKnown && { retouches: wanted.retouches.map(({ id }) => id) }),
+      ...(!areHiddenKnown && { hidden: [...wanted.hidden] }),
     });
     this.#engineHead = head;
-    this.#engineRetouches = retouches;
+    this.#known = wanted;
   }
 }

@@ -1,8 +1,10 @@
-import { isFill } from '../../shared/operation.js';
+import type { Move } from '../../shared/move.js';
+import type { Retouch } from './contract-types.js';
 import type { EditorCore } from './editor-core.js';
 import { isDrawingEmpty } from './drawing.js';
 import type { OpenPhoto } from './open-photo.js';
 import type { FillOrder } from './timeline.js';
+import { toOrder } from './timeline.js';
 
 /** Fills what is ordered, one order after the other. */
 export class FillRunner {
@@ -30,13 +32,22 @@ export class FillRunner {
     await this.run();
   }
 
+  /** Moves what is painted, after what is ordered already. */
+  async move(move: Move): Promise<void> {
+    const { photo } = this.#core;
+    if (!photo || photo.timeline.present.drawing.mask.length === 0) return;
+    photo.timeline.orderMove(move);
+    photo.show();
+    await this.run();
+  }
+
   /** Fills the newest retouch again with the present options and another seed. */
   async tryAnother(): Promise<void> {
     const { photo, parts } = this.#core;
     if (!photo || !this.canTryAnother) return;
-    const retouch = photo.engineDocument.retouches[photo.timeline.present.head - 1];
-    if (!retouch || !isFill(retouch.operation)) return;
-    photo.timeline.orderVariation(retouch.operation.inputs, parts.randomSeed());
+    const retouch = photo.timeline.list.retouches.at(-1);
+    if (!retouch) return;
+    photo.timeline.orderVariation(retouch.id, toOrder(retouch.operation), parts.randomSeed());
     photo.show();
     await this.run();
   }
@@ -47,9 +58,10 @@ export class FillRunner {
     if (!photo?.timeline.running || this.#isRunning) return;
     this.#isRunning = true;
     for (let order = photo.timeline.running; order; order = photo.timeline.running) {
-      const head = await this.#fillOne(photo, order);
-      if (head === undefined) photo.timeline.fail();
-      else photo.timeline.finish(head, photo.engineDocument.retouches);
+      const retouch = await this.#fillOne(photo, order);
+      if (retouch) photo.keep(retouch);
+      if (retouch) photo.timeline.finish(retouch);
+      else photo.timeline.fail();
       photo.show();
     }
     this.#isRunning = false;
@@ -66,21 +78,24 @@ export class FillRunner {
     tasks.cancel();
   }
 
-  /** Resolves with the new head; with nothing where the retouch could not be made. */
-  async #fillOne({ engineDocument, timeline }: OpenPhoto, order: FillOrder): Promise<number | undefined> {
-    const { drawing, acceptsLarge, seed } = order;
+  /** Resolves with the new retouch; with nothing where it could not be made. */
+  async #fillOne({ engineDocument, timeline }: OpenPhoto, order: FillOrder): Promise<Retouch | undefined> {
+    const { drawing, acceptsLarge, kind, of, move } = order;
     const { state, tasks } = this.#core;
     // What is being saved is saved first; whoever cancels that wants no fill either.
     if (state.task && !(await tasks.waitForEnd())) return undefined;
-    const options = { ...this.#core.state.options, ...(seed !== undefined && { seed }) };
+    const options = { ...this.#core.state.options, ...order.options };
     const { head } = timeline.present;
-    const result = await tasks.run('fill', (call) =>
-      engineDocument.fill(drawing, head, options, call, acceptsLarge),
+    const place = of === undefined ? undefined : ({ of, as: 'retouch' } as const);
+    engineDocument.takeUp(timeline.present);
+    const retouch = await tasks.run('fill', (call) =>
+      engineDocument.fill({ drawing, move, baseHead: head, options, acceptsLarge, place }, call),
     );
-    if (!result) return undefined;
+    if (!retouch) return undefined;
     // The seed of a variation is chosen only once there is that variation.
-    if (seed !== undefined) this.#core.change({ options: { ...this.#core.state.options, seed } });
-    this.#core.reportNotices(result.retouch.notices);
-    return result.head;
+    const { seed } = options;
+    if (kind === 'variation') this.#core.change({ options: { ...this.#core.state.options, seed } });
+    this.#core.reportNotices(retouch.notices);
+    return retouch;
   }
 }

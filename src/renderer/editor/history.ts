@@ -52,6 +52,11 @@ export class History<State> {
     this.replaceFrom(this.#index + 1, [state]);
   }
 
+  /** Another present in the place of this one; what could be redone is forgotten. */
+  replace(state: State): void {
+    this.replaceFrom(this.#index, [state]);
+  }
+
   /** Puts `states` in the place of those from `index` on. The last one is the present; `future` can be redone. */
   replaceFrom(index: number, states: readonly State[], future: readonly State[] = []): void {
     this.#states.splice(index, Infinity, ...states, ...future);
@@ -69,15 +74,6 @@ export class History<State> {
   redo(): boolean {
     if (!this.canRedo) return false;
     this.#index++;
-    return true;
-  }
-
-  /** Goes to the nearest state, before the present one first, for which `isWanted` holds; false where there is none. */
-  goTo(isWanted: (state: State) => boolean): boolean {
-    const before = this.#states.findLastIndex((state, index) => index <= this.#index && isWanted(state));
-    const found = before >= 0 ? before : this.#states.findIndex(isWanted);
-    if (found < this.#barrier) return false;
-    this.#index = found;
     return true;
   }
 }

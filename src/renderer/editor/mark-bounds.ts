@@ -1,6 +1,7 @@
 import type { Rect } from '../../shared/geometry.js';
 import { uniteRects } from '../../shared/geometry.js';
 import type { MaskShape } from '../../shared/mask-shapes.js';
+import { shapesThatCount } from '../../shared/mask-shapes.js';
 import { strokeBounds } from '../../shared/stroke.js';
 import type { Drawing } from './drawing.js';
 
@@ -8,7 +9,7 @@ const NOTHING: Rect = { left: 0, top: 0, width: 0, height: 0 };
 
 /** The pixels that shapes of a mask can touch, not cut at the photo; empty without shapes. */
 export function maskBounds(shapes: readonly MaskShape[]): Rect {
-  return shapes.map(shapeBounds).reduce(uniteRects, NOTHING);
+  return shapesThatCount(shapes).map(shapeBounds).reduce(uniteRects, NOTHING);
 }
 
 /** The same for everything that is painted, guidance lines too. */

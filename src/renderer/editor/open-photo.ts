@@ -1,4 +1,6 @@
-import type { OpenDocument } from './contract-types.js';
+import type { RetouchList } from '../../shared/retouch-list.js';
+import { findOutdated, placeOf } from '../../shared/retouch-list.js';
+import type { OpenDocument, Retouch } from './contract-types.js';
 import { EngineDocument } from './engine-document.js';
 import type { Drawing } from './drawing.js';
 import type { EditorState } from './editor-state.js';
@@ -12,38 +14,68 @@ interface PhotoHost {
   reportFailure(task: 'undo', error: unknown): void;
 }
 
-/** The photo that is open: what the engine holds of it, its history, and which of its retouches is saved. */
+/** What is painted in a photo already, and how it was when all of it was saved. */
+interface PhotoStart {
+  readonly drawing: Drawing;
+  readonly editing?: string | undefined;
+  readonly savedLook: string;
+}
+
+/** The photo that is open: what the engine holds of it, its history, and what of it is saved. */
 export class OpenPhoto {
   readonly engineDocument: EngineDocument;
   readonly timeline: Timeline;
-  /** Id of the retouch at the head when everything was saved; empty at the photo itself. */
-  savedRetouchId: string;
+  /** See `lookOf`; how the list was when everything was saved. */
+  savedLook: string;
   readonly #host: PhotoHost;
+  /** All retouches that were made or came with the photo. */
+  readonly #known: Map<string, Retouch>;
 
-  /** `drawing` is painted already. */
-  constructor(host: PhotoHost, document: OpenDocument, drawing: Drawing, savedRetouchId: string) {
+  constructor(host: PhotoHost, document: OpenDocument, { savedLook, ...start }: PhotoStart) {
     this.#host = host;
     this.engineDocument = new EngineDocument(host.parts.engine, document);
-    this.timeline = new Timeline(document, drawing);
-    this.savedRetouchId = savedRetouchId;
+    this.timeline = new Timeline({ ...document, ...start });
+    this.savedLook = savedLook;
+    this.#known = new Map([...document.retouches, ...document.variations].map((one) => [one.id, one]));
   }
 
-  /** Id of the retouch at the head; empty at the photo itself. */
-  get headRetouchId(): string {
-    return this.engineDocument.retouches[this.timeline.present.head - 1]?.id ?? '';
+  /** See `lookOf`; how the list is now. */
+  get look(): string {
+    return lookOf(this.timeline.list);
+  }
+
+  /** A retouch of that id that was made here. */
+  find(id: string): Retouch | undefined {
+    return this.#known.get(id);
+  }
+
+  /** Keeps a retouch that was made. */
+  keep(retouch: Retouch): void {
+    this.#known.set(retouch.id, retouch);
   }
 
   /** The part of the editor's state that follows from the present step. */
   describe(): Partial<EditorState> {
-    const { drawing, orders, head } = this.timeline.present;
+    const { drawing, editing, orders, head, retouches, hidden } = this.timeline.present;
+    const { list } = this.timeline;
+    const taken = orders.flatMap(({ kind, of }) => (kind === 'fill' && of !== undefined ? [of] : []));
+    const places = new Set(list.retouches.map(placeOf));
+    const isKnown = retouches.every((retouch, index) => retouch === this.engineDocument.retouches[index]);
     return {
       drawing,
+      editing,
       filling: orders.map((order) => order.drawing),
       head,
-      retouches: this.engineDocument.retouches,
+      retouches: isKnown ? this.engineDocument.retouches : retouches,
+      hidden,
+      covered: [...hidden, ...taken, ...(editing === undefined ? [] : [editing])],
+      outdated: findOutdated(list),
+      variations: [...this.#known.values()].filter(
+        (one) => places.has(placeOf(one)) && !list.retouches.includes(one),
+      ),
       canUndo: this.timeline.canUndo,
       canRedo: this.timeline.canRedo,
-      isUnsaved: this.headRetouchId !== this.savedRetouchId,
+      isUnsaved: this.look !== this.savedLook,
     };
   }
 
@@ -52,12 +84,17 @@ export class OpenPhoto {
     this.#host.change(this.describe());
   }
 
-  /** Shows the present step and sends its head to the engine; while a fill runs, that waits for its end. */
+  /** Shows the present step and sends its list to the engine; while a fill runs, that waits for its end. */
   showAndSync(): void {
-    const { head, retouches } = this.timeline.present;
-    this.engineDocument.takeUp(retouches);
+    const { head } = this.timeline.present;
+    this.engineDocument.takeUp(this.timeline.present);
     this.show();
     if (this.timeline.running) return;
     this.engineDocument.setHead(head).catch((error: unknown) => this.#host.reportFailure('undo', error));
   }
+}
+
+/** A text that differs where lists of retouches do; empty where there are none. */
+export function lookOf({ retouches, hidden }: RetouchList<Retouch>): string {
+  return retouches.map(({ id }) => (hidden.includes(id) ? `-${id}` : id)).join(' ');
 }

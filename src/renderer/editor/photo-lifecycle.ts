@@ -1,12 +1,11 @@
 import { defaultBrushRadius, defaultSketchRadius } from './brush-size.js';
 import type { OpenDocument, Saved } from './contract-types.js';
-import type { SaveChoice } from './engine-document.js';
-import type { Drawing } from './drawing.js';
+import type { SaveChoice, WeighChoice } from './engine-document.js';
 import { EMPTY_DRAWING } from './drawing.js';
 import type { EditorCore } from './editor-core.js';
 import type { EditorSetup } from './editor-setup.js';
 import { restoreEditorSetup } from './editor-setup.js';
-import { OpenPhoto } from './open-photo.js';
+import { lookOf, OpenPhoto } from './open-photo.js';
 import type { PageMemory } from './page-memory.js';
 import { recallDrawing } from './page-memory.js';
 import { fitView } from './view.js';
@@ -26,7 +25,9 @@ export class PhotoLifecycle {
       parts.engine.call('document.open', { file, sidecar }, call),
     );
     if (!document) return false;
-    this.#begin(document, EMPTY_DRAWING, document.retouches[document.head - 1]?.id ?? '');
+    const { head, hidden } = document;
+    const savedLook = lookOf({ retouches: document.retouches.slice(0, head), hidden });
+    this.#begin(document, { drawing: EMPTY_DRAWING, savedLook });
     this.#core.reportNotices(document.notices);
     // The new photo is there whatever becomes of the old one.
     await previous?.engineDocument.close().catch((error: unknown) => this.#core.reportFailure('open', error));
@@ -38,9 +39,9 @@ export class PhotoLifecycle {
     const document = await this.#findAbandoned(memory);
     if (!document || this.#core.photo || this.#core.state.task) return false;
     const known = document.documentId === memory?.documentId ? memory : undefined;
-    const drawing = known ? recallDrawing(known, document.head) : EMPTY_DRAWING;
+    const recalled = known ? recallDrawing(known, document) : { drawing: EMPTY_DRAWING };
     // Unknown means unsaved: a needless question loses nothing, a missing one could.
-    this.#begin(document, drawing, known?.savedRetouchId ?? '');
+    this.#begin(document, { ...recalled, savedLook: known?.savedLook ?? '' });
     if (setup) this.#core.change(restoreEditorSetup(this.#core.state, setup));
     return true;
   }
@@ -50,14 +51,22 @@ export class PhotoLifecycle {
     const { photo, tasks, parts } = this.#core;
     if (!photo) return undefined;
     const { head } = photo.timeline.present;
-    const retouchId = photo.headRetouchId;
+    const { look } = photo;
     const saved = await tasks.run('save', (call) => photo.engineDocument.save(target, head, choice, call));
     if (!saved) return undefined;
-    photo.savedRetouchId = retouchId;
+    if (!choice.isLayer) photo.savedLook = look;
     photo.show();
     parts.report({ kind: 'saved', saved });
     this.#core.reportNotices(saved.notices);
     return saved;
+  }
+
+  /** How many bytes a save would write; nothing where that cannot be said now, or nobody wants to know any more. */
+  async weigh(choice: WeighChoice, signal: AbortSignal): Promise<number | undefined> {
+    const { photo } = this.#core;
+    if (!photo || photo.timeline.running) return undefined;
+    const { head } = photo.timeline.present;
+    return photo.engineDocument.weigh(head, choice, signal).catch(() => undefined);
   }
 
   /** What the next page must know to go on, if this one is loaded again or crashes. */
@@ -65,8 +74,17 @@ export class PhotoLifecycle {
     const { photo, state } = this.#core;
     if (!photo || !state.document) return undefined;
     const { documentId } = state.document;
-    const { head, filling, drawing } = state;
-    return { documentId, head, savedRetouchId: photo.savedRetouchId, filling, drawing };
+    const { retouches, drawing } = state;
+    return {
+      documentId,
+      known: retouches.map(({ id }) => id),
+      savedLook: photo.savedLook,
+      filling: photo.timeline.present.orders.map(({ kind, of, drawing: ordered }) =>
+        kind === 'fill' ? { drawing: ordered, of } : { drawing: EMPTY_DRAWING },
+      ),
+      drawing,
+      ...(state.editing !== undefined && { editing: state.editing }),
+    };
   }
 
   async #findAbandoned(memory: PageMemory | undefined): Promise<OpenDocument | undefined> {
@@ -83,13 +101,17 @@ export class PhotoLifecycle {
   }
 
   /** Shows `document` with what is painted in it. */
-  #begin(document: OpenDocument, drawing: Drawing, savedRetouchId: string): void {
-    const photo = new OpenPhoto(this.#core, document, drawing, savedRetouchId);
+  #begin(document: OpenDocument, start: ConstructorParameters<typeof OpenPhoto>[2]): void {
+    const photo = new OpenPhoto(this.#core, document, start);
     this.#core.photo = photo;
     this.#core.change({
       document,
       isComparing: false,
       split: undefined,
+      isSideBySide: false,
+      highlighted: undefined,
+      placing: undefined,
+      offering: undefined,
       view: fitView(this.#core.state.view, document),
       brushRadiusPx: defaultBrushRadius(document),
       sketchRadiusPx: defaultSketchRadius(document),

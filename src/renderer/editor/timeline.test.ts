@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { heightsOf } from '../../../tests/fixtures/editor-story.js';
 import { FakeEngine } from '../../../tests/fixtures/fake-engine.js';
+import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
+import type { Retouch } from './contract-types.js';
 import type { Mark } from './drawing.js';
 import { EMPTY_DRAWING } from './drawing.js';
 import { Timeline } from './timeline.js';
@@ -11,8 +13,7 @@ describe('the history of a photo while a fill runs', () => {
     timeline.orderFill(false);
     timeline.paint(markAt(10));
     expect([timeline.undo(), timeline.undo()]).toEqual([true, false]);
-    expect(timeline.goTo(0)).toBe(false);
-    timeline.finish(1, []);
+    timeline.finish(made(1));
     expect(timeline.canUndo).toBe(true);
     expect(timeline.present).toMatchObject({ head: 1, orders: [], drawing: EMPTY_DRAWING });
   });
@@ -22,8 +23,8 @@ describe('the history of a photo while a fill runs', () => {
     timeline.orderFill(false);
     for (const height of [10, 20]) timeline.paint(markAt(height));
     timeline.orderFill(false);
-    timeline.finish(1, []);
-    timeline.finish(2, []);
+    timeline.finish(made(1));
+    timeline.finish(made(2));
     const seen = [1, 2, 3, 4].map(() => {
       timeline.undo();
       return { head: timeline.present.head, heights: heightsOf(timeline.present.drawing.mask) };
@@ -52,14 +53,14 @@ describe('the history of a photo while a fill runs', () => {
     timeline.orderFill(false);
     timeline.paint(markAt(10), true);
     timeline.undo();
-    timeline.finish(1, []);
+    timeline.finish(made(1));
     expect(timeline).toMatchObject({ running: undefined, canRedo: false });
   });
 });
 
 /** A photo without retouches, with marks at these heights. */
 function begin(...heights: number[]): Timeline {
-  const timeline = new Timeline(new FakeEngine().photo, EMPTY_DRAWING);
+  const timeline = new Timeline({ ...new FakeEngine().photo, drawing: EMPTY_DRAWING });
   for (const height of heights) timeline.paint(markAt(height));
   return timeline;
 }
@@ -67,4 +68,19 @@ function begin(...heights: number[]): Timeline {
 function markAt(height: number): Mark {
   const points = [{ x: 50, y: height }];
   return { kind: 'mask', shape: { kind: 'stroke', points, radius: 5, mode: 'add' } };
+}
+
+function made(number: number): Retouch {
+  const rect = { left: 30 * number, top: 0, width: 9, height: 9 };
+  const operation = { kind: 'fill', inputs: EMPTY_DRAWING, options: DEFAULT_FILL_OPTIONS } as const;
+  const patches = [{ id: `patch-${number}`, rect }];
+  return {
+    id: `retouch-${number}`,
+    operation,
+    method: 'hybrid',
+    notices: [],
+    reads: [rect],
+    dependsOn: [],
+    patches,
+  };
 }

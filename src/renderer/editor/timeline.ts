@@ -1,32 +1,65 @@
-import type { OpenDocument, Retouch } from './contract-types.js';
+import type { Move } from '../../shared/move.js';
+import type { Operation } from '../../shared/operation.js';
+import type { RetouchList } from '../../shared/retouch-list.js';
+import { addRetouch, isSameList, replaceRetouch } from '../../shared/retouch-list.js';
+import type { FillOptions, OpenDocument, Retouch } from './contract-types.js';
 import type { Drawing, Mark } from './drawing.js';
-import { addMark, EMPTY_DRAWING, isDrawingEmpty, isSameDrawing, joinDrawings, listMarks } from './drawing.js';
+import { addMark, EMPTY_DRAWING, isSameDrawing, joinDrawings, listMarks } from './drawing.js';
 import { History } from './history.js';
 
 /** A drawing that is to be filled. */
 export interface FillOrder {
   readonly drawing: Drawing;
+  /**
+   * `fill`: painted by the person, on top of the photo or, with `of`, in the place of a retouch whose mask was taken up again. `again`: the
+   * retouch `of` is filled again in its place. `variation`: the newest one, `of`, was taken off to be filled anew.
+   */
+  readonly kind: 'fill' | 'again' | 'variation';
+  readonly of?: string | undefined;
   /** The person has agreed that more than half of the photo goes. */
   readonly acceptsLarge?: boolean;
-  /** Set for another variation of a retouch: its seed. */
-  readonly seed?: number;
+  /** Where what is marked goes to, when it is not removed. */
+  readonly move?: Move | undefined;
+  /** In place of those that are chosen when it begins. */
+  readonly options?: Partial<FillOptions>;
+}
+
+/** What was done before and is to be done once more. */
+export type Redone = Pick<FillOrder, 'drawing' | 'move'>;
+
+/** What an operation was asked to do. */
+export function toOrder({ kind, inputs }: Operation): Redone {
+  return kind === 'fill'
+    ? { drawing: inputs }
+    : { drawing: { mask: inputs.mask, sketch: [] }, move: inputs.to };
 }
 
 /** One state of the photo that undo and redo can show. */
 export interface Step {
   /** Painted, and nobody has asked to fill it yet. */
   readonly drawing: Drawing;
+  /** The retouch whose mask `drawing` is, to be filled anew in its place. */
+  readonly editing?: string | undefined;
   /** To be filled, in this order; the first one is being filled. */
   readonly orders: readonly FillOrder[];
   /** How many of `retouches` lie on the photo. */
   readonly head: number;
   /** The retouches of that moment. A later step may have others: a variation takes the place of a retouch. */
   readonly retouches: readonly Retouch[];
+  /** Ids of those that do not show. */
+  readonly hidden: readonly string[];
+}
+
+/** What there is when a photo is opened or taken up again. */
+export interface TimelineStart extends Pick<OpenDocument, 'retouches' | 'head' | 'hidden'> {
+  /** Painted, mark by mark. */
+  readonly drawing: Drawing;
+  readonly editing?: string | undefined;
 }
 
 /**
- * The one history of a photo, over painting and filling. Nobody has to wait for a fill: steps that are made meanwhile lie on top
- * of the step where the fill began. Undo stops there, because the engine works on it. When the fill ends, these steps move on to
+ * The one history of a photo, over painting, filling and the list of retouches. Nobody has to wait for a fill: steps that are made meanwhile
+ * lie on top of the step where the fill began. Undo stops there, because the engine works on it. When the fill ends, these steps move on to
  * its result; when it fails, they stay, with everything painted that could not be filled.
  */
 export class Timeline {
@@ -34,16 +67,28 @@ export class Timeline {
   /** The redo steps from before the fill. They come back if the fill leaves no step behind. */
   #undone: readonly Step[] = [];
 
-  /** Begins with the photo's own retouches, which can be undone like new ones, and with `drawing` painted mark by mark. */
-  constructor({ retouches, head }: OpenDocument, drawing: Drawing) {
-    const stepAt = (index: number): Step => ({ drawing: EMPTY_DRAWING, orders: [], head: index, retouches });
+  /** Begins with the photo's own retouches, which can be undone like new ones. */
+  constructor({ retouches, head, hidden, drawing, editing }: TimelineStart) {
+    const stepAt = (index: number): Step => ({
+      drawing: EMPTY_DRAWING,
+      orders: [],
+      head: index,
+      retouches,
+      hidden,
+    });
     const later = retouches.map((_, index) => stepAt(index + 1));
     this.#history = new History<Step>([stepAt(0), ...later], head);
+    if (editing !== undefined) this.edit(editing, EMPTY_DRAWING);
     for (const mark of listMarks(drawing)) this.paint(mark);
   }
 
   get present(): Step {
     return this.#history.present;
+  }
+
+  /** The retouches that lie on the photo now, and which of them do not show. */
+  get list(): RetouchList<Retouch> {
+    return listOf(this.present);
   }
 
   get canUndo(): boolean {
@@ -67,49 +112,84 @@ export class Timeline {
     return this.#history.redo();
   }
 
-  /** Goes to the photo with `head` retouches and nothing painted; false where there is no such step, or while a fill runs. */
-  goTo(head: number): boolean {
-    if (this.running) return false;
-    return this.#history.goTo((step) => step.head === head && isDrawingEmpty(step.drawing));
-  }
-
   /** Paints one mark more. `isOrdered`: with everything else that is painted, it is to be filled at once, as one step. */
   paint(mark: Mark, isOrdered = false): void {
     const { drawing } = this.present;
     const painted = addMark(drawing, mark);
     if (painted === drawing) return;
-    if (isOrdered) this.#order({ drawing: painted });
+    if (isOrdered) this.#orderPainted(painted);
     else this.#history.push({ ...this.present, drawing: painted });
   }
 
   /** What is painted is to be filled next. */
   orderFill(acceptsLarge: boolean): void {
-    this.#order({ drawing: this.present.drawing, acceptsLarge });
+    this.#orderPainted(this.present.drawing, acceptsLarge);
+  }
+
+  /** What is painted is to be moved next. */
+  orderMove(move: Move): void {
+    this.#order({ drawing: this.present.drawing, kind: 'fill', move });
   }
 
   /** The newest retouch is to be filled again, with another seed. */
-  orderVariation(drawing: Drawing, seed: number): void {
-    this.#order({ drawing, seed, acceptsLarge: true }, this.present.head - 1);
+  orderVariation(of: string, redone: Redone, seed: number): void {
+    const order: FillOrder = { ...redone, kind: 'variation', of, options: { seed }, acceptsLarge: true };
+    this.#order(order, { head: this.present.head - 1 });
+  }
+
+  /** A retouch is to be filled again in its place. */
+  orderAgain(of: string, redone: Redone, options: Partial<FillOptions>): void {
+    const { drawing: painted, editing } = this.present;
+    this.#order({ ...redone, kind: 'again', of, options, acceptsLarge: true }, { drawing: painted, editing });
+  }
+
+  /** Takes up the mask of a retouch: `drawing` is painted in its place until it is filled or cleared. */
+  edit(id: string, drawing: Drawing): void {
+    this.#history.push({ ...this.present, drawing, editing: id });
   }
 
   /** Takes away what is painted. */
   clear(): void {
-    this.#history.push({ ...this.present, drawing: EMPTY_DRAWING });
+    this.#history.push({ ...this.present, drawing: EMPTY_DRAWING, editing: undefined });
   }
 
-  /** The running fill has ended well. The next order becomes the running one. */
-  finish(head: number, retouches: readonly Retouch[]): void {
+  /** Another list of retouches, made of the present one. `isSameAct`: it takes the place of the last step. */
+  change(list: RetouchList<Retouch>, isSameAct = false): void {
+    if (isSameList(list, this.list)) return;
+    const { retouches, hidden } = list;
+    const step = { ...this.present, retouches, hidden, head: retouches.length };
+    if (isSameAct && this.#history.canUndo) this.#history.replace(step);
+    else this.#history.push(step);
+  }
+
+  /** The running fill has ended well: `retouch` lies on the photo, or takes the place it was made for. The next order becomes the running one. */
+  finish(retouch: Retouch): void {
+    const { kind, of } = this.running ?? {};
     this.#undone = [];
-    this.#settle(({ drawing, orders }) => ({ drawing, orders: orders.slice(1), head, retouches }));
+    this.#settle((step) => {
+      const list = listOf(step);
+      const isInPlace = kind !== 'variation' && of !== undefined;
+      const { retouches, hidden } = isInPlace ? replaceRetouch(list, of, retouch) : addRetouch(list, retouch);
+      return { ...step, orders: step.orders.slice(1), retouches, hidden, head: retouches.length };
+    });
   }
 
-  /** The running fill has failed: its drawing and all waiting ones are painted again. */
+  /** The running fill has failed: what the person painted for it, and for all waiting ones, is painted again. */
   fail(): void {
     const before = this.#history.past[this.#history.barrier - 1];
     const running = this.running;
     if (!before || !running) return;
-    const left = running.seed === undefined ? running.drawing : before.drawing;
-    this.#settle((step) => ({ ...before, drawing: joinDrawings([left, withoutOrders(step)]) }));
+    const { editing, head, retouches, hidden } = before;
+    const left = running.kind === 'fill' ? running.drawing : EMPTY_DRAWING;
+    // What was taken off to be filled anew is there again.
+    const restored = running.kind === 'variation' ? { head, retouches, hidden } : {};
+    this.#settle((step) => ({
+      ...step,
+      ...restored,
+      orders: [],
+      ...(running.kind === 'fill' && { editing }),
+      drawing: joinDrawings([left, withoutOrders(step)]),
+    }));
   }
 
   /** Takes waiting orders back: their drawings are painted again. The running fill goes on. */
@@ -121,10 +201,20 @@ export class Timeline {
     }));
   }
 
-  #order(order: FillOrder, head = this.present.head): void {
-    const { orders, retouches } = this.present;
+  #orderPainted(drawing: Drawing, acceptsLarge = false): void {
+    this.#order({ drawing, kind: 'fill', of: this.present.editing, ...(acceptsLarge && { acceptsLarge }) });
+  }
+
+  #order(order: FillOrder, change: Partial<Step> = {}): void {
+    const { orders } = this.present;
     if (!this.running) this.#undone = this.#history.future;
-    this.#history.push({ drawing: EMPTY_DRAWING, orders: [...orders, order], head, retouches });
+    const ordered = {
+      ...this.present,
+      drawing: EMPTY_DRAWING,
+      editing: undefined,
+      orders: [...orders, order],
+    };
+    this.#history.push({ ...ordered, ...change });
     if (this.running === order) this.#moveBarrier();
   }
 
@@ -148,17 +238,29 @@ export class Timeline {
   }
 }
 
-/** All that is painted in a step, and what waits to be filled behind the first order. */
+/** What lies on the photo in a step. */
+function listOf({ retouches, head, hidden }: Step): RetouchList<Retouch> {
+  const shown = retouches.slice(0, head);
+  return { retouches: shown, hidden: hidden.filter((id) => shown.some((one) => one.id === id)) };
+}
+
+/** All that is painted in a step, and what the person painted of what waits to be filled behind the first order. */
 function withoutOrders({ drawing, orders }: Step): Drawing {
-  return joinDrawings([...orders.slice(1).map((order) => order.drawing), drawing]);
+  const waiting = orders.slice(1).filter(({ kind }) => kind === 'fill');
+  return joinDrawings([...waiting.map((order) => order.drawing), drawing]);
 }
 
 function isSameStep(before: Step | undefined, step: Step): boolean {
   return (
     before?.head === step.head &&
-    before.retouches === step.retouches &&
+    before.editing === step.editing &&
+    isSameItems(listOf(before).retouches, listOf(step).retouches) &&
+    isSameItems(before.hidden, step.hidden) &&
     isSameDrawing(before.drawing, step.drawing) &&
-    before.orders.length === step.orders.length &&
-    before.orders.every((order, index) => order === step.orders[index])
+    isSameItems(before.orders, step.orders)
   );
+}
+
+function isSameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index]);
 }

@@ -4,7 +4,7 @@ import { FakeEngine } from '../../../tests/fixtures/fake-engine.js';
 import type { Mark } from './drawing.js';
 import { EditorCore } from './editor-core.js';
 import { ToolController } from './tool-controller.js';
-import type { EnterTool, ToolContext } from './tools/tool.js';
+import type { EnterTool, ToolContext, ToolStart } from './tools/tool.js';
 import { toolEntry } from './tools/tools.js';
 
 const SELECTION: Mark = {
@@ -59,6 +59,36 @@ describe('a tool that asks somebody what is under the pointer', () => {
     tools.hover({ x: 30, y: 20 });
     tools.hover(undefined);
     expect(seen).toEqual([{ x: 15, y: 10 }, undefined]);
+  });
+});
+
+describe('a straight line', () => {
+  it('begins where the pointer went up last, and nowhere before there was a mark or after another tool', () => {
+    const starts: (ToolStart | undefined)[] = [];
+    const { core, tools } = hold(() => ({
+      overlay: undefined,
+      down: (start) => starts.push(start),
+      move: () => undefined,
+      up: () => undefined,
+      cancel: () => false,
+    }));
+    const press = (x: number, isStraight: boolean): void => {
+      tools.down({ x, y: 10 }, false, isStraight);
+      tools.move([{ x: x + 20, y: 10 }]);
+      tools.up();
+    };
+    press(10, true);
+    press(50, true);
+    press(90, false);
+    core.change({ tool: 'hand' });
+    core.change({ tool: 'lasso' });
+    press(10, true);
+    expect(starts.map((start) => start?.lineFrom)).toEqual([
+      undefined,
+      { x: 15, y: 5 },
+      undefined,
+      undefined,
+    ]);
   });
 });
 

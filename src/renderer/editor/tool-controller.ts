@@ -3,6 +3,7 @@ import type { ShapeMode } from '../../shared/stroke.js';
 import { largestRadius, nextRadius } from './brush-size.js';
 import type { OpenDocument } from './contract-types.js';
 import type { Mark } from './drawing.js';
+import { askAboutMasks } from './ask-about-masks.js';
 import type { EditorCore } from './editor-core.js';
 import type { EditorState } from './editor-state.js';
 import type { Tool } from './tools/tool.js';
@@ -19,6 +20,8 @@ export class ToolController {
   #held:
     { readonly name: EditorState['tool']; readonly photo: OpenDocument; readonly tool: Tool } | undefined;
   #isDown = false;
+  /** Where the pointer went up last, in pixels of the photo. */
+  #lastPoint: Point | undefined;
 
   /** `onMark` hears of every mark that a tool has finished; `entryOf` is for stories with tools of their own. */
   constructor(core: EditorCore, onMark: (mark: Mark) => void, entryOf = toolEntry) {
@@ -61,15 +64,19 @@ export class ToolController {
     this.#held?.tool.hover?.(place && toImage(this.#core.state.view, place));
   }
 
-  /** The pointer goes down; `isInverted` makes an adding tool erase and the reverse. False: the tool does nothing there. */
-  down(place: Point, isInverted: boolean): boolean {
+  /** The pointer goes down; `isInverted` makes an adding tool erase and the reverse, `isStraight` draws a line from the last mark. False: nothing to do there. */
+  down(place: Point, isInverted: boolean, isStraight = false): boolean {
     const { document, mode, view, isComparing } = this.#core.state;
     if (!document || !this.#held || isComparing) return false;
     this.#isDown = true;
+    const point = toImage(view, place);
+    const lineFrom = isStraight ? this.#lastPoint : undefined;
+    this.#lastPoint = point;
     this.#held.tool.down({
-      point: toImage(view, place),
+      point,
       mode: isInverted ? opposite(mode) : mode,
       radiusPx: this.#core.state[this.#radiusName()],
+      lineFrom,
       tolerancePx: 0.5 / view.scale,
       image: document,
     });
@@ -77,7 +84,10 @@ export class ToolController {
   }
 
   move(places: readonly Point[]): void {
-    if (this.#isDown) this.#held?.tool.move(places.map((place) => toImage(this.#core.state.view, place)));
+    if (!this.#isDown) return;
+    const points = places.map((place) => toImage(this.#core.state.view, place));
+    this.#lastPoint = points.at(-1) ?? this.#lastPoint;
+    this.#held?.tool.move(points);
   }
 
   up(): void {
@@ -106,6 +116,8 @@ export class ToolController {
     const tool = enter({
       redraw: () => this.#announceOverlay(),
       finish: (mark) => this.#onMark(mark),
+      drawing: () => this.#core.state.drawing,
+      masks: askAboutMasks(this.#core, photo.documentId),
     });
     this.#held = { name, photo, tool };
   }
@@ -114,6 +126,7 @@ export class ToolController {
     if (!this.#held) return;
     this.cancel();
     this.#held.tool.exit?.();
+    this.#lastPoint = undefined;
     this.#held = undefined;
   }
 

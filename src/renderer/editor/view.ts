@@ -148,6 +148,15 @@ export function viewAtRect(view: View, image: Size, { left, top, width, height }
   return viewAtPlace(view, image, { scale, centre: { x: left + width / 2, y: top + height / 2 } });
 }
 
+/** Shows `rect` with as much of the photo around it on every side, at most at full size. */
+export function viewAroundRect(view: View, image: Size, rect: Rect): View {
+  const { left, top, width, height } = rect;
+  const around = { left: left - width, top: top - height, width: 3 * width, height: 3 * height };
+  const near = viewAtRect(view, image, around);
+  const scale = Math.min(near.scale, 1 / view.pixelRatio);
+  return viewAtPlace(view, image, { scale, centre: { x: left + width / 2, y: top + height / 2 } });
+}
+
 /** Is the photo just as `fitView` would show it? */
 export function isFitted(view: View, image: Size): boolean {
   if (view.size.width === 0) return true;

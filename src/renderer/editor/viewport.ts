@@ -23,10 +23,15 @@ export class Viewport {
     if (state.document && isComparing !== state.isComparing) this.#core.change({ isComparing });
   }
 
+  /** Shows the original in a pane of its own beside the result, or no longer. */
+  showBeside(isSideBySide: boolean): void {
+    if (this.#core.state.document) this.#core.change({ isSideBySide, split: undefined });
+  }
+
   /** Divides the view there, 0 to 1 of its width, or no longer. */
   divide(split: number | undefined): void {
     const { state } = this.#core;
     const within = split === undefined ? undefined : Math.min(1, Math.max(0, split));
-    if (state.document && within !== state.split) this.#core.change({ split: within });
+    if (state.document && within !== state.split) this.#core.change({ split: within, isSideBySide: false });
   }
 }

@@ -28,16 +28,20 @@ export function createElectronPlatform(bridge: Bridge): Platform {
     async pickPhoto() {
       return (await read('shell.pickPhoto', bridge.pickPhoto())).file;
     },
+    async pickMask() {
+      return (await read('shell.pickForBatch', bridge.pickForBatch('mask'))).file;
+    },
     async acceptFile(file) {
       return (await read('shell.proveFile', bridge.acceptFile(file))).file as FileHandle;
     },
     async pickSaveTarget(name) {
       return (await read('shell.pickSaveTarget', bridge.pickSaveTarget(name))).file;
     },
+    folders: async (purpose) => (await read('shell.pickForBatch', bridge.pickForBatch(purpose))).file,
     // The engine has written the file already.
     finishSave: async () => undefined,
     assetUrl: (path) => `/${path}`,
-    holdWindow: (isUnsaved) => void bridge.holdWindow(isUnsaved),
+    holdWindow: (isUnsaved, isWorking) => void bridge.holdWindow(isUnsaved, isWorking),
     showTitle(title) {
       document.title = title;
     },
@@ -61,6 +65,7 @@ async function connectEngine(bridge: Bridge): Promise<EngineConnection> {
   return {
     engine: client,
     onRestart: (listener) => void client.onEvent('engine.restarted', listener),
+    onBatchChange: (listener) => void client.onEvent('batch.changed', listener),
     onLost: (listener) => client.onClose(listener),
   };
 }

@@ -2,6 +2,8 @@
 import * as v from 'valibot';
 import { AppError } from '../../shared/app-error.js';
 import { createEngineClient } from '../../shared/contract/client.js';
+import type { FolderRequestSchema } from '../../shared/contract/folders.js';
+import { FolderEntrySchema, FolderListingSchema, useFor } from '../../shared/contract/folders.js';
 import { codeOfStatus } from '../../shared/contract/http-status.js';
 import { KEY_HEADER, KEY_PROTOCOL } from '../../shared/contract/serve-key.js';
 import { FileTokenSchema } from '../../shared/contract/schemas.js';
@@ -43,12 +45,26 @@ export async function createWebPlatform(): Promise<Platform> {
       const file = await pickFile();
       return file && acceptFile(file);
     },
+    async pickMask() {
+      const file = await pickFile();
+      return file && acceptFile(file);
+    },
     acceptFile,
     async pickSaveTarget(name) {
       const body = JSON.stringify({ name });
       const headers = { 'Content-Type': 'application/json' };
       const answer = await requestJson('targets', { method: 'POST', body, headers });
       return { name, token: v.parse(TokenSchema, answer).token };
+    },
+    folders: {
+      list: async (handle) => {
+        const query = handle === undefined ? '' : `?at=${encodeURIComponent(handle)}`;
+        return v.parse(FolderListingSchema, await requestJson(`folders${query}`));
+      },
+      make: async (at, name) => v.parse(FolderEntrySchema, await useFolder({ kind: 'make', at, name })),
+      choose: async (at, purpose) => {
+        return v.parse(FileHandleSchema, await useFolder({ kind: 'choose', at, use: useFor(purpose) }));
+      },
     },
     async finishSave({ token: target, name }) {
       const link = document.createElement('a');
@@ -76,8 +92,14 @@ async function connectEngine(): Promise<EngineConnection> {
   return {
     engine: client,
     onRestart: (listener) => void client.onEvent('engine.restarted', listener),
+    onBatchChange: (listener) => void client.onEvent('batch.changed', listener),
     onLost: (listener) => client.onClose(listener),
   };
+}
+
+async function useFolder(request: v.InferOutput<typeof FolderRequestSchema>): Promise<unknown> {
+  const headers = { 'Content-Type': 'application/json' };
+  return requestJson('folders', { method: 'POST', body: JSON.stringify(request), headers });
 }
 
 async function acceptFile(file: File): Promise<FileHandle> {

@@ -1,9 +1,13 @@
+import type { FileHandle } from '../platform/platform.js';
+
 /** How a photo is written. */
 export interface SaveChoice {
   readonly name: string;
   /** 1 to 100; without it no visible loss. */
   readonly quality?: number;
   readonly withSidecar: boolean;
+  /** Only what was retouched, transparent everywhere else. */
+  readonly isLayer?: boolean;
 }
 
 /** Dialogs with an answer. There is none when the person closes the dialog. */
@@ -16,10 +20,14 @@ interface Answers {
   readonly unfilled: 'fill' | 'without';
   /** Remove what is marked, before another photo is opened? */
   readonly unfilledLeaving: 'fill' | 'without';
+  /** Begin a run over so many photos? */
+  readonly batchStart: 'start';
+  /** Which folder, or which file in one? */
+  readonly folder: FileHandle;
 }
 
 type QuestionName = keyof Answers;
-export type DialogName = 'settings' | 'networks' | 'shortcuts' | QuestionName;
+export type DialogName = 'settings' | 'networks' | 'shortcuts' | 'palette' | QuestionName;
 
 /** The dialog over the window; at most one. */
 export class Dialogs {

@@ -10,6 +10,9 @@ export interface ErrorText {
 /** Why a network could not be downloaded. */
 const DOWNLOAD_FAULTS = ['offline', 'unreachable', 'refused', 'different', 'busy'] as const;
 
+/** Why a batch cannot be run. */
+const RUN_FAULTS = ['locked', 'running'] as const;
+
 type WriteFault = 'full' | 'forbidden' | 'folder' | 'name' | 'busy';
 
 /** Why a file could not be written, by the system's word for it. */
@@ -60,7 +63,13 @@ function chooseKey({ code, details }: AppError): TextKey {
   switch (code) {
     case 'NOT_FOUND':
       if (details['kind'] === 'folder') return 'error.NOT_FOUND.folder';
+      if (details['kind'] === 'noPhotos') return 'error.NOT_FOUND.noPhotos';
+      if (details['kind'] === 'outside') return 'error.NOT_FOUND.outside';
       return 'path' in details ? 'error.NOT_FOUND.file' : 'error.NOT_FOUND';
+    case 'ALREADY_EXISTS': {
+      const fault = RUN_FAULTS.find((known) => known === details['reason']);
+      return fault ? `error.ALREADY_EXISTS.${fault}` : 'error.ALREADY_EXISTS';
+    }
     case 'UNSUPPORTED_FORMAT': {
       const family = FOREIGN_FAMILIES.find((known) => known === details['kind']);
       return family ? `error.UNSUPPORTED_FORMAT.${family}` : 'error.UNSUPPORTED_FORMAT';

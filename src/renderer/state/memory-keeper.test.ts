@@ -5,8 +5,8 @@ import { MemoryKeeper } from './memory-keeper.js';
 
 const MEMORY: PageMemory = {
   documentId: 'document-1',
-  head: 1,
-  savedRetouchId: '',
+  known: ['retouch-1'],
+  savedLook: '',
   filling: [],
   drawing: { mask: [{ kind: 'stroke', points: [{ x: 1, y: 2 }], radius: 3, mode: 'add' }], sketch: [] },
 };

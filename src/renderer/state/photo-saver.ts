@@ -13,10 +13,17 @@ interface PhotoSaverParts {
   readonly toasts: Toasts;
 }
 
+/** Where and how it was saved last. `isInPlace`: the engine writes where the person will look for it. */
+interface LastSave {
+  readonly target: FileHandle;
+  readonly choice: SaveChoice;
+  readonly isInPlace?: boolean;
+}
+
 /** Saves the open photo: asks what must be asked, writes, and remembers where. */
 export class PhotoSaver {
   readonly #parts: PhotoSaverParts;
-  #lastSave: { readonly target: FileHandle; readonly choice: SaveChoice } | undefined;
+  #lastSave: LastSave | undefined;
   /** Marks that the person has agreed to save without. */
   #leftOut: Drawing | undefined;
 
@@ -29,10 +36,15 @@ export class PhotoSaver {
     this.#lastSave = undefined;
   }
 
+  /** From now on the photo is saved there without a question. */
+  saveTo(target: FileHandle): void {
+    this.#lastSave = { target, choice: { name: target.name, withSidecar: false }, isInPlace: true };
+  }
+
   /** Saves to where the photo was saved before, or asks. Resolves whether all of it is saved. */
   async save(): Promise<boolean> {
     if (!(await this.#mayWrite())) return false;
-    return this.#lastSave ? this.#write(this.#lastSave.target, this.#lastSave.choice) : this.#askAndWrite();
+    return this.#lastSave ? this.#write(this.#lastSave) : this.#askAndWrite();
   }
 
   /** Asks how and where to save. Resolves whether all of it is saved. */
@@ -57,25 +69,28 @@ export class PhotoSaver {
     if (!choice) return false;
     try {
       const target = await platform.pickSaveTarget(choice.name);
-      return target !== undefined && (await this.#write(target, choice));
+      return target !== undefined && (await this.#write({ target, choice }));
     } catch (error) {
       toasts.fail(t('failed.save'), error);
       return false;
     }
   }
 
-  async #write(target: FileHandle, choice: SaveChoice): Promise<boolean> {
+  async #write(save: LastSave): Promise<boolean> {
     const { editor, platform, toasts } = this.#parts;
-    const { quality, withSidecar } = choice;
+    const { target, choice, isInPlace = false } = save;
+    const { quality, withSidecar, isLayer = false } = choice;
     const saved = await editor.save(target.token, {
       force: true,
       withSidecar,
+      ...(isLayer && { isLayer }),
       ...(quality !== undefined && { quality }),
     });
     if (!saved) return false;
-    this.#lastSave = { target, choice };
+    // A layer is no copy of the photo: the next save asks again, or goes where the photo went.
+    if (!isLayer) this.#lastSave = save;
     try {
-      await platform.finishSave({ ...target, name: saved.name });
+      if (!isInPlace) await platform.finishSave({ ...target, name: saved.name });
     } catch (error) {
       toasts.fail(t('failed.save'), error);
       return false;

@@ -2,16 +2,20 @@ import { untrack } from 'svelte';
 import type { AppError } from '../../shared/app-error.js';
 import type { Point } from '../../shared/geometry.js';
 import type { TextKey } from '../../shared/text/languages.js';
+import { placeOf } from '../../shared/retouch-list.js';
+import type { Retouch } from '../editor/contract-types.js';
 import { isDrawingEmpty } from '../editor/drawing.js';
 import { Editor } from '../editor/editor.js';
 import type { EditorEvent } from '../editor/editor-core.js';
 import type { EditorState } from '../editor/editor-state.js';
 import { INITIAL_STATE } from '../editor/editor-state.js';
+import { topmostShown } from '../editor/topmost-shown.js';
 import type { EngineClient } from '../editor/engine-client.js';
 import type { FileHandle, Platform } from '../platform/platform.js';
 import type { Dialogs } from './dialogs.svelte.js';
 import { quoteError, toAppError } from './error-text.js';
 import { t } from './language.svelte.js';
+import { MaskFiles } from './mask-files.js';
 import { MemoryKeeper } from './memory-keeper.js';
 import { describeNotice } from './notice-text.js';
 import { PhotoSaver } from './photo-saver.js';
@@ -30,11 +34,14 @@ interface PhotoWorkspaceParts {
   readonly platform: Platform;
   readonly dialogs: Dialogs;
   readonly toasts: Toasts;
+  /** Ids of the networks that are installed. */
+  readonly listModels: () => readonly string[];
 }
 
 /** The view of the window in which one photo is worked on: the editor, and how photos come and go. */
 export class PhotoWorkspace {
   readonly editor: Editor;
+  readonly maskFiles: MaskFiles;
   readonly #parts: PhotoWorkspaceParts;
   readonly #memory = new MemoryKeeper(sessionStorage);
   readonly #saver: PhotoSaver;
@@ -53,6 +60,8 @@ export class PhotoWorkspace {
   hasPictureFailed = $state(false);
   /** The name of the photo that is opened after a question, where known. */
   nextName = $state<string>();
+  /** The place in the list whose variations are shown side by side. */
+  variationsOf = $state<string>();
   /** The key that moves the photo is held down. */
   isPanHeld = $state(false);
 
@@ -72,6 +81,7 @@ export class PhotoWorkspace {
       randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 1,
     });
     this.#saver = new PhotoSaver({ ...parts, editor: this.editor });
+    this.maskFiles = new MaskFiles({ ...parts, editor: this.editor });
     this.editor.subscribe((state) => {
       // The canvas changes the editor inside an effect, which must not depend on what is read here.
       untrack(() => this.#dropPastErrors(state));
@@ -109,6 +119,15 @@ export class PhotoWorkspace {
     else await this.#openFrom(async () => handle, handle.name);
   }
 
+  /** Opens a photo whose result has its place already. Says whether it is open. */
+  async openForBatch(file: FileHandle, target: FileHandle): Promise<boolean> {
+    const before = this.state.document?.documentId;
+    await this.#openFrom(async () => file, file.name);
+    const isOpen = this.state.document !== undefined && this.state.document.documentId !== before;
+    if (isOpen) this.#saver.saveTo(target);
+    return isOpen;
+  }
+
   /** Opens a file that was dropped or pasted. */
   async openFile(file: File): Promise<void> {
     await this.#openFrom(async () => {
@@ -119,6 +138,31 @@ export class PhotoWorkspace {
         this.isReceiving = false;
       }
     }, file.name);
+  }
+
+  /** Shows the variations of a retouch side by side; makes some where there are none to choose from. */
+  showVariations(retouch: Retouch): void {
+    const place = placeOf(retouch);
+    this.variationsOf = place;
+    if (!this.state.variations.some((one) => placeOf(one) === place)) this.makeVariations();
+  }
+
+  /** The same for the topmost retouch that shows, or no longer. */
+  toggleVariations(): void {
+    const newest = topmostShown(this.state);
+    if (this.variationsOf !== undefined) this.closeVariations();
+    else if (newest) this.showVariations(newest);
+  }
+
+  /** Makes more variations of the retouch whose variations are shown. */
+  makeVariations(): void {
+    const place = this.variationsOf;
+    if (place !== undefined) void this.editor.variations.offer(place, this.#parts.listModels());
+  }
+
+  closeVariations(): void {
+    if (this.variationsOf !== undefined && this.state.offering) this.editor.cancelTask();
+    this.variationsOf = undefined;
   }
 
   /** Saves to where the photo was saved before, or asks. Resolves whether all of it is saved. */
@@ -219,15 +263,17 @@ export class PhotoWorkspace {
     } else if (event.kind === 'saved') {
       toasts.dismissErrors([t('failed.save')]);
       toasts.show({ kind: 'done', title: t('saved.title', { name: event.saved.name }) });
+    } else if (event.kind === 'undecided') {
+      toasts.mention(`select.undecided.${event.of}`);
     } else {
-      const title =
-        event.error.code === 'MASK_UNLIKELY' ? 'mask.question' : (`failed.${event.task}` as const);
+      const isQuestion = event.error.code === 'MASK_UNLIKELY' && event.task === 'fill';
+      const title = isQuestion ? 'mask.question' : (`failed.${event.task}` as const);
       toasts.fail(t(title), event.error, this.#remedyFor(event.task, event.error));
     }
   }
 
   #remedyFor(task: string, { code, details }: AppError): ToastAction | undefined {
-    if (code === 'MASK_UNLIKELY' && details['kind'] !== 'all') {
+    if (code === 'MASK_UNLIKELY' && task === 'fill' && details['kind'] !== 'all') {
       return { label: t('action.removeAnyway'), run: () => void this.editor.fill(true) };
     }
     if (task !== 'open') return undefined;

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { MaskLook } from '../editor/mask-look.js';
+import { MASK_COLOURS, MASK_STRENGTH } from '../editor/mask-look.js';
 import type { Platform } from '../platform/platform.js';
 import type { LanguageSetting } from './language.svelte.js';
 import { LANGUAGE_SETTINGS, useLanguage } from './language.svelte.js';
@@ -11,6 +13,16 @@ const SettingsSchema = v.object({
   language: v.fallback(v.picklist(LANGUAGE_SETTINGS), 'system'),
   fillsOnPointerUp: v.fallback(v.boolean(), false),
   isNewcomer: v.fallback(v.boolean(), true),
+  maskColour: v.fallback(v.picklist(MASK_COLOURS), 'red'),
+  /** In per cent. */
+  maskStrength: v.fallback(
+    v.pipe(v.number(), v.minValue(MASK_STRENGTH.least), v.maxValue(MASK_STRENGTH.most)),
+    45,
+  ),
+  isMaskOpen: v.fallback(v.boolean(), false),
+  areFillOptionsOpen: v.fallback(v.boolean(), false),
+  /** Names of commands, the latest first. */
+  recentCommands: v.fallback(v.string(), ''),
   looksForUpdates: v.fallback(v.boolean(), false),
   /** When the publisher was last asked, in milliseconds since 1970. */
   lookedForUpdatesAt: v.fallback(v.number(), 0),
@@ -47,6 +59,26 @@ export class Settings {
   /** Was nothing removed yet, ever? */
   get isNewcomer(): boolean {
     return this.#values.isNewcomer;
+  }
+
+  /** How what is marked is shown over the photo. */
+  get maskLook(): MaskLook {
+    return { colour: this.#values.maskColour, strengthPercent: this.#values.maskStrength };
+  }
+
+  /** Does the panel show what can be done to the whole mask? */
+  get isMaskOpen(): boolean {
+    return this.#values.isMaskOpen;
+  }
+
+  /** Does the panel show how holes are filled? */
+  get areFillOptionsOpen(): boolean {
+    return this.#values.areFillOptionsOpen;
+  }
+
+  /** Names of commands that were looked for, the latest first. */
+  get recentCommands(): readonly string[] {
+    return this.#values.recentCommands.split(' ').filter((name) => name !== '');
   }
 
   /** Ask the publisher once a day whether there is a newer release? */

@@ -1,5 +1,8 @@
 import { getContext, setContext } from 'svelte';
+import { isDrawingEmpty } from '../editor/drawing.js';
+import type { MaskLook } from '../editor/mask-look.js';
 import type { EngineConnection, Platform } from '../platform/platform.js';
+import { BatchWorkspace } from './batch/batch-workspace.svelte.js';
 import { Devices } from './devices.svelte.js';
 import { Dialogs } from './dialogs.svelte.js';
 import { t } from './language.svelte.js';
@@ -21,6 +24,12 @@ export class Workspace {
   readonly networks: Networks;
   readonly devices: Devices;
   readonly photo: PhotoWorkspace;
+  readonly batch: BatchWorkspace;
+
+  /** What the window shows. */
+  view = $state<'photo' | 'batch'>('photo');
+  /** The photo of the batch that is open in the editor. */
+  editing = $state.raw<{ readonly row: number; readonly documentId: string }>();
 
   isPanelOpen = $state(this.layout.isRoomy);
 
@@ -30,12 +39,23 @@ export class Workspace {
     this.settings = settings;
     this.platform = platform;
     this.devices = new Devices(engine, this.toasts);
-    const photo = new PhotoWorkspace({ engine, platform, dialogs: this.dialogs, toasts: this.toasts });
+    const photo = new PhotoWorkspace({
+      engine,
+      platform,
+      dialogs: this.dialogs,
+      toasts: this.toasts,
+      listModels: () => this.networks.models.map(({ id }) => id),
+    });
     this.photo = photo;
+    this.batch = new BatchWorkspace({
+      ...{ engine, platform, dialogs: this.dialogs, toasts: this.toasts },
+      findRetouched: () => (photo.state.head > 0 ? photo.state.document?.documentId : undefined),
+    });
     this.networks = new Networks(engine, this.toasts, (id) => {
       if (photo.state.options.model === id) photo.editor.chooseOptions({ model: 'auto' });
     });
     photo.editor.chooseFillTrigger(settings.fillsOnPointerUp);
+    photo.editor.chooseMaskLook(settings.maskLook);
     this.layout.onRoom((isRoomy) => (this.isPanelOpen = isRoomy));
     connection.onRestart(() => {
       this.toasts.show({
@@ -44,7 +64,9 @@ export class Workspace {
         detail: t('engine.restarted.text'),
       });
       photo.retryPictures();
+      void this.batch.goOnAfterRestart();
     });
+    connection.onBatchChange((change) => this.batch.receive(change));
     connection.onLost(() =>
       this.toasts.show({
         kind: 'error',
@@ -60,13 +82,55 @@ export class Workspace {
     try {
       const first = await this.platform.initialPhoto();
       // Networks and devices are only for the panel: the photo does not wait for them.
-      await Promise.all([this.photo.start(first), this.networks.listModels(), this.devices.read(false)]);
+      const [, , , isBatchOpen] = await Promise.all([
+        ...([this.photo.start(first), this.networks.listModels(), this.devices.read(false)] as const),
+        this.batch.resume(),
+      ]);
+      if (isBatchOpen && this.photo.state.document === undefined) this.view = 'batch';
     } catch (error) {
       this.toasts.fail(t('failed.start'), error);
     } finally {
       this.photo.isStarting = false;
     }
     await this.#lookForUpdate();
+  }
+
+  /** Shows the batch, or the photo. */
+  toggleBatch(): void {
+    this.view = this.view === 'batch' ? 'photo' : 'batch';
+  }
+
+  /** Opens the photo that is reviewed in the editor, its result or itself. */
+  async editBatchPhoto(from: 'result' | 'original'): Promise<void> {
+    const files = await this.batch.review.findFiles(from);
+    if (!files) return;
+    this.view = 'photo';
+    const isOpen = await this.photo.openForBatch(files.file, files.target);
+    const { document } = this.photo.state;
+    if (!isOpen || !document) {
+      this.view = 'batch';
+      return;
+    }
+    this.editing = { row: files.row, documentId: document.documentId };
+  }
+
+  /** Saves the photo as the result of its place in the batch, and shows that again. */
+  async returnToBatch(): Promise<void> {
+    const { row } = this.editing ?? {};
+    if (row === undefined) return;
+    const { head, drawing } = this.photo.state;
+    if (head > 0 || !isDrawingEmpty(drawing)) {
+      if (!(await this.photo.save())) return;
+      await this.batch.review.noteEdited(row);
+    }
+    this.editing = undefined;
+    this.view = 'batch';
+    this.batch.review.open(row);
+  }
+
+  /** Is the open photo one of the batch? */
+  get isEditingBatch(): boolean {
+    return this.editing !== undefined && this.editing.documentId === this.photo.state.document?.documentId;
   }
 
   /** Ask the publisher once a day whether there is a newer release? Kept; a yes asks at once. */
@@ -76,6 +140,12 @@ export class Workspace {
   }
 
   /** Fill on pointer-up or on Enter; kept. */
+  chooseMaskLook(change: Partial<MaskLook>): void {
+    const look = { ...this.settings.maskLook, ...change };
+    this.settings.choose({ maskColour: look.colour, maskStrength: look.strengthPercent });
+    this.photo.editor.chooseMaskLook(look);
+  }
+
   chooseFillTrigger(fillsOnPointerUp: boolean): void {
     this.settings.choose({ fillsOnPointerUp });
     this.photo.editor.chooseFillTrigger(fillsOnPointerUp);

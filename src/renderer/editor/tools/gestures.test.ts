@@ -31,6 +31,12 @@ describe('the brush', () => {
     });
   });
 
+  it('goes straight from where the last mark ended, where that is wanted', () => {
+    const gesture = BEGIN.brush({ ...START, point: at(40, 30), lineFrom: at(5, 5) });
+    expect(gesture.live).toMatchObject({ shape: { points: [at(5, 5), at(40, 30)] } });
+    expect(gesture.finish()).toMatchObject({ shape: { points: [at(5, 5), at(40, 30)] } });
+  });
+
   it('leaves a dot for a click, and ignores the trembling of the hand', () => {
     const mark = drag('brush', [5, 5], [5.1, 5], [5.2, 5.1]);
     expect(mark).toMatchObject({ shape: { points: [at(5, 5)] } });

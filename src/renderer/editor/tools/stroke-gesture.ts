@@ -4,9 +4,9 @@ import type { Mark } from '../drawing.js';
 import { simplifyLine } from '../simplify-line.js';
 import type { Gesture, ToolStart } from './tool.js';
 
-/** A free-form line of the brush or the sketch pen. A click without a move is a dot. */
+/** A free-form line of the brush or the sketch pen. A click without a move is a dot, or a straight line where that is wanted. */
 export function beginStroke(kind: Mark['kind'], start: ToolStart): Gesture {
-  const points: Point[] = [start.point];
+  const points: Point[] = start.lineFrom ? [start.lineFrom, start.point] : [start.point];
   const stroke: Stroke = { points, radius: start.radiusPx, mode: start.mode };
   return {
     live: asMark(kind, stroke),

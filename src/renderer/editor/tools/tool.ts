@@ -1,12 +1,15 @@
 import type { Point, Size } from '../../../shared/geometry.js';
-import type { ShapeMode } from '../../../shared/stroke.js';
-import type { Mark } from '../drawing.js';
+import type { PixelRuns } from '../../../shared/pixel-runs.js';
+import type { ShapeMode, Stroke } from '../../../shared/stroke.js';
+import type { Drawing, Mark } from '../drawing.js';
 
 /** What a tool knows when the pointer goes down; lengths in pixels of the photo. */
 export interface ToolStart {
   readonly point: Point;
   readonly mode: ShapeMode;
   readonly radiusPx: number;
+  /** A straight line is wanted from there, where the tool's last mark ended. */
+  readonly lineFrom?: Point | undefined;
   /** Half a CSS pixel of the view: what is smaller cannot be seen. */
   readonly tolerancePx: number;
   readonly image: Size;
@@ -18,6 +21,31 @@ export interface ToolContext {
   readonly redraw: () => void;
   /** A mark is finished: it is painted, and filled where the person wants that at once. */
   readonly finish: (mark: Mark) => void;
+  /** What is painted now. */
+  readonly drawing: () => Drawing;
+  readonly masks: MaskQuestions;
+}
+
+/** What a tool can ask the engine about the open photo. Each fails with the engine's `AppError`. */
+export interface MaskQuestions {
+  /** A question about things comes soon. Never fails. */
+  prepare(): void;
+  /** The thing that a scribble goes across or around; `against` are scribbles over what is not meant. */
+  findThing(
+    scribble: Stroke,
+    against: readonly Stroke[],
+    signal: AbortSignal,
+  ): Promise<PixelRuns | undefined>;
+  /** The thin line from near `from` to near `to`, and the radius of a brush that covers it. */
+  followLine(
+    from: Point,
+    to: Point,
+    signal: AbortSignal,
+  ): Promise<Pick<Stroke, 'points' | 'radius'> | undefined>;
+  /** The answer is that there is no such thing or line; the person should hear of it. */
+  tellUndecided(of: 'thing' | 'line'): void;
+  /** The question failed; the person should hear of it. */
+  tellFailure(error: unknown): void;
 }
 
 /** A tool in the person's hand, from `EnterTool` to `exit`. Points are in pixels of the photo. */

@@ -1,9 +1,12 @@
 import { beginEllipse } from './ellipse-gesture.js';
 import { gestureTool } from './gesture-tool.js';
 import { beginLasso } from './lasso-gesture.js';
+import { enterPolygonTool } from './polygon-tool.js';
 import { beginRectangle } from './rectangle-gesture.js';
 import { beginStroke } from './stroke-gesture.js';
+import { enterObjectTool } from './object-tool.js';
 import type { EnterTool } from './tool.js';
+import { enterWireTool } from './wire-tool.js';
 
 /** All that the window must know of a tool; its texts are `command.toolName` and `tool.hint.name`, its icon is in tool-icons.ts. */
 export interface ToolEntry {
@@ -25,9 +28,12 @@ export const TOOLS = {
     radius: 'brushRadiusPx',
     cursor: 'none',
   },
+  object: { shortcut: 'A', enter: enterObjectTool, cursor: 'crosshair' },
+  wire: { shortcut: 'W', enter: enterWireTool, cursor: 'crosshair' },
   rectangle: { shortcut: 'R', enter: gestureTool(beginRectangle), cursor: 'crosshair' },
   ellipse: { shortcut: 'O', enter: gestureTool(beginEllipse), cursor: 'crosshair' },
   lasso: { shortcut: 'L', enter: gestureTool(beginLasso), cursor: 'crosshair' },
+  polygon: { shortcut: 'Shift+L', enter: enterPolygonTool, cursor: 'crosshair' },
   sketch: {
     shortcut: 'S',
     enter: gestureTool((start) => beginStroke('sketch', start)),

@@ -1,0 +1,43 @@
+import type { MaskChange } from '../../shared/mask-changes.js';
+import type { TextKey } from '../../shared/text/languages.js';
+import type { Workspace } from '../state/workspace.svelte.js';
+import type { Behaviour } from './behaviour.js';
+
+/** What can be done to the whole mask. */
+export const MASK_COMMANDS = {
+  growMask: changeBy(({ photo: { state } }) => ({ kind: 'grow', radiusPx: state.maskStepPx })),
+  shrinkMask: changeBy(({ photo: { state } }) => ({ kind: 'shrink', radiusPx: state.maskStepPx })),
+  invertMask: changeBy(() => ({ kind: 'invert' })),
+  fillHoles: changeBy(() => ({ kind: 'fillHoles' })),
+  importMask: {
+    isEnabled: ({ photo: { state } }) =>
+      state.document !== undefined && state.task?.kind !== 'open' && !state.placing,
+    run: ({ photo }) => void photo.maskFiles.read(),
+  },
+  exportMask: {
+    isEnabled: hasMask,
+    explain: askForMask,
+    run: ({ photo }) => void photo.maskFiles.write(),
+  },
+  showMask: {
+    isEnabled: ({ photo: { state } }) => state.document !== undefined,
+    run: ({ photo: { editor, state } }) => editor.showMaskAlone(!state.isMaskAlone),
+  },
+} as const satisfies Readonly<Record<string, Behaviour>>;
+
+/** `state` is read so that components follow. */
+function hasMask({ photo: { state, editor } }: Workspace): boolean {
+  return state.drawing.mask.length > 0 && editor.masks.canChange;
+}
+
+function askForMask({ photo: { state } }: Workspace): TextKey | undefined {
+  return state.document && !state.placing ? 'mask.nothing' : undefined;
+}
+
+function changeBy(changeOf: (workspace: Workspace) => MaskChange): Behaviour {
+  return {
+    isEnabled: hasMask,
+    explain: askForMask,
+    run: (workspace) => void workspace.photo.editor.masks.change(changeOf(workspace)),
+  };
+}
