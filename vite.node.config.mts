@@ -17,9 +17,31 @@ function clearOwnFolders(): Plugin {
   };
 }
 
+/** Packages that others load where they are installed, and that fail to load here. */
+const OPTIONAL = ['msgpackr-extract', 'supports-color', '@valkey/valkey-glide'];
+
+function leaveOutOptional(): Plugin {
+  return {
+    name: 'lacuna-leave-out-optional',
+    enforce: 'pre',
+    resolveId: (id) => (OPTIONAL.includes(id) ? '\0left-out' : undefined),
+    load: (id) => (id === '\0left-out' ? 'throw new Error("left out");' : undefined),
+  };
+}
+
+/** What only `--queue` loads has a name by which packages of the app leave it out. */
+function nameChunk(chunk: {
+  readonly moduleIds: readonly string[];
+  readonly facadeModuleId?: string | null;
+}): string {
+  const ids = [...chunk.moduleIds, chunk.facadeModuleId ?? ''];
+  const isOfQueue = ids.some((id) => /[\\/]node_modules[\\/](?:bullmq|ioredis)[\\/]/.test(id));
+  return isOfQueue ? 'chunks/queue-library-[hash].mjs' : 'chunks/[name]-[hash].mjs';
+}
+
 /** Bundles for plain Node: the engine as a library and the `lacuna` command. Only native packages stay outside. */
 export default defineConfig({
-  plugins: [clearOwnFolders(), assemblyScript()],
+  plugins: [clearOwnFolders(), leaveOutOptional(), assemblyScript()],
   publicDir: false,
   build: {
     outDir: 'out',
@@ -33,10 +55,11 @@ export default defineConfig({
         'engine/engine': 'src/engine/engine.ts',
         'engine/device-probe': 'src/engine/devices/device-probe-process.ts',
         'engine/model-recognition': 'src/engine/models/model-recognition-process.ts',
+        'engine/batch-worker': 'src/engine/batch/batch-worker-process.ts',
         'engine/engine-process': 'src/engine/engine-process.ts',
         'cli/lacuna': 'src/cli/lacuna.ts',
       },
-      output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },
+      output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: nameChunk },
     },
   },
   ssr: { noExternal: true, external: ['sharp', 'onnxruntime-node'] },

@@ -33,6 +33,18 @@ describe('lacuna fill', () => {
     expect(countChanges(scene, result, isInBox)).toMatchObject({ outside: 0 });
   });
 
+  test('writes only what was retouched with --layer, and refuses a format for that without transparency', async () => {
+    const { input, output } = await setUp();
+    const args = [input, '-o', output, '--box', BOX, '--fit', 'off', '--layer'];
+    expect(await runCli('fill', ...args)).toMatchObject({ code: 0 });
+    const { width, channels, data } = await readPixels(output);
+    const alphaAt = (x: number, y: number): number | undefined => data[(y * width + x) * channels + 3];
+    expect([channels, alphaAt(70, 50), alphaAt(20, 20)]).toEqual([4, 255, 0]);
+    const jpeg = await runCli('fill', input, '-o', output.replace('.png', '.jpg'), '--box', BOX, '--layer');
+    expect(jpeg.code).toBe(2);
+    expect(jpeg.stderr).toContain('.png or .tif');
+  });
+
   test('adds to the mask what it leaves out of the object, and nothing with --fit off', async () => {
     const { folder, input } = await setUp();
     const fill = async (name: string, ...more: string[]): Promise<RasterImage> => {

@@ -36,7 +36,7 @@ export interface HarnessOptions {
 export async function launchHarness(browser: Browser, options: HarnessOptions = {}): Promise<HarnessApp> {
   const { language: locale = 'en-GB' } = options;
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const userData = options.userData ?? (await temporaryFolder());
   const electron = new HarnessElectron(page, userData);

@@ -98,6 +98,26 @@ describe.skipIf(!CAN_TRACE)('without a socket, a look-up or a stray file', { tim
     expect(listStrays(trace)).toEqual([]);
   });
 
+  test('lacuna batch, whose workers are on this machine; with a queue it asks that server alone', async () => {
+    for (const kind of ['photos', 'masks']) await mkdir(inWork(kind));
+    await writeImage(inWork('photos/a.png'), scene);
+    await writeImage(
+      inWork('masks/a.png'),
+      createMaskImage(SIZE, SIZE, (x, y) => (Math.hypot(x - 70, y - 70) < 20 ? 255 : 0)),
+    );
+    const batch = ['batch', inWork('photos'), '-o', inWork('results'), '--masks', inWork('masks')];
+    const trace = await run(...batch);
+    expect(trace.network).toEqual([]);
+    expect(listStrays(trace)).toEqual([]);
+    // Nobody is there: it is told at once.
+    const traced = await startTraced([COMMAND, ...batch, '--queue', 'redis://127.0.0.1:1'], folder);
+    const asked = await traced.end();
+    expect(asked.code).toBe(2);
+    expect(asked.trace.network.length).toBeGreaterThan(0);
+    expect(asked.trace.network.filter((call) => !isLoopback(call))).toEqual([]);
+    expect(listStrays(asked.trace)).toEqual([]);
+  });
+
   test('lacuna models add, list and verify', async () => {
     const add = await run('models', 'add', join(ROOT, 'tests/fixtures/foreign-models/lama-fp32.onnx'));
     expect(add.network).toEqual([]);

@@ -125,8 +125,8 @@ describe('what lacuna fill refuses', () => {
 
   test.each([
     ['nothing', [], /Usage: lacuna/],
-    ['an unknown command', ['retouch'], /fill, eval.*"retouch"/],
-    ['no mask', ['fill', 'a.png', '-o', 'b.png'], /--mask, --box and --strokes/],
+    ['an unknown command', ['retouch'], /fill, detect, batch, eval.*"retouch"/],
+    ['no mask', ['fill', 'a.png', '-o', 'b.png'], /--strokes, --detect and --recipe/],
     ['no output', ['fill', 'a.png', ...BOX], /--output/],
     ['no input', ['fill', '-o', 'b.png', ...BOX], /INPUT/],
     [

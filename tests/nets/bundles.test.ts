@@ -7,13 +7,33 @@ import { describe, expect, test } from 'vitest';
 import packageJson from '../../package.json';
 import { listFiles, readExternalImports, ROOT } from './read-imports.js';
 
-const ENTRIES = ['out/engine/engine.mjs', 'out/engine/engine-process.mjs', 'out/cli/lacuna.mjs'];
+const ENTRIES = [
+  'out/engine/engine.mjs',
+  'out/engine/engine-process.mjs',
+  'out/engine/batch-worker.mjs',
+  'out/cli/lacuna.mjs',
+];
 
 describe.each(ENTRIES)('the bundle %s', (entry) => {
   test('imports the native packages and Node, and nothing else: no electron, nothing that is not installed', async () => {
     const external = [...(await readExternalImports(entry))].filter((name) => !isBuiltin(name));
     expect(external.sort()).toEqual(['onnxruntime-node', 'sharp']);
     for (const name of external) expect(Object.keys(packageJson.dependencies)).toContain(name);
+  });
+});
+
+describe('the library of the queue', () => {
+  test('lies in files of its own, which nothing loads before a queue is asked for', async () => {
+    const files = await listFiles('out/chunks');
+    const library = files.filter((path) => /queue-library-.*\.mjs$/.test(path));
+    expect(library.length).toBeGreaterThan(1);
+    const texts = await Promise.all(library.map((path) => readFile(join(ROOT, path), 'utf8')));
+    for (const known of ['BullMQ:', 'Redis is already connecting']) expect(texts.join()).toContain(known);
+    for (const file of files.filter((path) => path.endsWith('.mjs') && !library.includes(path))) {
+      const text = await readFile(join(ROOT, file), 'utf8');
+      expect(text, file).not.toMatch(/(?:from|import) ?["'][^"'\n]*queue-library/);
+      expect(text, file).not.toMatch(/BullMQ:|Redis is already connecting/);
+    }
   });
 });
 

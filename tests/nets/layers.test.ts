@@ -23,6 +23,8 @@ const ENTRIES = ['src/engine/engine.js', 'src/engine/host/engine-host.js'];
 
 /** Folders of the engine that may import only some of its others, so that no arrow runs back. Files beside the folders are free. */
 const ALLOWED_IN_ENGINE: Readonly<Record<string, readonly string[]>> = {
+  'graph-cut': [],
+  lines: ['inference', 'patchmatch'],
   processes: [],
   inference: ['patchmatch'],
   devices: ['files', 'inference', 'processes'],
@@ -33,6 +35,7 @@ const ALLOWED_IN_ENGINE: Readonly<Record<string, readonly string[]>> = {
 const OWNERS: readonly (readonly [name: RegExp, place: RegExp])[] = [
   [/^sharp$/, /^src\/engine\/codec\//],
   [/^onnxruntime-/, /^src\/engine\/inference\/runtime\.ts$/],
+  [/^(?:bullmq|ioredis)$/, /^src\/engine\/batch\/queue\//],
   [/^konva$/, /^src\/renderer\/canvas\//],
   [/^electron(?:\/|$)/, /^src\/(?:main|preload)\//],
 ];
@@ -85,6 +88,8 @@ describe('layers', () => {
     ['src/shared/a.ts', 'node:fs'],
     ['src/engine/fill/a.ts', '../../cli/main.js'],
     ['src/engine/fill/a.ts', 'sharp'],
+    ['src/engine/batch/a.ts', 'bullmq'],
+    ['src/cli/a.ts', 'ioredis'],
     ['src/engine/inference/network-session.ts', 'onnxruntime-node'],
     ['src/engine/fill/a.ts', '../../shell/settings.js'],
     ['src/engine/inference/a.ts', '../models/model-store.js'],

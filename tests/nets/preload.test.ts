@@ -57,6 +57,7 @@ describe('the preload script', () => {
       'connectEngine',
       'holdWindow',
       'onRequest',
+      'pickForBatch',
       'pickPhoto',
       'pickSaveTarget',
       'showLook',
@@ -70,6 +71,7 @@ describe('the preload script', () => {
     await bridge().takePhoto();
     await bridge().pickPhoto();
     await bridge().pickSaveTarget('a.png');
+    await bridge().pickForBatch('photos');
     await bridge().holdWindow(true);
     await bridge().showLook({});
     await bridge().answerSave(false);

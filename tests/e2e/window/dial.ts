@@ -59,7 +59,31 @@ export async function removeDial(driver: WindowDriver): Promise<void> {
   await patch;
 }
 
-/** Is the revision of that name the one that is shown? */
-export async function isCurrent(page: Page, name: string): Promise<boolean> {
-  return (await page.getByRole('button', { name }).getAttribute('aria-current')) === 'true';
+/** The retouches in the list, the topmost first, as "Retouch 2"; of those that do not show "Retouch 2, hidden". */
+export async function listRetouches(page: Page): Promise<string[]> {
+  const rows = await page.locator('[data-retouch]').all();
+  return Promise.all(
+    rows.map(async (row) => {
+      const isShown = await row.getByRole('button', { pressed: true }).count();
+      return `Retouch ${await row.getAttribute('data-retouch')}${isShown ? '' : ', hidden'}`;
+    }),
+  );
+}
+
+/** What floats over the lower edge of the photo, in CSS pixels. */
+const DOCK_HEIGHT = 80;
+
+/** The picture of the photo with what is painted on it, without the pointer and what floats over its lower edge. */
+export async function lookAtPhoto({ page }: WindowDriver): Promise<Buffer> {
+  await page.mouse.move(5, 5);
+  const box = await page.locator('[role="application"]').boundingBox();
+  if (!box) throw new Error('Expected a canvas on the page but found none.');
+  const shot = await page.screenshot({ clip: { ...box, height: box.height - DOCK_HEIGHT } });
+  return sharp(shot).removeAlpha().raw().toBuffer();
+}
+
+/** How many values of two pictures can be told apart. */
+export function countDifferent(a: Buffer, b: Buffer): number {
+  if (a.length !== b.length) return Infinity;
+  return a.reduce((count, value, index) => count + (Math.abs(value - (b[index] ?? 0)) > 8 ? 1 : 0), 0);
 }

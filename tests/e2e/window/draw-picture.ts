@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import type { Sharp } from 'sharp';
 import sharp from 'sharp';
-import { TILE_SIZE } from '../../../src/shared/contract/asset-paths.js';
+import { THUMBNAIL_SIDE, TILE_SIZE } from '../../../src/shared/contract/asset-paths.js';
 import { levelSize, patchArea } from '../../../src/shared/contract/shown-pictures.js';
 import type { Rect } from '../../../src/shared/geometry.js';
+import { growRect } from '../../../src/shared/geometry.js';
 import { ROOT } from '../../nets/read-imports.js';
+import { drawBatchPhoto } from './draw-batch-photo.js';
 
 /** The picture at an address of the fake platform: preview, tile, patch or draft of a photo in samples/. Errors of sharp. */
 export async function drawPicture(url: URL): Promise<Buffer> {
+  if (/\/photos\/\d/.test(url.pathname)) return drawBatchPhoto(url.pathname);
   const source = sharp(join(ROOT, 'samples', url.searchParams.get('photo') ?? ''));
   const number = (name: string): number => Number(url.searchParams.get(name));
   const [, , , kind, level = '0', place = '0_0'] = url.pathname.split('/');
@@ -19,9 +22,29 @@ export async function drawPicture(url: URL): Promise<Buffer> {
     width: number('width'),
     height: number('height'),
   };
-  // Smeared surroundings, as a stand-in for a fill.
-  const smeared = source.clone().extract(rect).blur(60).png().toBuffer();
+  // Smeared surroundings, as a stand-in for a fill; a variation is smeared more or less.
+  const count = Number(/-(\d+)$/.exec(level)?.[1] ?? 1);
+  const smeared = source
+    .clone()
+    .extract(rect)
+    .blur(20 + 20 * count)
+    .png()
+    .toBuffer();
+  if (kind === 'thumbnails') return drawThumbnail(source, rect, await smeared);
   return kind === 'patches' ? drawPatch(source, rect, await smeared, Number(place)) : smeared;
+}
+
+/** The fill with a little of the photo around it, small. */
+async function drawThumbnail(source: Sharp, rect: Rect, fill: Buffer): Promise<Buffer> {
+  const { width = 0, height = 0 } = await source.metadata();
+  const around = growRect(rect, Math.round(0.4 * Math.max(rect.width, rect.height)), { width, height });
+  const cut = await source.extract(around).png({ compressionLevel: 1 }).toBuffer();
+  const place = { left: rect.left - around.left, top: rect.top - around.top };
+  const filled = await sharp(cut)
+    .composite([{ input: fill, ...place }])
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+  return sharp(filled).resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, { fit: 'inside' }).png().toBuffer();
 }
 
 /** The fill with the photo around it, at 1/2^level of its size. */

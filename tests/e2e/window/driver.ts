@@ -65,7 +65,7 @@ export class WindowDriver {
       ...(reducedMotion && { reducedMotion }),
       ...(forcedColors && { forcedColors }),
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     if (theme) {
       await page.addInitScript(
@@ -85,6 +85,11 @@ export class WindowDriver {
   /** Waits until the photo is drawn. */
   async waitForPhoto(): Promise<void> {
     await this.page.waitForSelector('main[data-photo="shown"]');
+  }
+
+  /** Shows how holes are filled, in whatever language the panel speaks. */
+  async openFillOptions(): Promise<void> {
+    await this.page.locator('[data-section="fill"] > summary').click();
   }
 
   /** Waits until what came last has appeared: two frames are drawn, and no animation or transition of finite length runs any more. */

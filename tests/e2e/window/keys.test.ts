@@ -67,9 +67,11 @@ describe.skipIf(!HAS_CHROMIUM)('the keys belong to the photo', { timeout: 90_000
     const driver = await openFakeWindow();
     const { page } = driver;
     await driver.paint(PHOTO, STROKE);
+    await driver.openFillOptions();
     await page.getByRole('combobox', { name: /^Method/ }).click();
     await page.getByRole('option', { name: /^Texture/ }).click();
     await expect.poll(() => hasPhotoFocus(driver)).toBe(true);
+    await page.getByText('Advanced').click();
     await page.getByLabel('Variation').fill('7');
     await page.keyboard.press('Enter');
     await expect.poll(() => hasPhotoFocus(driver)).toBe(true);
@@ -84,6 +86,7 @@ describe.skipIf(!HAS_CHROMIUM)('the keys belong to the photo', { timeout: 90_000
   it('after a list was opened by the pointer and nothing chosen, but not where the keys opened it', async () => {
     const driver = await openFakeWindow();
     const { page } = driver;
+    await driver.openFillOptions();
     const method = page.getByRole('combobox', { name: /^Method/ });
     await driver.paint(PHOTO, STROKE);
     await method.click();

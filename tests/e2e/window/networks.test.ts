@@ -56,6 +56,7 @@ describe.skipIf(!HAS_CHROMIUM)('networks of others, in the settings', { timeout:
     await expectClean(driver, 'networks-installed');
 
     await page.keyboard.press('Escape');
+    await driver.openFillOptions();
     await page.getByRole('combobox', { name: /^Network/ }).click();
     await page.getByText('Uses lama-int8').waitFor();
     await driver.close();

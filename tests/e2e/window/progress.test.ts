@@ -15,9 +15,16 @@ const NEXT = [
   { x: 3500, y: 2000 },
 ];
 
+const TIME_LEFT = {
+  'en-GB': /About \d+ seconds left/,
+  'de-DE': /Noch etwa \d+ Sekunden/,
+  'fr-FR': /Environ \d+ secondes restantes/,
+  'ja-JP': /残り約 \d+ 秒/,
+} as const;
+
 declare const fake: FakeWindow;
 
-describe.skipIf(!HAS_CHROMIUM)('the progress of a fill', { timeout: 90_000 }, () => {
+describe.skipIf(!HAS_CHROMIUM)('the progress of a fill', { timeout: 120_000 }, () => {
   const openWindow = useFakeWindows();
 
   function report({ page }: WindowDriver, stage: Stage, fraction: number): Promise<void> {
@@ -30,6 +37,8 @@ describe.skipIf(!HAS_CHROMIUM)('the progress of a fill', { timeout: 90_000 }, ()
       ['de-DE', 1280],
       ['de-DE', 800],
       ['de-DE', 390],
+      ['fr-FR', 390],
+      ['ja-JP', 390],
     ] as const) {
       const driver = await openWindow({ language, size: { width, height: 800 } });
       const { page } = driver;
@@ -48,7 +57,7 @@ describe.skipIf(!HAS_CHROMIUM)('the progress of a fill', { timeout: 90_000 }, ()
       }
       await page
         .locator('.task', {
-          hasText: language === 'en-GB' ? /About \d+ seconds left/ : /Noch etwa \d+ Sekunden/,
+          hasText: TIME_LEFT[language],
         })
         .waitFor();
       const cut = await page

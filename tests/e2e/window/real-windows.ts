@@ -16,6 +16,8 @@ export interface RealWindows {
   serve(
     photo: string,
     options?: {
+      /** Folders that the page may work on. */
+      readonly folders?: readonly string[];
       /** Where settings are kept; by default a new folder. */
       readonly config?: string;
       /** What to open in place of the address. */
@@ -49,10 +51,12 @@ export function useRealWindows(): RealWindows {
   }
 
   return {
-    async serve(photo, { config: givenConfig, findDoor = async (address: string) => address } = {}) {
+    async serve(photo, options = {}) {
+      const { folders = [], config: givenConfig, findDoor = async (address: string) => address } = options;
+      const named = folders.flatMap((folder) => ['--folder', folder]);
       // The settings of one spec are not those of another.
       const config = givenConfig ?? (await mkdtemp(join(tmpdir(), 'lacuna-config-')));
-      const serve = startCli(['serve', photo, '--no-open'], { XDG_CONFIG_HOME: config });
+      const serve = startCli(['serve', photo, '--no-open', ...named], { XDG_CONFIG_HOME: config });
       ends.add(async () => {
         serve.child.kill('SIGINT');
         await serve.finished;

@@ -61,7 +61,7 @@ describe.skipIf(!HAS_CHROMIUM)('a window of any size', { timeout: 90_000 }, () =
     await page.locator('.acts [aria-disabled="false"]', { hasText: 'Clear' }).waitFor();
     await page.getByRole('button', { name: 'Clear', exact: true }).tap();
     // A tap becomes a click in its own time.
-    await page.locator('.acts [aria-disabled="true"]', { hasText: 'Clear' }).waitFor();
+    await page.locator('.acts').waitFor({ state: 'hidden' });
     await driver.touch(await driver.placesOf(PHOTO, STROKE));
     await page.locator('.acts [aria-disabled="false"]', { hasText: 'Remove' }).waitFor();
     await page.evaluate(() => fake.engine.held.add('retouch.apply'));

@@ -216,6 +216,7 @@ describe.skipIf(!HAS_CHROMIUM)('every state of the window', { timeout: 90_000 },
 
   it('explains the choices and shows pixels when zoomed in', async () => {
     const driver = await openWindow({ language: 'de-DE' });
+    await driver.openFillOptions();
     await driver.page.getByRole('combobox', { name: /^Verfahren/ }).click();
     await driver.page.getByRole('listbox').waitFor();
     await driver.shoot('choices-german');
@@ -304,7 +305,7 @@ describe.skipIf(!HAS_CHROMIUM)('every state of the window', { timeout: 90_000 },
     await driver.paint(PHOTO, STROKE);
     await page.getByText('Retusche 1').waitFor();
     await page.keyboard.press('Control+z');
-    await page.getByRole('button', { name: 'Originalfoto' }).waitFor();
+    await page.getByText('Noch nichts entfernt.').waitFor();
     await page.reload();
     await driver.waitForPhoto();
     await driver.paint(PHOTO, STROKE);
