@@ -11,15 +11,15 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** What is bundled, though it is installed for development only, and what the desktop app is packed with. */
 export const BUNDLED = [
   ...['@internationalized/date', '@lucide/svelte', 'bits-ui', 'i18next', 'konva', 'svelte', 'valibot'],
-  ...['cli-progress', 'commander', 'sirv', 'ws', 'yauzl', 'yazl', 'p-map', 'semver'],
+  ...['cli-progress', 'commander', 'sirv', 'ws', 'yauzl', 'yazl', 'p-map', 'semver', 'bullmq', 'ioredis'],
   'electron',
 ];
 
 /** Licences that packages state in their licence file only. */
 const STATED_BESIDE = { 'svelte-toolbelt': 'MIT' };
 
-/** Electron's own packages fetch it and are packed nowhere. */
-const LEAVES = ['electron'];
+/** Electron's own packages fetch it and are packed nowhere; the native helper of msgpackr is not bundled. */
+const LEAVES = ['electron', 'msgpackr'];
 
 /** The packages that reach a user, by name: `{ name, version, license, path, isPlatform }`, each version once. */
 export function listShipped(lock) {
