@@ -96,11 +96,16 @@ class Generator(nn.Module):
         branches.append(dilated)
         if self.has_attention:
             attended, valid = self._run(self.refine_attention_in, x, mask)
-            attended = self.attention(attended, mask) if cells is None else self.attention.forward_indexed(attended, *cells)
+            attended = self._attend(attended, mask) if cells is None else self.attention.forward_indexed(attended, *cells)
             attended, valid = self.refine_attention_out((attended, valid))
             branches.append(attended)
         answer, _ = self.decoder((torch.cat(branches, 1), valid))
         return first + answer if self.config.refine_output == "residual" else answer
+
+    def _attend(self, x: Tensor, mask: Tensor) -> Tensor:
+        """In float32 always: scores reach 100, where bfloat16 has steps of a half (training/README.md)."""
+        with torch.autocast(x.device.type, enabled=False):
+            return self.attention(x.float(), mask)
 
     def composite(self, answer: Tensor, image: Tensor, mask: Tensor) -> Tensor:
         """The image with the answer, brought into [-1, 1], inside the hole."""

@@ -86,7 +86,7 @@ class Trainer:
         self.phase_index = -1
         self.seconds = 0.0
         self.stop = False
-        self.bf16 = config.optimiser.bf16 and bf16_pays(self.device)
+        self.bf16 = config.optimiser.bf16 and bf16_pays(self.device, self.generator)
         if (out / STATE).is_file():
             self._resume()
         self.objectives = Objectives(

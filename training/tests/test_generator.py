@@ -69,6 +69,17 @@ def test_an_untrained_residual_refinement_changes_nothing() -> None:
     assert torch.equal(refined, generator.composite(coarse, image, mask))
 
 
+def test_attention_is_computed_in_float32_whatever_the_rest_is() -> None:
+    generator = Generator(TINY_LACUNA)
+    seen: list[tuple[torch.dtype, bool]] = []
+    generator.attention.register_forward_pre_hook(
+        lambda _, given: seen.append((given[0].dtype, torch.is_autocast_enabled("cpu")))
+    )
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        generator(*sample())
+    assert seen == [(torch.float32, False)]
+
+
 def test_a_composite_keeps_the_image_and_stays_in_range() -> None:
     image, mask, _ = sample()
     for output in ("clip", "tanh"):

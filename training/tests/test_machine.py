@@ -6,15 +6,24 @@ import math
 
 import pytest
 import torch
+from torch import nn
 from training import machine
 
 
 @pytest.mark.parametrize("error", [math.nan, 0.9])
 def test_bfloat16_is_left_where_it_learns_nonsense(monkeypatch: pytest.MonkeyPatch, error: float) -> None:
-    monkeypatch.setattr(machine, "bf16_gradient_error", lambda: error)
-    assert not machine.bf16_pays(torch.device("cpu"))
+    asked: list[tuple[int, int]] = []
+
+    def judge(*shape: int) -> float:
+        asked.append((shape[0], shape[1]))
+        return error
+
+    monkeypatch.setattr(machine, "bf16_gradient_error", judge)
+    network = nn.Sequential(nn.Conv2d(3, 24, 3), nn.Conv2d(24, 48, 3, dilation=2))
+    assert not machine.bf16_pays(torch.device("cpu"), network)
+    assert asked == [(24, 48)]
 
 
 def test_a_processor_computes_the_gradient_right_or_is_found_out() -> None:
-    error = machine.bf16_gradient_error()
+    error = machine.bf16_gradient_error(24, 48)
     assert error < 0.02 or not error < machine.MOST_ERROR
