@@ -16,6 +16,8 @@ export default defineConfig({
     testTimeout: 45_000,
     // On a busy machine a window may take seconds for what takes it a moment elsewhere.
     expect: { poll: { timeout: 15_000 } },
+    // A story that ran out of time while others had the processor is told once more; what it found wrong counts at once.
+    retry: { count: 1, condition: /time(d )?out/i },
     // Only when it is asked for: npm run test:unit -- --watch
     watch: false,
     // What tests and the commands that they start find out about devices stays out of the person's own folders.

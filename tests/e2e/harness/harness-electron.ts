@@ -4,11 +4,15 @@ import { fileURLToPath } from 'node:url';
 
 import type { MenuItemConstructorOptions } from 'electron';
 import type { Page } from 'playwright-core';
+import { vi } from 'vitest';
 
 import { ROOT } from '../../nets/read-imports.js';
 import { HarnessPort } from './harness-port.js';
 import { HarnessProcess } from './harness-process.js';
 import { HarnessWindow } from './harness-window.js';
+
+/** For what the page says soon. */
+const SOON = { timeout: 15_000, interval: 20 };
 
 type HandleRequest = (request: Request) => Promise<Response>;
 
@@ -107,10 +111,10 @@ export class HarnessElectron {
     };
   }
 
-  /** Clicks the menu item of that command. */
-  click(command: string): void {
-    const item = this.findItem(command);
-    if (item.enabled) (item.click as () => void)();
+  /** Clicks the menu item of that command as soon as it can be: the page says what makes sense a moment after it does. */
+  async click(command: string): Promise<void> {
+    const item = await vi.waitUntil(() => [this.findItem(command)].find(({ enabled }) => enabled), SOON);
+    (item.click as () => void)();
   }
 
   findItem(command: string): MenuItemConstructorOptions {

@@ -16,13 +16,13 @@ describe.skipIf(!HAS_CHROMIUM)('the desktop app, in a harness', { timeout: 120_0
     const { driver, page, electron } = await launch({ args: [photo] });
     await driver.waitForPhoto();
     await driver.paint(DIAL, ON_DIAL);
-    electron.click('fill');
+    await electron.click('fill');
     await page.getByText('Retouch 1').waitFor({ timeout: 60_000 });
     expect(await page.title()).toBe('• dial.png – Lacuna');
 
     const target = join(await temporaryFolder(), 'done.png');
     electron.saveAnswers.push(target);
-    electron.click('saveAs');
+    await electron.click('saveAs');
     await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Saved done.png').waitFor();
     expect(await sharp(target).metadata()).toMatchObject(DIAL);
@@ -35,12 +35,12 @@ describe.skipIf(!HAS_CHROMIUM)('the desktop app, in a harness', { timeout: 120_0
     await expect.poll(() => electron.findItem('settings').enabled).toBe(true);
     expect(electron.findItem('save').enabled).toBe(false);
     electron.openAnswers.push(await makeDial());
-    electron.click('open');
+    await electron.click('open');
     await driver.waitForPhoto();
     await expect.poll(() => electron.findItem('save').enabled).toBe(true);
     expect(electron.findItem('undo').enabled).toBe(false);
 
-    electron.click('settings');
+    await electron.click('settings');
     await page.getByRole('dialog').waitFor();
     await expect.poll(() => electron.findItem('save').enabled).toBe(false);
     await page.getByRole('dialog').getByText('Deutsch').click();
@@ -82,7 +82,7 @@ describe.skipIf(!HAS_CHROMIUM)('the desktop app, in a harness', { timeout: 120_0
     await removeDial(driver);
     electron.processes[0]?.kill();
     await page.getByText('The engine was started again').waitFor();
-    electron.click('undo');
+    await electron.click('undo');
     await page.getByRole('button', { name: 'Redo' }).and(page.locator('[aria-disabled="false"]')).waitFor();
   });
 
