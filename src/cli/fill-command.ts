@@ -11,6 +11,8 @@ import { addFillOptions, MAX_SEED, toFillOptions } from './fill-options.js';
 import { addBox, detectorList, detectorNames, wholeNumber } from './option-values.js';
 import { runFill } from './run-fill.js';
 import { runRecipe } from './run-recipe.js';
+import type { SourceFlags } from './source-options.js';
+import { addSourceOptions, checkSourcesFit } from './source-options.js';
 
 const HELP = `
 A mask is an image in which white (or, with transparency, what is opaque) means: remove. It has the size of the photo as
@@ -24,6 +26,9 @@ A file for --strokes: {"shapes": [{"kind": "stroke", "points": [{"x": 40, "y": 5
 A sketch has the size of the photo or its aspect ratio; only lines inside the mask count. Colours change at its lines and
 contours of the photo are continued along them.
 
+--avoid and --prefer say where the fill may copy from: images like a mask, of the size of the photo or its aspect ratio. What is preferred may
+be far from the hole; where it does not fit, something else is copied. Where both mark, nothing is copied.
+
 Exit codes: 0 good, 1 failed, 2 wrong command line, 130 interrupted.
 
 Examples:
@@ -35,10 +40,11 @@ Examples:
   lacuna fill photo.jpg -o layer.png --mask bird.png --layer             (to lay over the photo elsewhere)
   lacuna fill photo.jpg -o out.png --strokes wires.json --json
   lacuna fill photo.jpg -o roof.jpg --mask chimney.png --sketch roof-line.png
+  lacuna fill photo.jpg -o lawn.jpg --mask bench.png --avoid flowers.png --prefer grass.png
 `;
 
 /** What commander has read; values were checked by the readers. */
-interface FillFlags extends FillOptionFlags {
+interface FillFlags extends FillOptionFlags, SourceFlags {
   readonly output: string;
   readonly mask?: string;
   readonly box?: readonly Rect[];
@@ -75,7 +81,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
       'retouches of another photo (see lacuna recipe), in place of all of these',
     )
     .option('--sketch <image>', 'what should be there instead: dark lines on white or transparent');
-  addFillOptions(command)
+  addFillOptions(addSourceOptions(command))
     .option(
       '--variations <n>',
       'write n results, with n seeds from --seed on',
@@ -101,11 +107,11 @@ export function addFillCommand(program: Command, context: CommandContext): void 
       const given = [flags.mask, flags.box, flags.strokes, flags.detect];
       const { recipe } = flags;
       if (recipe !== undefined) {
-        const others = [...given, flags.sketch, flags.layer];
+        const others = [...given, flags.sketch, flags.avoid, flags.prefer, flags.layer];
         if (others.some((source) => source !== undefined) || flags.variations > 1) {
           throw new AppError(
             'INVALID_PARAMS',
-            'Expected --recipe alone but received it with --mask, --box, --strokes, --detect, --sketch, --layer or --variations. ' +
+            'Expected --recipe alone but received it with --mask, --box, --strokes, --detect, --sketch, --avoid, --prefer, --layer or --variations. ' +
               'A recipe says itself what should go and how.',
           );
         }
@@ -120,6 +126,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
         );
       }
       checkModelFits(flags.fill, flags.model);
+      checkSourcesFit(flags.fill, flags);
       if (flags.seed + flags.variations - 1 > MAX_SEED) {
         throw invalidParameter('--seed', `at most ${MAX_SEED} with all variations`, flags.seed);
       }
@@ -128,6 +135,8 @@ export function addFillCommand(program: Command, context: CommandContext): void 
           input,
           output: flags.output,
           sketch: flags.sketch,
+          avoid: flags.avoid,
+          prefer: flags.prefer,
           maskSources: {
             mask: flags.mask,
             boxes: flags.box ?? [],

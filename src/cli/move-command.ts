@@ -10,6 +10,8 @@ import type { FillOptionFlags } from './fill-options.js';
 import { addFillOptions, toFillOptions } from './fill-options.js';
 import { addBox, decimalNumber, wholeNumber } from './option-values.js';
 import { runFill } from './run-fill.js';
+import type { SourceFlags } from './source-options.js';
+import { addSourceOptions, checkSourcesFit } from './source-options.js';
 
 const HELP = `
 What a mask marks is cut out along its edge, laid over the photo elsewhere, and the place where it was is filled as lacuna fill does it.
@@ -23,7 +25,7 @@ Examples:
 
 const FARTHEST_PX = 100_000;
 
-interface MoveFlags extends FillOptionFlags {
+interface MoveFlags extends FillOptionFlags, SourceFlags {
   readonly output: string;
   readonly mask?: string;
   readonly box?: readonly Rect[];
@@ -55,7 +57,7 @@ export function addMoveCommand(program: Command, context: CommandContext): void 
     .option('--rotate <degrees>', 'turn it clockwise', angle, 0)
     .option('--mirror', 'exchange its left and right')
     .option('--copy', 'leave it where it is, too');
-  addFillOptions(command)
+  addFillOptions(addSourceOptions(command))
     .option('--quality <q>', '1 to 100, for JPEG, WebP and AVIF', wholeNumber('--quality', 1, 100))
     .option(
       '--threads <n>',
@@ -74,11 +76,14 @@ export function addMoveCommand(program: Command, context: CommandContext): void 
         );
       }
       checkModelFits(flags.fill, flags.model);
+      checkSourcesFit(flags.fill, flags);
       await runFill(
         {
           input,
           output: flags.output,
           sketch: undefined,
+          avoid: flags.avoid,
+          prefer: flags.prefer,
           maskSources: { mask: flags.mask, boxes: flags.box ?? [], strokes: flags.strokes, detect: [] },
           move: {
             ...flags.by,

@@ -32,6 +32,8 @@ export const NOTICE_CODES = [
   /** `greatest` value of `most`, `limit` from which on it means remove. */
   'MASK_FAINT',
   'MASK_COLOURED',
+  'PREFERENCE_UNUSED',
+  'NOTHING_TO_COPY',
 ] as const;
 
 export type NoticeCode = (typeof NOTICE_CODES)[number];

@@ -6,6 +6,20 @@ import { MaskShapesSchema, MOST_SHAPES } from './mask-shapes.js';
 import { MoveSchema } from './move.js';
 import { StrokeSchema } from './stroke.js';
 
+const StrokesSchema = v.pipe(v.array(StrokeSchema), v.maxLength(MOST_SHAPES), v.readonly());
+
+/** Where a fill may copy from, as brush lines. Where both lie, `avoid` counts. */
+export const SourceStrokesSchema = v.pipe(
+  v.strictObject({
+    /** Never copy from here. */
+    avoid: StrokesSchema,
+    /** Copy from here rather than from anywhere else. */
+    prefer: StrokesSchema,
+  }),
+  v.readonly(),
+);
+export type SourceStrokes = v.InferOutput<typeof SourceStrokesSchema>;
+
 const FillOperationSchema = v.pipe(
   v.strictObject({
     kind: v.literal('fill'),
@@ -14,7 +28,9 @@ const FillOperationSchema = v.pipe(
         /** What to remove, in image coordinates. */
         mask: MaskShapesSchema,
         /** Lines that say what should be there instead. */
-        sketch: v.pipe(v.array(StrokeSchema), v.maxLength(MOST_SHAPES), v.readonly()),
+        sketch: StrokesSchema,
+        /** Absent where nothing is said of them. */
+        sources: v.optional(SourceStrokesSchema),
       }),
       v.readonly(),
     ),
@@ -33,6 +49,8 @@ const MoveOperationSchema = v.pipe(
         /** What to move, in image coordinates. */
         mask: MaskShapesSchema,
         to: MoveSchema,
+        /** Of the fill of the place where it was. */
+        sources: v.optional(SourceStrokesSchema),
       }),
       v.readonly(),
     ),

@@ -129,6 +129,37 @@ describe('lacuna fill', () => {
     expect(followed.inside).toBeGreaterThan(0);
   });
 
+  test('copies where it is told to, and not where it is told not to', async () => {
+    const { folder, input } = await setUp();
+    // What lies at the right is another texture: it is red like nothing else.
+    const isRight = (x: number): boolean => x >= 108;
+    const ground = createScene(WIDTH, HEIGHT, { left: 0, top: 0, width: 0, height: 0 });
+    const data = ground.data.map((value, at) => (at % 3 === 0 && isRight((at / 3) % WIDTH) ? 250 : value));
+    await writeImage(input, { ...ground, data });
+    const right = createMaskImage(WIDTH, HEIGHT, (x) => (isRight(x) ? 255 : 0));
+    const side = await writeImage(join(folder, 'right.png'), right);
+    const fill = async (box: number[], ...more: string[]): Promise<number> => {
+      const output = join(folder, `${more.length}-${box.join('-')}.png`);
+      const args = [input, '-o', output, '--box', box.join(), '--fit', 'off', ...more];
+      expect(await runCli('fill', ...args)).toMatchObject({ code: 0 });
+      const [left = 0, top = 0, width = 0, height = 0] = box;
+      const filled = await readPixels(output);
+      let red = 0;
+      for (let y = top; y < top + height; y++) {
+        for (let x = left; x < left + width; x++) if (filled.data[(y * WIDTH + x) * 3]! > 150) red++;
+      }
+      return red / (width * height);
+    };
+    const [over, far] = [
+      [92, 30, 36, 50],
+      [10, 70, 40, 40],
+    ];
+    expect(await fill(over)).toBeGreaterThan(0.2);
+    expect(await fill(over, '--avoid', side)).toBe(0);
+    expect(await fill(far)).toBe(0);
+    expect(await fill(far, '--prefer', side)).toBeGreaterThan(0.2);
+  });
+
   test('gives the same for the same seed whatever the threads, and something else for another', async () => {
     const { folder, input } = await setUp();
     const fill = async (name: string, ...more: string[]) => {

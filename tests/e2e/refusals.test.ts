@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { readResults, runCli } from './run-cli.js';
-import { createScene, writeImage } from './scene.js';
+import { createMaskImage, createScene, writeImage } from './scene.js';
 
 const OBJECT = { left: 12, top: 10, width: 6, height: 5 };
 const BOX = ['--box', '11,9,8,7'];
@@ -55,6 +55,29 @@ describe('what lacuna fill refuses', () => {
     expect(finished.code).toBe(1);
     expect(finished.stderr).toContain('1426063440');
     expect(finished.stderr).not.toMatch(/GLib|VIPS|process:/u);
+  });
+
+  test('sources of another shape, that mark nothing, or for a fill that copies nothing', async () => {
+    const { folder, input, output } = await setUp();
+    const write = (name: string, width: number, height: number, value: number): Promise<string> =>
+      writeImage(
+        join(folder, name),
+        createMaskImage(width, height, () => value),
+      );
+    const square = await write('square.png', 30, 30, 255);
+    const empty = await write('empty.png', 40, 30, 0);
+    const all = await write('all.png', 40, 30, 255);
+    const refuse = async (words: RegExp, ...args: string[]): Promise<void> => {
+      const refused = await runCli('fill', input, '-o', output, ...BOX, ...args, '--json');
+      expect(readResults(refused)).toMatchObject([{ error: { code: 'INVALID_PARAMS' } }]);
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toMatch(words);
+    };
+    await refuse(/40 x 30.*square\.png has 30 x 30/u, '--avoid', square);
+    await refuse(/40 x 30.*square\.png has 30 x 30/u, '--prefer', square);
+    await refuse(/--avoid.*empty\.png marks nothing/u, '--avoid', empty);
+    await refuse(/network, which copies nothing/u, '--prefer', all, '--fill', 'network');
+    expect((await readdir(folder)).includes('out.png')).toBe(false);
   });
 
   test('to start where one of several variations exists', async () => {

@@ -14,7 +14,6 @@ import type { PackedRetouch } from './retouch-store.js';
 import { RetouchStore } from './retouch-store.js';
 import type { FillImage } from '../operations/fill-operation.js';
 import { createOperations } from '../operations/prepare-operation.js';
-import type { Mask } from '../../shared/mask.js';
 
 let photo: TemporaryPhoto;
 let source: SourceImage;
@@ -106,21 +105,6 @@ describe('a retouch', () => {
     expect(document.retouches).toEqual([second]);
     expect(findOutdated({ retouches: document.retouches, hidden: [] })).toEqual([second.id]);
     await document.close();
-  });
-
-  test('gives its sketch to the fill as lines in the photo', async () => {
-    const seen: (Mask | undefined)[] = [];
-    const document = openWith(async (...inputs) => {
-      seen.push(inputs[4].sketch);
-      return addSeed(...inputs);
-    });
-    const sketch = [{ points: [{ x: 2.5, y: 1.5 }], radius: 0.6, mode: 'add' }] as const;
-    await document.apply(requestBox(0, 5, 6, 50, { sketch }));
-    await document.apply(requestBox(1, 5, 6));
-    const { width, height } = document.source.info;
-    expect(seen[0]).toMatchObject({ width, height });
-    expect([...seen[0]!.data.keys()].filter((pixel) => seen[0]!.data[pixel] !== 0)).toEqual([width + 2]);
-    expect(seen[1]).toBeUndefined();
   });
 
   test('reports stages that never go back', async () => {

@@ -51,7 +51,8 @@ async function writeExample(): Promise<Document> {
   const notices = [createNotice('DEVICE_FAILED', 'The graphics card failed.', { provider: 'cuda' })];
   const document = await open({}, async (...inputs) => ({ ...(await addSeed(...inputs)), notices }));
   const sketch = [{ points: [{ x: 0.1, y: 2 }], radius: 1 / 3, mode: 'erase' }] as const;
-  await document.apply(requestBox(0, 5, 6, 50, { sketch }));
+  const sources = { avoid: [], prefer: sketch };
+  await document.apply(requestBox(0, 5, 6, 50, { sketch, sources }));
   const pixels = {
     kind: 'pixels',
     rect: { left: 0, top: 5, width: 40, height: 4 },

@@ -16,12 +16,14 @@ export function isThinHole(thicknessPx: number, { width, height }: Pick<Rect, 'w
 }
 
 /**
- * Takes for each region what does it better: thin holes and regions of many small ones go to PatchMatch, all others, and those with
- * a sketch, to the hybrid.
+ * Takes for each region what does it better: thin holes and regions of many small ones, and those of which the person says what to copy, go to
+ * PatchMatch, all others, and those with a sketch, to the hybrid.
  */
 export function createAutoMethod(hybrid: FillMethod, patchMatch: FillMethod): FillMethod {
-  const choose = (region: FillRegion): FillMethod =>
-    !region.sketch && isThinHole(region.thicknessPx, maskBounds(region.hole)) ? patchMatch : hybrid;
+  const choose = (region: FillRegion): FillMethod => {
+    if (region.hasPreferred) return patchMatch;
+    return !region.sketch && isThinHole(region.thicknessPx, maskBounds(region.hole)) ? patchMatch : hybrid;
+  };
   return {
     id: hybrid.id,
     choose,

@@ -1,6 +1,5 @@
 import { AppError, invalidParameter, throwIfCancelled } from '../../shared/app-error.js';
-import type { Rect } from '../../shared/geometry.js';
-import { intersectRects } from '../../shared/geometry.js';
+import type { Rect, Size } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import { countMasked, cropMask, isMaskEmpty } from '../../shared/mask.js';
 import { dilateMask, featherAlpha } from '../../shared/mask-operations.js';
@@ -8,12 +7,15 @@ import type { Move } from '../../shared/move.js';
 import type { Notice } from '../../shared/notice.js';
 import { sliceProgress } from '../../shared/progress.js';
 import type { Region } from '../../shared/regions.js';
-import { findRegions, regionMask } from '../../shared/regions.js';
-import { compositePatches } from '../blending/composite.js';
+import { findRegions } from '../../shared/regions.js';
 import { checkMemory } from '../memory-limit.js';
 import { cropRaster } from '../raster-crop.js';
-import type { Patch, RasterImage } from '../raster-image.js';
+import type { Patch, RasterImage, RasterImage8 } from '../raster-image.js';
+import type { Scene } from './bring-near.js';
 import { draftEarly } from './early-draft.js';
+import { findFarBoxes, showRegion } from './region-scene.js';
+import type { Sources } from './sources.js';
+import { checkSources, leftOf } from './sources.js';
 import type { FillMethod, FillRegion } from './fill-method.js';
 import type { FillOptions } from '../../shared/fill-options.js';
 import type { TaskContext } from '../task-context.js';
@@ -32,8 +34,8 @@ export interface FillResult {
 
 /** What the caller knows about where a fill should come from. */
 export interface FillHints {
-  /** One byte for each pixel of the image: 0 = never copy from here, 255 (as without hints) = gladly, between = less gladly. */
-  readonly sourceWeights?: Uint8Array;
+  /** Where the person wants it to copy from, and where not. */
+  readonly sources?: Sources;
   /** Lines that say what should be there instead, of the size of the image, 255 = line; only those inside the mask count. */
   readonly sketch?: Mask;
   /** Patches that are laid over the image first, beside what is filled; the result begins with them. */
@@ -75,20 +77,15 @@ export async function fillImage(
       'Expected a mask that marks something but received an empty one. Paint white over what should go.',
     );
   }
-  const { sourceWeights } = hints;
-  if (sourceWeights && sourceWeights.length !== image.width * image.height) {
-    throw invalidParameter(
-      'sourceWeights',
-      `${image.width * image.height} bytes, one for each pixel`,
-      sourceWeights.length,
-    );
-  }
+  if (hints.sources) checkSources(hints.sources, image);
   const sketch = hints.sketch && checkSketch(hints.sketch, image);
   const visible = options.dilatePx > 0 ? dilateMask(mask, options.dilatePx) : mask;
   // Under the soft edge the photo is filled too, so that there is something to blend with.
   const filled = options.featherPx > 0 ? dilateMask(visible, options.featherPx) : visible;
   const regions = findRegions(filled);
-  checkRegions(image, regions);
+  const sources = hints.sources && leftOf(hints.sources, filled);
+  const far = regions.map((region) => findFarBoxes(sources, region));
+  checkRegions(image, regions, far);
   const shares = shareWork(regions, filled);
   const patches: Patch[] = [...(hints.below ?? [])];
   /** By their words: regions say the same things. */
@@ -98,24 +95,26 @@ export async function fillImage(
   let doneShare = 0;
   for (const [index, region] of regions.entries()) {
     throwIfCancelled(context.signal);
-    const { hole, avoid } = regionMask(filled, region);
-    const photo = cropWithPatches(image, patches, region.box);
-    const perceptual = encodePerceptually(photo, cropMask(filled, region.box));
-    const crop = perceptual?.image ?? photo;
+    const earlier = regions.slice(0, index);
+    const scene = showRegion({ image, filled, sketch, sources, patches, earlier }, region);
+    const { hole, origin } = scene;
+    const perceptual = encodePerceptually(scene.image, scene.masked);
+    const crop = perceptual?.image ?? scene.image;
     const fillRegion: FillRegion = {
       image: crop,
       hole,
-      avoid: withoutFilled(avoid, region.box, regions.slice(0, index)),
+      avoid: scene.avoid,
       thicknessPx: region.thicknessPx,
       seed: options.seed,
-      sourceWeights: sourceWeights && cropMask({ ...filled, data: sourceWeights }, region.box).data,
-      sketch: sketch && linesInHole(cropMask(sketch, region.box), hole),
+      sourceWeights: scene.weights,
+      hasPreferred: sources?.prefer !== undefined,
+      sketch: scene.sketch,
       predictsLines: options.lines === 'auto',
     };
     const isLarge = areaOf(region.box) >= LARGE_BOX_PX;
     // Later small regions have drafts of their own soon enough.
     if (context.onDraft && (index === 0 || isLarge)) {
-      const shown = moveDrafts(context.onDraft, region.box)?.(draftEarly(fillRegion));
+      const shown = moveDrafts(context.onDraft, scene, region.box)?.(draftEarly(fillRegion));
       // Nothing reaches the person while a network runs.
       if (isLarge) await shown;
     }
@@ -124,12 +123,16 @@ export async function fillImage(
     await chosen.fillRegion(fillRegion, {
       ...context,
       onNotice: (notice) => void notices.set(notice.message, notice),
-      onDraft: moveDrafts(context.onDraft, region.box),
+      onDraft: moveDrafts(context.onDraft, scene, region.box),
       onProgress: sliceProgress(context.onProgress, doneShare, doneShare + shares[index]!),
     });
     throwIfCancelled(context.signal);
     const { hole: rect, box } = region;
-    const inside = { ...rect, left: rect.left - box.left, top: rect.top - box.top };
+    const inside = {
+      ...rect,
+      left: rect.left - box.left + origin.x,
+      top: rect.top - box.top + origin.y,
+    };
     patches.push({
       rect: region.hole,
       image: perceptual?.decode(cropRaster(crop, inside)) ?? cropRaster(crop, inside),
@@ -139,13 +142,25 @@ export async function fillImage(
   }
   context.onProgress?.({ stage: 'search', fraction: 1 });
   const [most] = [...filledBy].sort((a, b) => b[1] - a[1]);
-  const reads = regions.map(({ box }) => box);
+  const reads = regions.flatMap(({ box }, index) => [box, ...far[index]!]);
   return { patches, method: most?.[0] ?? method.id, notices: [...notices.values()], reads };
 }
 
-/** `OUT_OF_MEMORY`, before any work, where a region is too large to be filled with what may be taken. */
-function checkRegions(image: RasterImage, regions: readonly Region[]): void {
-  const largest = regions.reduce((most, { box }) => Math.max(most, areaOf(box)), 0);
+/** `OUT_OF_MEMORY`, before any work, where a region is too large to be filled with what may be taken. `far` is what each copies from besides. */
+function checkRegions(
+  image: RasterImage,
+  regions: readonly Region[],
+  far: readonly (readonly Rect[])[],
+): void {
+  const areas = regions.map(({ box }, index) => [box, ...far[index]!].map(areaOf));
+  const largest = areas.reduce(
+    (most, parts) =>
+      Math.max(
+        most,
+        parts.reduce((sum, part) => sum + part, 0),
+      ),
+    0,
+  );
   checkMemory({
     what: 'filling a hole this large',
     bytes: image.data.byteLength + BYTES_PER_BOX_PX * largest,
@@ -174,39 +189,18 @@ function checkSketch(sketch: Mask, { width, height }: RasterImage): Mask {
   );
 }
 
-/** A receiver for drafts that lie in `box`. */
-function moveDrafts(onDraft: TaskContext['onDraft'], box: Rect): TaskContext['onDraft'] {
+/** A receiver for drafts of a scene whose crop is `box` of the photo. */
+function moveDrafts(onDraft: TaskContext['onDraft'], scene: Scene, box: Rect): TaskContext['onDraft'] {
   if (!onDraft) return undefined;
-  return ({ rect, image }) =>
-    onDraft({ rect: { ...rect, left: rect.left + box.left, top: rect.top + box.top }, image });
+  return ({ image }) => onDraft({ rect: box, image: cropDraft(image, scene, box) });
 }
 
-/** The sketch of a region, or nothing where none of its lines touches the hole. */
-function linesInHole(sketch: Mask, hole: Mask): Mask | undefined {
-  return sketch.data.some((line, pixel) => line !== 0 && hole.data[pixel] !== 0) ? sketch : undefined;
-}
-
-/** The pixels of `box` as they are after the patches so far. */
-function cropWithPatches(image: RasterImage, patches: readonly Patch[], box: Rect): RasterImage {
-  const moved = patches
-    .filter(({ rect }) => intersectRects(rect, box).width > 0)
-    .map((patch) => ({
-      ...patch,
-      rect: { ...patch.rect, left: patch.rect.left - box.left, top: patch.rect.top - box.top },
-    }));
-  const crop = cropRaster(image, box);
-  return moved.length > 0 ? compositePatches(crop, moved) : crop;
-}
-
-/** Pixels that an earlier region has filled are good to see and to copy again. */
-function withoutFilled(avoid: Mask, box: Rect, filled: readonly { readonly hole: Rect }[]): Mask {
-  const data = avoid.data.slice();
-  for (const { hole } of filled) {
-    const shared = intersectRects(hole, box);
-    for (let y = 0; y < shared.height; y++) {
-      const start = (shared.top - box.top + y) * avoid.width + shared.left - box.left;
-      data.fill(0, start, start + shared.width);
-    }
-  }
-  return { ...avoid, data };
+/** The part of a coarse picture of all of a scene that shows the photo's crop. */
+function cropDraft(draft: RasterImage8, { image, origin }: Scene, box: Size): RasterImage8 {
+  const [across, down] = [draft.width / image.width, draft.height / image.height];
+  const left = Math.round(origin.x * across);
+  const top = Math.round(origin.y * down);
+  const width = Math.max(1, Math.min(draft.width - left, Math.round(box.width * across)));
+  const height = Math.max(1, Math.min(draft.height - top, Math.round(box.height * down)));
+  return cropRaster(draft, { left, top, width, height });
 }

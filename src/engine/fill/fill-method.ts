@@ -21,6 +21,8 @@ export interface FillRegion {
   readonly guide?: GuideImage | undefined;
   /** One byte per pixel: 0 = never copy from here, 255 = gladly. */
   readonly sourceWeights?: Uint8Array | undefined;
+  /** The person has said where to copy from: no network knows better. */
+  readonly hasPreferred?: boolean;
   /** Lines to follow, of the size of `image`, 255 = line; absent where none lies in the hole. */
   readonly sketch?: Mask | undefined;
   /** May contours be continued where no sketch says how? */

@@ -12,6 +12,7 @@ import { compositePatches } from '../blending/composite.js';
 import type { Engine } from '../engine.js';
 import { createEngine } from '../engine.js';
 import type { RasterImage } from '../raster-image.js';
+import type { Sources } from './sources.js';
 
 const engine = createEngine({ threads: 2 });
 const single = createEngine({ threads: 1 });
@@ -176,21 +177,26 @@ describe('a fill', () => {
     expect(lowBytes.size).toBeGreaterThan(200);
   });
 
-  test('never copies from where it must not, and less from where it should not', async () => {
+  test('never copies from where it must not, and rather from what is preferred', async () => {
     // Left half dark noise, right half bright noise, the hole between them.
     const image = noiseImage(200, 200, 1, 8);
     image.data.forEach((value, i) => (image.data[i] = i % 200 < 100 ? value >> 2 : 192 + (value >> 2)));
     const mask = boxMask(200, 200, [80, 80, 40, 40]);
-    const meanWith = async (weight: number): Promise<number> => {
-      const sourceWeights = Uint8Array.from(mask.data, (_, i) => (i % 200 < 100 ? 255 : weight));
-      const { patches } = await engine.fill(image, mask, { fit: 'off' }, {}, { sourceWeights });
+    const right = boxMask(200, 200, [100, 0, 100, 200]);
+    const left = boxMask(200, 200, [0, 0, 100, 200]);
+    const meanWith = async (sources: Sources): Promise<number> => {
+      const { patches } = await engine.fill(image, mask, { fit: 'off' }, {}, { sources });
       return Array.from(patches[0]!.image.data).reduce((sum, value) => sum + value, 0) / 1600;
     };
-    expect(await meanWith(0)).toBeLessThan(96);
-    expect(await meanWith(255)).toBeGreaterThan(110);
-    await expect(
-      engine.fill(image, mask, {}, {}, { sourceWeights: new Uint8Array(3) }),
-    ).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
+    expect(await meanWith({ avoid: right })).toBeLessThan(96);
+    expect(await meanWith({})).toBeGreaterThan(110);
+    expect(await meanWith({ prefer: left })).toBeLessThan(96);
+    const other = boxMask(9, 9, [0, 0, 3, 3]);
+    for (const sources of [{ avoid: other }, { prefer: other }]) {
+      await expect(engine.fill(image, mask, {}, {}, { sources })).rejects.toMatchObject({
+        code: 'INVALID_PARAMS',
+      });
+    }
   });
 
   test('fills far holes apart and near ones together', async () => {

@@ -3,6 +3,7 @@ import type { Network } from '../inference/network.js';
 import { creepWhile } from '../creep-while.js';
 import { draftOfGuide } from './draft-image.js';
 import type { FillMethod } from './fill-method.js';
+import { hideAvoided } from './hide-avoided.js';
 import { toPyramidBase } from './pyramid-base.js';
 import { drawPredicted } from './predicted-lines.js';
 import { sharpenGuide } from './sharpen-guide.js';
@@ -23,6 +24,9 @@ export function createHybridMethod(
 ): FillMethod {
   return {
     id: 'hybrid',
+    choose(region) {
+      return region.hasPreferred ? patchMatch : this;
+    },
     async fillRegion(region, context) {
       if (region.thicknessPx < LEAST_THICKNESS * network.pixelSide(region.image)) {
         await patchMatch.fillRegion(region, context);
@@ -30,10 +34,12 @@ export function createHybridMethod(
       }
       context.onProgress?.({ stage: 'network', fraction: 0 });
       const base = toPyramidBase(region);
+      const seen = hideAvoided(region);
+      const seenBase = seen === region ? base : toPyramidBase(seen);
       const asking = sliceProgress(context.onProgress, 0.02, ANSWERED);
-      const predicted = drawPredicted(region, base);
+      const predicted = drawPredicted(region, seenBase);
       const sketch = region.sketch ?? predicted;
-      const answer = await creepWhile(asking, 'network', () => network.answer(base, sketch, context));
+      const answer = await creepWhile(asking, 'network', () => network.answer(seenBase, sketch, context));
       const along = region.sketch && guideAlongLines(base, region.sketch, answer);
       const led = predicted ? sharpenGuide(answer, guideAlongLines(base, predicted, answer, false)) : answer;
       void context.onDraft?.(draftOfGuide(along ?? led, region.hole));

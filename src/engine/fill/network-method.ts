@@ -1,8 +1,10 @@
+import { createNotice } from '../../shared/notice.js';
 import { sliceProgress } from '../../shared/progress.js';
 import type { Network } from '../inference/network.js';
 import { renderField } from '../patchmatch/render-field.js';
 import { creepWhile } from '../creep-while.js';
 import type { FillMethod } from './fill-method.js';
+import { hideAvoided } from './hide-avoided.js';
 import { toPyramidBase } from './pyramid-base.js';
 import { guideAlongLines } from './sketch-guide.js';
 
@@ -15,7 +17,15 @@ export function createNetworkMethod(network: Network): FillMethod {
     id: 'network',
     async fillRegion(region, context) {
       context.onProgress?.({ stage: 'network', fraction: 0 });
-      const base = toPyramidBase(region);
+      if (region.hasPreferred) {
+        context.onNotice?.(
+          createNotice(
+            'PREFERENCE_UNUSED',
+            'The method “network” copies nothing: what is preferred did not count.',
+          ),
+        );
+      }
+      const base = toPyramidBase(hideAvoided(region));
       const asking = sliceProgress(context.onProgress, 0.1, ANSWERED);
       const answer = await creepWhile(asking, 'network', () => network.answer(base, region.sketch, context));
       const { width, height, rgb } = region.sketch ? guideAlongLines(base, region.sketch, answer) : answer;

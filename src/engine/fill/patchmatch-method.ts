@@ -1,3 +1,4 @@
+import { createNotice } from '../../shared/notice.js';
 import { sliceProgress } from '../../shared/progress.js';
 import { createKernel } from '../patchmatch/create-kernel.js';
 import { renderField } from '../patchmatch/render-field.js';
@@ -5,6 +6,7 @@ import { searchField } from '../patchmatch/search-field.js';
 import type { ThreadPool } from '../patchmatch/thread-pool.js';
 import { draftOfGuide } from './draft-image.js';
 import type { FillMethod, FillRegion } from './fill-method.js';
+import { hideAvoided } from './hide-avoided.js';
 import { toPyramidBase } from './pyramid-base.js';
 import { guideAlongLines } from './sketch-guide.js';
 import { smoothKnown } from './smooth-known.js';
@@ -37,8 +39,17 @@ export function createPatchMatchMethod(threads: ThreadPool): FillMethod {
           onCoarse: (answer) => void context.onDraft?.(draftOfGuide(answer, region.hole)),
         },
       );
+      if (!result.field && region.sourceWeights) {
+        context.onNotice?.(
+          createNotice(
+            'NOTHING_TO_COPY',
+            'Nothing is left around the hole that may be copied: it was closed smoothly. Leave more of the photo free, or say what is preferred.',
+          ),
+        );
+      }
       renderField(region.image, region.hole, result, {
-        avoid: region.avoid,
+        // What does not belong here is no colour to blend with either.
+        avoid: hideAvoided(region).avoid,
         onPart: (part) => rendering({ stage: 'search', fraction: part }),
       });
     },

@@ -13,10 +13,12 @@ import type { SourceImage } from '../codec/source-image.js';
 import { openImage } from '../codec/source-image.js';
 import { findThings } from '../detect/find-things.js';
 import type { FillHints, FillResult } from '../fill/fill-image.js';
+import type { Sources } from '../fill/sources.js';
 import { findWorkArea, movePatches } from '../fill/work-area.js';
 import type { TargetState } from '../files/atomic-write.js';
 import type { RasterImage } from '../raster-image.js';
 import type { TaskContext } from '../task-context.js';
+import { readSources } from './read-sources.js';
 import type { MaskSources } from './collect-mask.js';
 import { collectMask } from './collect-mask.js';
 import { checkOutputs, listOutputs } from './output-paths.js';
@@ -29,6 +31,9 @@ export interface PhotoJob {
   readonly maskSources: MaskSources;
   /** An image of guidance lines. */
   readonly sketch?: string | undefined;
+  /** Images that mark where may not be copied from, and where should be. */
+  readonly avoid?: string | undefined;
+  readonly prefer?: string | undefined;
   /** Where what is masked goes to, when it is not removed. */
   readonly move?: Move | undefined;
   /** `seed` is that of the first variation. */
@@ -100,15 +105,22 @@ export async function retouchPhoto(job: PhotoJob, context: PhotoJobContext): Pro
   const detected = detect.length === 0 ? undefined : await findThings(await source.decode(), detect, signal);
   const { mask, notices } = await collectMask(job.maskSources, source.info, job.force, signal, detected);
   const sketch = job.sketch === undefined ? undefined : await readSketch(job.sketch, source.info);
+  const sources = await readSources(job, source.info);
   throwIfCancelled(signal);
   context.onOpened([...notices, ...source.info.notices]);
   context.onProgress?.({ stage: 'reading', fraction: 0 });
   const model = await context.findModel(job.options.model);
   context.prepareFill?.({ ...job.options, model });
   // A copy of everything would cost as much as the rest of a small fill.
-  const area = findWorkArea(mask, job.options, job.move);
+  const area = findWorkArea(mask, job.options, { move: job.move, prefer: sources.prefer });
   const image = await source.decode(area);
-  const inArea = { area, mask: cropMask(mask, area), sketch: sketch && cropMask(sketch, area) };
+  const cut = (drawn: Mask | undefined): Mask | undefined => drawn && cropMask(drawn, area);
+  const inArea = {
+    area,
+    mask: cropMask(mask, area),
+    sketch: cut(sketch),
+    sources: { avoid: cut(sources.avoid), prefer: cut(sources.prefer) },
+  };
   for (const [index, target] of targets.entries()) {
     throwIfCancelled(signal);
     const first = index === 0 ? READING : index / targets.length;
@@ -124,11 +136,12 @@ export async function retouchPhoto(job: PhotoJob, context: PhotoJobContext): Pro
 /** One variation of an opened photo. */
 interface Variation {
   readonly source: SourceImage;
-  /** The pixels of `area`; mask and sketch have its size. */
+  /** The pixels of `area`; all masks have its size. */
   readonly image: RasterImage;
   readonly area: Rect;
   readonly mask: Mask;
   readonly sketch: Mask | undefined;
+  readonly sources: Sources;
   readonly target: string;
   /** What lay there at the beginning. */
   readonly expected: TargetState | undefined;
@@ -136,12 +149,12 @@ interface Variation {
 }
 
 async function fillAndSave(
-  { source, image, area, mask, sketch, target, expected, options }: Variation,
+  { source, image, area, mask, sketch, sources, target, expected, options }: Variation,
   { force, quality, isLayer, move }: PhotoJob,
   { fill, signal, onProgress }: PhotoJobContext,
 ): Promise<Omit<WrittenPhoto, 'milliseconds'>> {
   const filling = { signal, onProgress: sliceProgress(onProgress, 0, 1 - SAVING) };
-  const hints = { ...(sketch && { sketch }), ...(move && { move }) };
+  const hints = { ...(sketch && { sketch }), sources, ...(move && { move }) };
   const filled = await fill(image, mask, options, filling, hints);
   const { method, notices } = filled;
   const patches = movePatches(filled.patches, area);

@@ -70,7 +70,7 @@ describe('what is moved', () => {
 
   test('comes out of a part of the photo as out of all of it', async () => {
     const move = { ...STAY, dx: 80, dy: 10, scale: 1.3, degrees: 20 };
-    const area = findWorkArea(MASK, { dilatePx: 0, featherPx: 0, fit: 'off' }, move);
+    const area = findWorkArea(MASK, { dilatePx: 0, featherPx: 0, fit: 'off' }, { move });
     const part = await engine.fill(cropRaster(photo(), area), cropMask(MASK, area), OPTIONS, {}, { move });
     const whole = await engine.fill(photo(), MASK, OPTIONS, {}, { move });
     expect(compositePatches(photo(), movePatches(part.patches, area))).toEqual(

@@ -6,13 +6,14 @@ import { cropMask, isMaskEmpty } from '../../shared/mask.js';
 import type { MaskShape } from '../../shared/mask-shapes.js';
 import { rasterizeMask } from '../../shared/mask-shapes.js';
 import type { Move } from '../../shared/move.js';
-import type { FillOperation, MoveOperation } from '../../shared/operation.js';
+import type { FillOperation, MoveOperation, SourceStrokes } from '../../shared/operation.js';
 import type { PixelRuns } from '../../shared/pixel-runs.js';
 import { checkLikelyMask } from '../../shared/unlikely-mask.js';
 import { measureDoubt } from '../evaluation/measure-doubt.js';
 import type { FillHints, FillResult } from '../fill/fill-image.js';
 import type { PixelKind } from '../fill/work-area.js';
 import { findAreaToDecode, isWhole, moveDraft, moveFill } from '../fill/work-area.js';
+import type { Sources } from '../fill/sources.js';
 import type { Stroke } from '../../shared/stroke.js';
 import type { Draft, RasterImage } from '../raster-image.js';
 import type { TaskContext } from '../task-context.js';
@@ -24,7 +25,7 @@ export type FillImage = (
   mask: Mask,
   options: FillOptions,
   context: TaskContext,
-  hints: Pick<FillHints, 'sketch' | 'move'>,
+  hints: Pick<FillHints, 'sketch' | 'sources' | 'move'>,
 ) => Promise<FillResult>;
 
 /** Fills the masked part of a photo. `MASK_EMPTY`, `MASK_UNLIKELY`, and what the fill throws. */
@@ -34,13 +35,14 @@ export function prepareFill(fill: FillImage): PrepareOperation<FillOperation> {
 
 /** Moves the masked part of a photo. The same errors. */
 export function prepareMove(fill: FillImage): PrepareOperation<MoveOperation> {
-  return ({ inputs: { mask, to }, options }, ...others) =>
-    prepare(fill, { mask, sketch: [], move: to }, options, ...others);
+  return ({ inputs: { to, ...inputs }, options }, ...others) =>
+    prepare(fill, { ...inputs, sketch: [], move: to }, options, ...others);
 }
 
 interface Inputs {
   readonly mask: readonly MaskShape[];
   readonly sketch: readonly Stroke[];
+  readonly sources?: SourceStrokes | undefined;
   readonly move?: Move;
 }
 
@@ -59,12 +61,18 @@ function prepare(
     );
   }
   checkLikelyMask(mask, { isAccepted: acceptsLarge });
+  const sources = inputs.sources && drawSources(inputs.sources, size);
   const run = async (image: RasterImage, context: TaskContext, given?: Rect): Promise<OperationResult> => {
     const area = given ?? { left: 0, top: 0, ...size };
     const cut = (drawn: Mask): Mask => (isWhole(area, size) ? drawn : cropMask(drawn, area));
-    const lines = inputs.sketch.map((stroke) => ({ kind: 'stroke' as const, ...stroke }));
     const hints = {
-      ...(lines.length > 0 && { sketch: cut(rasterizeMask(lines, size)) }),
+      ...(inputs.sketch.length > 0 && { sketch: cut(drawStrokes(inputs.sketch, size)) }),
+      ...(sources && {
+        sources: {
+          ...(sources.avoid && { avoid: cut(sources.avoid) }),
+          ...(sources.prefer && { prefer: cut(sources.prefer) }),
+        },
+      }),
       ...(inputs.move && { move: inputs.move }),
     };
     const onDraft = context.onDraft && ((draft: Draft) => context.onDraft?.(moveDraft(draft, area)));
@@ -89,6 +97,21 @@ function prepare(
     }
   };
   return Object.assign(run, {
-    findArea: (photo: PixelKind) => findAreaToDecode(photo, mask, options, inputs.move),
+    findArea: (photo: PixelKind) =>
+      findAreaToDecode(photo, mask, options, { move: inputs.move, prefer: sources?.prefer }),
   });
+}
+
+function drawSources({ avoid, prefer }: SourceStrokes, size: Size): Sources {
+  return {
+    ...(avoid.length > 0 && { avoid: drawStrokes(avoid, size) }),
+    ...(prefer.length > 0 && { prefer: drawStrokes(prefer, size) }),
+  };
+}
+
+function drawStrokes(strokes: readonly Stroke[], size: Size): Mask {
+  return rasterizeMask(
+    strokes.map((stroke) => ({ kind: 'stroke', ...stroke })),
+    size,
+  );
 }

@@ -11,7 +11,7 @@ export interface Shift {
 const RIM_PX = 4;
 /** The rim is matched in cells of this side: each can be continued by another shift. */
 const CELL_PX = 6;
-/** A shift must have something for at least this part of the hole, counted on so many of its pixels. */
+/** A shift must have something, and nothing unwelcome, for at least this part of the hole, counted on so many of its pixels. */
 const LEAST_SHARE = 0.12;
 const COUNTED_PIXELS = 100;
 /** So many different shifts are looked for that continue the same cell. */
@@ -26,11 +26,17 @@ const BEST_OF_RIM = 300;
  * The shifts that continue what enters the hole: those that lay the rim upon something that looks the same. They are taken one by one,
  * each time the one that explains most of what those before it leave unexplained. He & Sun (2012, "Statistics of Patch Offsets for
  * Image Completion") let all patches of the photo vote for the same purpose; the rim says what is wanted just here. `holes`: the pixels
- * of `level` whose alpha is below 255. At most `count`, best first.
+ * of `level` whose alpha is below 255. `weights`, where given: only what is copied gladly, 255, counts as something to fill the hole with.
+ * At most `count`, best first.
  */
-export function findShifts(level: PyramidLevel, holes: readonly number[], count: number): Shift[] {
+export function findShifts(
+  level: PyramidLevel,
+  holes: readonly number[],
+  count: number,
+  weights?: Uint8Array,
+): Shift[] {
   const rim = findRim(level, holes);
-  const matches = matchRim(level, holes, rim);
+  const matches = matchRim(level, holes, rim, weights);
   const candidates = preselect(matches, rim.weights);
   return cover(matches, candidates, rim.weights, count);
 }
@@ -79,7 +85,12 @@ function findRim({ width, height, rgba }: PyramidLevel, holes: readonly number[]
   return { pixels, cells, weights };
 }
 
-function matchRim(level: PyramidLevel, holes: readonly number[], { pixels, cells, weights }: Rim): Matches {
+function matchRim(
+  level: PyramidLevel,
+  holes: readonly number[],
+  { pixels, cells, weights }: Rim,
+  welcome: Uint8Array | undefined,
+): Matches {
   const { width, height, rgba } = level;
   const stride = Math.max(1, Math.floor(holes.length / COUNTED_PIXELS));
   const counted = Int32Array.from(holes.filter((_, index) => index % stride === 0));
@@ -93,7 +104,8 @@ function matchRim(level: PyramidLevel, holes: readonly number[], { pixels, cells
       let given = 0;
       for (const pixel of counted) {
         const x = (pixel % width) + dx;
-        if (x >= 0 && x < width && rgba[(pixel + move) * 4 + 3] === 255) given++;
+        const isThere = x >= 0 && x < width && rgba[(pixel + move) * 4 + 3] === 255;
+        if (isThere && (!welcome || welcome[pixel + move] === 255)) given++;
       }
       if (given < LEAST_SHARE * counted.length) continue;
       sums.fill(0);

@@ -11,6 +11,8 @@ import { findTargetBox } from './targets.js';
 export interface Level extends PyramidLevel {
   readonly box: Rect;
   readonly sources: Uint8Array;
+  /** What was said of each pixel as a source at this level; absent where nothing was. */
+  readonly weights: Uint8Array | undefined;
   /** The sketch at this level, 1 = line; absent without one, and where the level is too fine to need it. */
   readonly lines: Uint8Array | undefined;
 }
@@ -46,7 +48,7 @@ export function prepareLevels(
     if (isEmptyRect(box)) break;
     const sources = weighSources(level, box, levelWeights);
     if (!sources.some((weight) => weight > 0)) break;
-    levels.push({ ...level, box, sources, lines: sketches?.[index] });
+    levels.push({ ...level, box, sources, weights: levelWeights, lines: sketches?.[index] });
   }
   return levels;
 }

@@ -108,7 +108,7 @@ function solvePieces(
   factor: number,
   guide: GuideImage | undefined,
 ): { field: PatchField; tone: ToneImage } | undefined {
-  const pieces = level && solveShiftMap(level, level.sources, guide && scaleGuide(guide, level));
+  const pieces = level && solveShiftMap(level, level, guide && scaleGuide(guide, level));
   return pieces && { field: pieces.field, tone: { ...pieces.image, factor } };
 }
 

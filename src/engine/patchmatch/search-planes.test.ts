@@ -116,10 +116,10 @@ describe('targets and sources', () => {
     expect(sources).toBeGreaterThan(10);
   });
 
-  test('a coarser level keeps the least weight of its pixels', () => {
+  test('a coarser level keeps what must not be copied, and else the greatest weight of its pixels', () => {
     const [level, coarser] = buildPyramid(createLevel(5, 3, () => false));
     const weights = Uint8Array.from([9, 8, 7, 6, 5, 255, 0, 4, 3, 2, 30, 20, 10, 40, 50]);
-    expect([...halveWeights(weights, level!, coarser!)]).toEqual([0, 3, 2, 20, 10, 50]);
+    expect([...halveWeights(weights, level!, coarser!)]).toEqual([0, 7, 5, 30, 40, 50]);
   });
 });
 

@@ -32,6 +32,8 @@ export const SETTINGS = {
   shiftRounds: 2,
   /** One squared difference from the guide, in squared differences at a seam. */
   shiftGuideWeight: 1,
+  /** Each step of source weight below 255, likewise: from the least weight on a seam is better than what is not preferred. */
+  shiftReluctance: 100,
   /** `detailGain` after such a start: pieces keep more of the photo's detail than votes do. */
   shiftDetailGain: 0.9,
   /** One squared label difference on a line of the sketch (edge-labels.ts), counted like `toneWeight`. */

@@ -50,14 +50,14 @@ const bricks = (x: number, y: number): Colour =>
   y % 6 === 0 || (x + (Math.floor(y / 6) % 2) * 6) % 12 === 0 ? [200, 200, 190] : [150, 60, 40];
 
 test('continues an edge through the hole as an edge', () => {
-  const fill = solveShiftMap(draw(edge), EVERYWHERE, undefined)!;
+  const fill = solveShiftMap(draw(edge), { sources: EVERYWHERE }, undefined)!;
   expect(errorOf(edge, fill.image.rgb)).toBeLessThan(3);
   const fog = fill.image.rgb.filter((value, index) => index % 3 === 0 && value > 100 && value < 230);
   expect(fog).toHaveLength(0);
 });
 
 test('continues a regular pattern exactly', () => {
-  const fill = solveShiftMap(draw(bricks), EVERYWHERE, undefined)!;
+  const fill = solveShiftMap(draw(bricks), { sources: EVERYWHERE }, undefined)!;
   expect(errorOf(bricks, fill.image.rgb)).toBe(0);
 });
 
@@ -73,8 +73,8 @@ test('follows a guide where the surroundings leave a choice', () => {
   const halves = (_x: number, y: number): Colour => (y < SIDE / 2 ? [60, 120, 60] : [170, 180, 90]);
   const high = new Float32Array(SIDE * SIDE * 3);
   for (let pixel = 0; pixel < SIDE * SIDE; pixel++) high.set([60, 120, 60], pixel * 3);
-  const free = solveShiftMap(draw(halves), EVERYWHERE, undefined)!;
-  const led = solveShiftMap(draw(halves), EVERYWHERE, high)!;
+  const free = solveShiftMap(draw(halves), { sources: EVERYWHERE }, undefined)!;
+  const led = solveShiftMap(draw(halves), { sources: EVERYWHERE }, high)!;
   const greens = (rgb: Float32Array): number =>
     holesOf(draw(halves)).filter((pixel) => rgb[pixel * 3] === 60).length;
   expect(greens(led.image.rgb)).toBeGreaterThan(greens(free.image.rgb));
@@ -84,7 +84,7 @@ test('copies nothing from where it must not', () => {
   const striped = (x: number): Colour => (x < SIDE / 2 ? [10, 10, 10] : [200, 200, 200]);
   const sources = EVERYWHERE.slice();
   for (let y = 0; y < HOLE.top; y++) sources.fill(0, y * SIDE, (y + 1) * SIDE);
-  const { field } = solveShiftMap(draw(striped), sources, undefined)!;
+  const { field } = solveShiftMap(draw(striped), { sources }, undefined)!;
   const { box } = field;
   for (let row = 6; row < box.height - 6; row++) {
     for (let column = 6; column < box.width - 6; column++) {
@@ -96,7 +96,7 @@ test('copies nothing from where it must not', () => {
 
 test('has nothing to say where nothing is known, nor for thin holes', () => {
   const none: PyramidLevel = { width: 8, height: 8, rgba: new Uint8Array(8 * 8 * 4) };
-  expect(solveShiftMap(none, new Uint8Array(64), undefined)).toBeUndefined();
+  expect(solveShiftMap(none, { sources: new Uint8Array(64) }, undefined)).toBeUndefined();
   const levels = [draw(edge), { width: 1, height: 1, rgba: new Uint8Array([1, 1, 1, 255]) }];
   expect(chooseShiftLevel(levels, HOLE.width)).toBeUndefined();
 });
@@ -109,7 +109,7 @@ const lamp = (x: number, y: number): Colour => {
 };
 
 test('joins pieces of another light without a step of tone', () => {
-  const { rgb } = solveShiftMap(draw(lamp), EVERYWHERE, undefined)!.image;
+  const { rgb } = solveShiftMap(draw(lamp), { sources: EVERYWHERE }, undefined)!.image;
   expect(errorOf(lamp, rgb)).toBeLessThan(2.7);
 });
 
@@ -121,6 +121,6 @@ const snow = (x: number, y: number): Colour => {
 };
 
 test('keeps to the range of colours', () => {
-  const { rgb } = solveShiftMap(draw(snow), EVERYWHERE, undefined)!.image;
+  const { rgb } = solveShiftMap(draw(snow), { sources: EVERYWHERE }, undefined)!.image;
   expect(Math.max(...rgb)).toBeLessThanOrEqual(255);
 });

@@ -18,6 +18,14 @@ export interface ShiftMap {
   readonly image: Size & { readonly rgb: Float32Array };
 }
 
+/** What may be copied, one byte each. */
+export interface Origins {
+  /** Of the patch centred at each pixel: 0 = not to be copied, 255 = gladly. */
+  readonly sources: Uint8Array;
+  /** Of each pixel by itself, where something was said of them. */
+  readonly weights?: Uint8Array | undefined;
+}
+
 /** What a pixel costs that a label has nothing for, or only something that must not be copied. */
 const NOTHING_THERE = 1_000_000;
 const NOT_TO_COPY = 500_000;
@@ -35,15 +43,15 @@ const HUE_WEIGHT = 4;
  * filled, so that pieces continue what surrounds the hole, meet where nobody sees it, and resemble `guide` (RGB floats, 0 to 255,
  * of the size of the level) where there is one. (Pritch, Kav-Venaki & Peleg 2009, "Shift-Map Image Editing", solved by graph cuts with
  * the shifts of findShifts.) Unlike votes of small patches this never mixes two things: an edge that enters is continued as an edge.
- * `sources`: 0 = not to be copied. Undefined where nothing can be moved into the hole.
+ * Undefined where nothing can be moved into the hole.
  */
 export function solveShiftMap(
   level: PyramidLevel,
-  sources: Uint8Array,
+  { sources, weights }: Origins,
   guide: Float32Array | undefined,
 ): ShiftMap | undefined {
   const holes = findHoles(level);
-  const shifts = findShifts(level, holes, SETTINGS.shifts);
+  const shifts = findShifts(level, holes, SETTINGS.shifts, weights);
   if (shifts.length === 0) return undefined;
   const origins = shifts.map((shift) => Int32Array.from(holes, (pixel) => moved(level, pixel, shift)));
   const costs = priceLabels(level, { holes, sources, guide }, shifts, origins);
@@ -143,7 +151,8 @@ function priceLabels(
       const source = origins[label]![node]!;
       if (source < 0) return NOTHING_THERE;
       if (sources[source] === 0) return NOT_TO_COPY;
-      let cost = guide ? SETTINGS.shiftGuideWeight * guideDistance(level, guide, source, pixel) : 0;
+      let cost = (255 - sources[source]!) * SETTINGS.shiftReluctance;
+      if (guide) cost += SETTINGS.shiftGuideWeight * guideDistance(level, guide, source, pixel);
       for (let at = context.starts[node]!; at < context.starts[node + 1]!; at++) {
         cost += context.weights[at]! * hidden[context.pixels[at]!]!;
       }

@@ -36,14 +36,21 @@ export function weighSources(level: PyramidLevel, box: Rect, weights: Uint8Array
   return result;
 }
 
-/** The weights of the next coarser level: the least of each 2 × 2, so that "never" stays never. */
+/**
+ * The weights of the next coarser level: "never" where any of each 2 × 2 is never, else the most, so that what is preferred is found at
+ * coarse levels however narrow it is.
+ */
 export function halveWeights(weights: Uint8Array, level: PyramidLevel, coarser: PyramidLevel): Uint8Array {
-  const result = new Uint8Array(coarser.width * coarser.height).fill(255);
+  const result = new Uint8Array(coarser.width * coarser.height);
+  const isNever = new Uint8Array(result.length);
   for (let y = 0; y < level.height; y++) {
     for (let x = 0; x < level.width; x++) {
       const to = (y >> 1) * coarser.width + (x >> 1);
-      result[to] = Math.min(result[to]!, weights[y * level.width + x]!);
+      const weight = weights[y * level.width + x]!;
+      if (weight === 0) isNever[to] = 1;
+      else if (weight > result[to]!) result[to] = weight;
     }
   }
+  for (let to = 0; to < result.length; to++) if (isNever[to] === 1) result[to] = 0;
   return result;
 }

@@ -10,7 +10,7 @@ import type { Mask } from '../../shared/mask.js';
 import { createMask } from '../../shared/mask.js';
 import type { MaskShape } from '../../shared/mask-shapes.js';
 import { rasterizeMask } from '../../shared/mask-shapes.js';
-import type { Operation } from '../../shared/operation.js';
+import type { FillOperation, Operation } from '../../shared/operation.js';
 import { fromSensorPlace, turnSize } from '../../shared/orientation.js';
 import { createEngine } from '../engine.js';
 import { makeRecipe } from './make-recipe.js';
@@ -109,6 +109,23 @@ describe('a recipe', () => {
       expect(rasterizeMask(back.inputs.mask, SENSOR)).toEqual(sensorMask);
     },
   );
+
+  test.each([1, 4, 6])('says of the same pixels at orientation %i where to copy from', (orientation) => {
+    const stroke = SHAPES[0] as Extract<MaskShape, { kind: 'stroke' }>;
+    const { kind, ...line } = stroke;
+    const sources = { avoid: [line], prefer: [{ ...line, radius: 2 }] };
+    const fill = fillOf(SHAPES) as FillOperation;
+    const turned = fromSensorOperation({ ...fill, inputs: { ...fill.inputs, sources } }, SENSOR, orientation);
+    const [avoid, prefer] = [turned.inputs.sources!.avoid, turned.inputs.sources!.prefer];
+    const size = turnSize(SENSOR, orientation);
+    const drawn = (lines: typeof avoid): Mask =>
+      rasterizeMask(
+        lines.map((one) => ({ kind, ...one })),
+        size,
+      );
+    expect(drawn(avoid)).toEqual(show(rasterizeMask([stroke], SENSOR), orientation));
+    expect(drawn(prefer)).toEqual(show(rasterizeMask([{ ...stroke, radius: 2 }], SENSOR), orientation));
+  });
 
   test('of a photo that was turned removes the same spot of the sensor from one that was not, and from itself as before', async () => {
     const folder = await temporaryFolder();

@@ -6,6 +6,7 @@ import type { Move } from '../../shared/move.js';
 import type { Operation } from '../../shared/operation.js';
 import { fromSensorPlace, toSensorPlace, turnSize } from '../../shared/orientation.js';
 import { readPixelRuns } from '../../shared/pixel-runs.js';
+import type { Stroke } from '../../shared/stroke.js';
 
 /** From the coordinates of one picture to those of another that is the same, turned. */
 interface Turn {
@@ -32,14 +33,21 @@ export function fromSensorOperation(operation: Operation, sensor: Size, orientat
 
 function turnOperation(operation: Operation, turn: Turn): Operation {
   const mask = operation.inputs.mask.map((shape) => turnShape(shape, turn));
+  const { sources } = operation.inputs;
+  const turned = sources && {
+    sources: { avoid: turnStrokes(sources.avoid, turn), prefer: turnStrokes(sources.prefer, turn) },
+  };
   if (operation.kind === 'move') {
-    return { ...operation, inputs: { mask, to: turnMove(operation.inputs.to, turn) } };
+    return { ...operation, inputs: { mask, to: turnMove(operation.inputs.to, turn), ...turned } };
   }
-  const sketch = operation.inputs.sketch.map((stroke) => ({
+  return { ...operation, inputs: { mask, sketch: turnStrokes(operation.inputs.sketch, turn), ...turned } };
+}
+
+function turnStrokes(strokes: readonly Stroke[], turn: Turn): Stroke[] {
+  return strokes.map((stroke) => ({
     ...stroke,
     points: stroke.points.map((point) => turnPoint(point, turn)),
   }));
-  return { ...operation, inputs: { mask, sketch } };
 }
 
 /** A way and not a place: what the turn does to `{0, 0}` does not count. */
