@@ -24,6 +24,6 @@ export interface InkFrame {
 
 /** The line under the pointer, where the tool draws one. */
 export function strokeOf(mark: Mark | undefined): Stroke | undefined {
-  if (mark?.kind === 'sketch') return mark.stroke;
-  return mark?.shape.kind === 'stroke' ? mark.shape : undefined;
+  if (mark?.kind !== 'mask') return mark?.stroke;
+  return mark.shape.kind === 'stroke' ? mark.shape : undefined;
 }

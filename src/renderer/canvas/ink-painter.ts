@@ -6,6 +6,7 @@ import { strokeOf } from './ink-frame.js';
 import { MaskInk } from './mask-ink.js';
 import { NOTHING, Sheet } from './sheet.js';
 import { SketchInk } from './sketch-ink.js';
+import { SourceInk } from './source-ink.js';
 
 /** What the sheet holds. */
 interface Painted {
@@ -24,6 +25,7 @@ export class InkPainter {
   readonly sheet = new Sheet();
   readonly #mask = new MaskInk();
   readonly #sketch = new SketchInk();
+  readonly #sources = [new SourceInk('avoid'), new SourceInk('prefer')] as const;
   #painted: Painted | undefined;
 
   /** Brings `sheet` to what `frame` shows; returns the part of it that has changed, in device pixels. */
@@ -38,7 +40,8 @@ export class InkPainter {
     }
     this.sheet.clear(frame.view);
     // Only where there is ink: whole sheets would cost a frame on large screens without a graphics card.
-    const box = uniteRects(this.#mask.redraw(frame), this.#sketch.redraw(frame));
+    const boxes = [this.#mask, this.#sketch, ...this.#sources].map((ink) => ink.redraw(frame));
+    const box = boxes.reduce(uniteRects);
     this.#showPart(frame, box);
     this.#painted = { frame, pointCount, box };
     const hasMoved = before?.frame.view !== frame.view;
@@ -47,8 +50,7 @@ export class InkPainter {
 
   /** Gives the memory back until something is painted again. */
   release(): void {
-    this.#mask.release();
-    this.#sketch.release();
+    for (const ink of [this.#mask, this.#sketch, ...this.#sources]) ink.release();
     this.sheet.release();
     this.#painted = undefined;
   }
@@ -59,8 +61,13 @@ export class InkPainter {
     if (!live || !stroke || stroke.points.length === pointCount) return NOTHING;
     // From the last point on: the new line begins there.
     const points = stroke.points.slice(Math.max(0, pointCount - 1));
-    const isMask = live.kind === 'mask';
-    const box = isMask ? this.#mask.grow(stroke, points, frame) : this.#sketch.grow(frame, stroke, points);
+    const inks = {
+      mask: this.#mask,
+      sketch: this.#sketch,
+      avoid: this.#sources[0],
+      prefer: this.#sources[1],
+    };
+    const box = inks[live.kind].grow(stroke, points, frame);
     this.#showPart(frame, box);
     return box;
   }
@@ -69,6 +76,10 @@ export class InkPainter {
     if (isEmptyRect(box)) return;
     const { drawing, live } = frame;
     this.sheet.redrawPart(box, () => {
+      for (const ink of this.#sources) {
+        // What is marked is shown alone without anything else.
+        if (ink.isIn(frame) && !frame.look.isAlone) ink.drawOn(this.sheet, frame, box);
+      }
       if (drawing.mask.length > 0 || live?.kind === 'mask') this.#mask.drawOn(this.sheet, frame, box);
       if (drawing.sketch.length > 0 || live?.kind === 'sketch') this.#sketch.drawOn(this.sheet, box);
     });

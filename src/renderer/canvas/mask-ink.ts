@@ -1,5 +1,4 @@
 import type { Point, Rect } from '../../shared/geometry.js';
-import { growRect } from '../../shared/geometry.js';
 import type { MaskShape } from '../../shared/mask-shapes.js';
 import type { Stroke } from '../../shared/stroke.js';
 import { strokeBounds } from '../../shared/stroke.js';
@@ -7,6 +6,7 @@ import { maskBounds } from '../editor/mark-bounds.js';
 import type { View } from '../editor/view.js';
 import type { InkFrame } from './ink-frame.js';
 import { drawMask } from './ink-path.js';
+import { outlineMargin, traceOutline } from './outline.js';
 import { NOTHING, Sheet } from './sheet.js';
 
 /** A colour cannot be seen on itself; its pale edge can. On white it is the colour that shows. */
@@ -14,18 +14,9 @@ const OUTLINE_COLOUR = 'rgba(255, 255, 255, 0.85)';
 /** While it is being filled the mask steps back, so that the draft can be seen. */
 const FILLING_OPACITY = 0.12;
 /** CSS pixels. */
-const OUTLINE_WIDTH = 1.25;
 const STRIPE_LENGTH = 10;
 /** Stripes run this many CSS pixels a second: visible, not nervous. */
 const STRIPE_SPEED = 18;
-/** Where copies of the mask go for its outline. */
-const SIDES = [
-  [-1, 0],
-  [1, 0],
-  [0, -1],
-  [0, 1],
-] as const;
-
 /** Draws what is to be removed, with an outline. Rectangles are in device pixels. */
 export class MaskInk {
   readonly #finished = new Sheet();
@@ -41,7 +32,7 @@ export class MaskInk {
     this.#keepFinished(drawing.mask, view, look.colour);
     this.#outline.fit(view);
     this.#mask.clear(view);
-    const box = this.#mask.placeOf(maskBounds(shapes), view, marginOf(view));
+    const box = this.#mask.placeOf(maskBounds(shapes), view, outlineMargin(view));
     this.#mask.drawPart(this.#finished, box);
     if (live?.kind === 'mask') drawShapes(this.#mask, [live.shape], view, look.colour);
     return box;
@@ -50,7 +41,7 @@ export class MaskInk {
   /** Draws the new part of the line under the pointer; returns where it lies. */
   grow(stroke: Stroke, points: readonly Point[], { view, look }: InkFrame): Rect {
     drawShapes(this.#mask, [{ ...stroke, kind: 'stroke', points }], view, look.colour);
-    return this.#mask.placeOf(strokeBounds({ ...stroke, points }), view, marginOf(view));
+    return this.#mask.placeOf(strokeBounds({ ...stroke, points }), view, outlineMargin(view));
   }
 
   /** Draws the part `box` of it on `output`. */
@@ -84,18 +75,9 @@ export class MaskInk {
     this.#kept = { shapes, view, colour };
   }
 
-  /** The ring around the mask: its copies moved to all sides, less the mask itself. */
   #traceOutline(view: View, box: Rect, fillingSeconds: number | undefined): void {
-    const width = OUTLINE_WIDTH * view.pixelRatio;
-    const outline = this.#outline;
-    const { context } = outline;
-    // Copies moved in from beside the part belong to it too.
-    const source = growRect(box, Math.ceil(width), outline.size);
-    outline.redrawPart(box, () => {
-      for (const [dx, dy] of SIDES) outline.drawPart(this.#mask, source, dx * width, dy * width);
-      context.globalCompositeOperation = 'destination-out';
-      outline.drawPart(this.#mask, box);
-      context.globalCompositeOperation = 'source-in';
+    const { context } = this.#outline;
+    traceOutline(this.#outline, this.#mask, view, box, () => {
       if (fillingSeconds === undefined) {
         context.fillStyle = OUTLINE_COLOUR;
         context.fillRect(box.left, box.top, box.width, box.height);
@@ -109,11 +91,6 @@ export class MaskInk {
       context.fillRect(-STRIPE_LENGTH, 0, view.size.width + STRIPE_LENGTH, view.size.height);
     });
   }
-}
-
-/** How far the outline reaches beyond the mask, in device pixels. */
-function marginOf({ pixelRatio }: View): number {
-  return Math.ceil(OUTLINE_WIDTH * pixelRatio) + 1;
 }
 
 function drawShapes(sheet: Sheet, shapes: readonly MaskShape[], view: View, colour: string): void {

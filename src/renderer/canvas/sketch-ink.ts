@@ -39,7 +39,7 @@ export class SketchInk {
   }
 
   /** Draws the new part of the line under the pointer; returns where it lies. */
-  grow(frame: InkFrame, stroke: Stroke, points: readonly Point[]): Rect {
+  grow(stroke: Stroke, points: readonly Point[], frame: InkFrame): Rect {
     const { view } = frame;
     const box = this.#sketch.placeOf(strokeBounds({ ...stroke, points }), view, marginOf(view));
     this.#redrawPart(frame, box);

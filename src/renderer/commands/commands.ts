@@ -3,7 +3,7 @@ import { COMMAND_TABLE } from '../../shared/commands.js';
 import type { ToolName } from '../editor/tools/tools.js';
 import { TOOL_NAMES, toolEntry } from '../editor/tools/tools.js';
 import { fitView, viewAtFullSize, viewAtRect, zoomStep } from '../editor/view.js';
-import { isDrawingEmpty, isSketchAlone } from '../editor/drawing.js';
+import { isDrawingEmpty, findLoneGuide } from '../editor/drawing.js';
 import { drawingBounds } from '../editor/mark-bounds.js';
 import type { Behaviour } from './behaviour.js';
 import { MASK_COMMANDS } from './mask-commands.js';
@@ -49,7 +49,10 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
   fill: {
     isEnabled: ({ photo: { state } }) =>
       state.task?.kind !== 'open' && (state.placing !== undefined || state.drawing.mask.length > 0),
-    explain: ({ photo: { state } }) => (isSketchAlone(state.drawing) ? 'fill.sketchAlone' : undefined),
+    explain({ photo: { state } }) {
+      const guide = findLoneGuide(state.drawing);
+      return guide && `fill.${guide}Alone`;
+    },
     run: ({ photo: { editor, state } }) => void (state.placing ? editor.place() : editor.fill()),
   },
   move: {

@@ -1,19 +1,36 @@
 import type { MaskShape } from '../../shared/mask-shapes.js';
 import { shapesThatCount } from '../../shared/mask-shapes.js';
+import type { SourceStrokes } from '../../shared/operation.js';
 import type { PixelRuns } from '../../shared/pixel-runs.js';
 import type { Stroke } from '../../shared/stroke.js';
 
-/** What is painted and not filled yet, in image coordinates: where to remove, and guidance lines. Never changed in place. */
+/** What is painted and not filled yet, in image coordinates: where to remove, guidance lines, where to copy from. Never changed in place. */
 export interface Drawing {
   readonly mask: readonly MaskShape[];
   readonly sketch: readonly Stroke[];
+  /** Absent while nothing is said of them. */
+  readonly sources?: SourceStrokes | undefined;
 }
 
 export const EMPTY_DRAWING: Drawing = { mask: [], sketch: [] };
 
+/** What of sources is painted. */
+export type SourceKind = keyof SourceStrokes;
+
+/** All of them. */
+export const SOURCE_KINDS = ['avoid', 'prefer'] as const satisfies readonly SourceKind[];
+
+const NO_SOURCES: SourceStrokes = { avoid: [], prefer: [] };
+
 /** One finished act of a tool. */
 export type Mark =
-  { readonly kind: 'mask'; readonly shape: MaskShape } | { readonly kind: 'sketch'; readonly stroke: Stroke };
+  | { readonly kind: 'mask'; readonly shape: MaskShape }
+  | { readonly kind: 'sketch' | SourceKind; readonly stroke: Stroke };
+
+/** The lines of that kind that are painted. */
+export function linesOf({ sketch, sources }: Drawing, kind: 'sketch' | SourceKind): readonly Stroke[] {
+  return kind === 'sketch' ? sketch : (sources ?? NO_SOURCES)[kind];
+}
 
 /** The drawing with one mark more; the same drawing where the mark erases from nothing. */
 export function addMark(drawing: Drawing, mark: Mark): Drawing {
@@ -21,16 +38,22 @@ export function addMark(drawing: Drawing, mark: Mark): Drawing {
     if (mark.shape.mode === 'erase' && drawing.mask.length === 0) return drawing;
     return { ...drawing, mask: [...drawing.mask, mark.shape] };
   }
-  if (mark.stroke.mode === 'erase' && drawing.sketch.length === 0) return drawing;
-  return { ...drawing, sketch: [...drawing.sketch, mark.stroke] };
+  const { kind, stroke } = mark;
+  const lines = linesOf(drawing, kind);
+  if (stroke.mode === 'erase' && lines.length === 0) return drawing;
+  const painted = [...lines, stroke];
+  if (kind === 'sketch') return { ...drawing, sketch: painted };
+  return { ...drawing, sources: { ...NO_SOURCES, ...drawing.sources, [kind]: painted } };
 }
 
 /** Everything that is painted in `drawings`, the first one's marks first. What replaced the mask of one does not take away that of others. */
 export function joinDrawings(drawings: readonly Drawing[]): Drawing {
   const masks = drawings.map(({ mask }) => mask).filter(({ length }) => length > 0);
+  const [avoid, prefer] = SOURCE_KINDS.map((kind) => drawings.flatMap((one) => linesOf(one, kind)));
   return {
     mask: masks.length > 1 ? masks.flatMap((mask) => shapesThatCount(mask).map(toAdding)) : (masks[0] ?? []),
     sketch: drawings.flatMap(({ sketch }) => sketch),
+    ...(drawings.some(({ sources }) => sources) && { sources: { avoid: avoid!, prefer: prefer! } }),
   };
 }
 
@@ -46,27 +69,38 @@ export function joinFilling(filling: readonly Drawing[], fitted: PixelRuns | und
   return joinDrawings([{ ...first, mask }, ...later]);
 }
 
-/** The acts that make up `drawing`: what is to be removed, then the guidance lines. */
-export function listMarks({ mask, sketch }: Drawing): Mark[] {
+/** The acts that make up `drawing`: what is to be removed, then lines, then sources. */
+export function listMarks(drawing: Drawing): Mark[] {
+  const kinds = ['sketch', ...SOURCE_KINDS] as const;
   return [
-    ...mask.map((shape): Mark => ({ kind: 'mask', shape })),
-    ...sketch.map((stroke): Mark => ({ kind: 'sketch', stroke })),
+    ...drawing.mask.map((shape): Mark => ({ kind: 'mask', shape })),
+    ...kinds.flatMap((kind) => linesOf(drawing, kind).map((stroke): Mark => ({ kind, stroke }))),
   ];
 }
 
-/** Are there lines, and nothing to be removed beneath them? */
-export function isSketchAlone({ mask, sketch }: Drawing): boolean {
-  return mask.length === 0 && sketch.length > 0;
+/** What is painted that only guides, where nothing is to be removed yet; nothing else. */
+export function findLoneGuide(drawing: Drawing): 'sketch' | 'sources' | undefined {
+  if (drawing.mask.length > 0) return undefined;
+  if (drawing.sketch.length > 0) return 'sketch';
+  return isDrawingEmpty(drawing) ? undefined : 'sources';
 }
 
 /** Is there nothing painted? */
 export function isDrawingEmpty(drawing: Drawing): boolean {
-  return drawing.mask.length === 0 && drawing.sketch.length === 0;
+  return (
+    drawing.mask.length === 0 &&
+    drawing.sketch.length === 0 &&
+    SOURCE_KINDS.every((kind) => linesOf(drawing, kind).length === 0)
+  );
 }
 
 /** Do both hold the same marks? Drawings share mark objects, so `===` is enough. */
 export function isSameDrawing(a: Drawing, b: Drawing): boolean {
-  return isSameList(a.mask, b.mask) && isSameList(a.sketch, b.sketch);
+  return (
+    isSameList(a.mask, b.mask) &&
+    isSameList(a.sketch, b.sketch) &&
+    SOURCE_KINDS.every((kind) => isSameList(linesOf(a, kind), linesOf(b, kind)))
+  );
 }
 
 function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {

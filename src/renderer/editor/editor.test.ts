@@ -29,6 +29,47 @@ describe('removing something', () => {
     expect(editor.state.drawing.sketch).toEqual([]);
   });
 
+  it('sends where to copy from with the mask, whatever is done to it then', async () => {
+    const { editor, engine } = await openPhoto();
+    const sent = () => engine.lastCall('retouch.apply')?.operation.inputs.sources;
+    for (const tool of ['avoid', 'prefer', 'brush'] as const) {
+      editor.chooseTool(tool);
+      paint(editor, [50, 50], [90, 50]);
+    }
+    editor.undo();
+    editor.undo();
+    expect(editor.state.drawing.sources).toMatchObject({ avoid: [{ mode: 'add' }], prefer: [] });
+    editor.redo();
+    editor.redo();
+    await editor.fill();
+    const sources = sent();
+    expect(sources).toMatchObject({ avoid: [{ mode: 'add' }], prefer: [{ mode: 'add' }] });
+    expect(editor.state.drawing).not.toHaveProperty('sources.avoid');
+
+    // Filled again, as another variation, taken up, and moved.
+    const [retouch] = editor.state.retouches;
+    await editor.retouches.fillAgain(retouch!.id);
+    expect(sent()).toEqual(sources);
+    await editor.tryAnother();
+    expect(sent()).toEqual(sources);
+    editor.retouches.edit(editor.state.retouches.at(-1)!.id);
+    expect(editor.state.drawing.sources).toEqual(sources);
+    editor.clearDrawing();
+    expect(editor.state.drawing.sources).toBeUndefined();
+    editor.undo();
+    editor.undo();
+    editor.chooseTool('avoid');
+    paint(editor, [50, 50], [90, 50]);
+    editor.chooseTool('brush');
+    paint(editor, [50, 50], [90, 50]);
+    editor.startPlacing();
+    await editor.place();
+    expect(engine.lastCall('retouch.apply')?.operation).toMatchObject({
+      kind: 'move',
+      inputs: { sources: { avoid: [{ mode: 'add' }] } },
+    });
+  });
+
   it('asks for nothing while nothing is painted', async () => {
     const { editor, engine } = await openPhoto();
     await editor.fill();

@@ -79,13 +79,14 @@ export class EngineDocument {
   ): Promise<Retouch> {
     await this.setHead(baseHead);
     const mask = shapesThatCount(drawing.mask);
+    const { sources } = drawing;
     const { head, retouch } = await this.#engine.call(
       'retouch.apply',
       {
         documentId: this.document.documentId,
         baseRevision: baseHead,
         operation: move
-          ? { kind: 'move', inputs: { mask, to: move }, options }
+          ? { kind: 'move', inputs: { mask, to: move, ...(sources && { sources }) }, options }
           : { kind: 'fill', inputs: { ...drawing, mask }, options },
         ...(acceptsLarge && { acceptsLarge }),
         ...(place && { place }),

@@ -4,6 +4,7 @@ import type { MaskShape } from '../../shared/mask-shapes.js';
 import { shapesThatCount } from '../../shared/mask-shapes.js';
 import { strokeBounds } from '../../shared/stroke.js';
 import type { Drawing } from './drawing.js';
+import { listMarks } from './drawing.js';
 
 const NOTHING: Rect = { left: 0, top: 0, width: 0, height: 0 };
 
@@ -12,9 +13,11 @@ export function maskBounds(shapes: readonly MaskShape[]): Rect {
   return shapesThatCount(shapes).map(shapeBounds).reduce(uniteRects, NOTHING);
 }
 
-/** The same for everything that is painted, guidance lines too. */
-export function drawingBounds({ mask, sketch }: Drawing): Rect {
-  return sketch.map(strokeBounds).reduce(uniteRects, maskBounds(mask));
+/** The same for everything that is painted, guidance lines and sources too. */
+export function drawingBounds(drawing: Drawing): Rect {
+  return listMarks(drawing)
+    .map((mark) => ('stroke' in mark ? strokeBounds(mark.stroke) : NOTHING))
+    .reduce(uniteRects, maskBounds(drawing.mask));
 }
 
 function shapeBounds(shape: MaskShape): Rect {

@@ -1,12 +1,17 @@
 import * as v from 'valibot';
 import { DocumentIdSchema } from '../../shared/contract/schemas.js';
 import { MaskShapeSchema } from '../../shared/mask-shapes.js';
+import { SourceStrokesSchema } from '../../shared/operation.js';
 import { StrokeSchema } from '../../shared/stroke.js';
 import type { OpenDocument } from './contract-types.js';
 import type { Drawing } from './drawing.js';
 import { joinDrawings } from './drawing.js';
 
-const DrawingSchema = v.object({ mask: v.array(MaskShapeSchema), sketch: v.array(StrokeSchema) });
+const DrawingSchema = v.object({
+  mask: v.array(MaskShapeSchema),
+  sketch: v.array(StrokeSchema),
+  sources: v.optional(SourceStrokesSchema),
+});
 
 const PageMemorySchema = v.object({
   documentId: DocumentIdSchema,

@@ -7,7 +7,8 @@ const BASE: MadeVariation = { options: DEFAULT_FILL_OPTIONS, method: 'hybrid' };
 
 function means(change: Partial<VariationMeans> = {}): VariationMeans {
   let seed = 100;
-  return { models: ['lacuna', 'lama'], hasSketch: false, randomSeed: () => seed++, ...change };
+  const none = { hasSketch: false, hasPreferred: false };
+  return { models: ['lacuna', 'lama'], ...none, randomSeed: () => seed++, ...change };
 }
 
 it('differs by one cause each: seed, method, lines, network; then by seed alone', () => {
@@ -19,6 +20,12 @@ it('differs by one cause each: seed, method, lines, network; then by seed alone'
     { ...DEFAULT_FILL_OPTIONS, model: 'lama' },
     { ...DEFAULT_FILL_OPTIONS, seed: 101 },
   ]);
+});
+
+it('asks no network where it is said what to copy', () => {
+  const steered: MadeVariation = { options: DEFAULT_FILL_OPTIONS, method: 'patchmatch' };
+  const seeds = planVariations(steered, [steered], 2, means({ hasPreferred: true }));
+  expect(seeds).toEqual([100, 101].map((seed) => ({ ...DEFAULT_FILL_OPTIONS, seed })));
 });
 
 it('does not ask again for what is there', () => {

@@ -12,6 +12,8 @@ export interface VariationMeans {
   readonly models: readonly string[];
   /** Does a sketch say how lines go on? Then nothing else does. */
   readonly hasSketch: boolean;
+  /** Is there something that is to be copied? Then no network is asked. */
+  readonly hasPreferred: boolean;
   readonly randomSeed: () => number;
 }
 
@@ -23,7 +25,7 @@ export function planVariations(
   base: MadeVariation,
   made: readonly MadeVariation[],
   count: number,
-  { models, hasSketch, randomSeed }: VariationMeans,
+  { models, hasSketch, hasPreferred, randomSeed }: VariationMeans,
 ): FillOptions[] {
   const { options, method } = base;
   const usesNetwork = method !== 'patchmatch';
@@ -32,7 +34,7 @@ export function planVariations(
   );
   const causes: FillOptions[] = [{ ...options, seed: randomSeed() }];
   if (usesNetwork) causes.push({ ...options, fill: 'patchmatch' });
-  else if (models.length > 0) causes.push({ ...options, fill: 'hybrid' });
+  else if (models.length > 0 && !hasPreferred) causes.push({ ...options, fill: 'hybrid' });
   if (usesNetwork && !hasSketch)
     causes.push({ ...options, lines: options.lines === 'auto' ? 'off' : 'auto' });
   if (usesNetwork && otherModel !== undefined) causes.push({ ...options, model: otherModel });

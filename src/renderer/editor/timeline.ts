@@ -31,7 +31,7 @@ export type Redone = Pick<FillOrder, 'drawing' | 'move'>;
 export function toOrder({ kind, inputs }: Operation): Redone {
   return kind === 'fill'
     ? { drawing: inputs }
-    : { drawing: { mask: inputs.mask, sketch: [] }, move: inputs.to };
+    : { drawing: { mask: inputs.mask, sketch: [], sources: inputs.sources }, move: inputs.to };
 }
 
 /** One state of the photo that undo and redo can show. */

@@ -29,8 +29,13 @@ export class VariationRunner {
     const present = photo && findAt(photo, place);
     if (!photo || !present || !isFill(present.operation) || !this.canOffer) return;
     const made = [present, ...this.#core.state.variations.filter((one) => placeOf(one) === place)];
-    const { sketch } = present.operation.inputs;
-    const means = { models, hasSketch: sketch.length > 0, randomSeed: parts.randomSeed };
+    const { sketch, sources } = present.operation.inputs;
+    const means = {
+      models,
+      hasSketch: sketch.length > 0,
+      hasPreferred: sources !== undefined && sources.prefer.length > 0,
+      randomSeed: parts.randomSeed,
+    };
     const planned = planVariations(toMade(present), made.map(toMade), COUNT, means);
     for (const [index, options] of planned.entries()) {
       this.#core.change({ offering: { place, count: planned.length - index } });

@@ -28,6 +28,8 @@ describe.skipIf(!HAS_CHROMIUM)('the ink of a growing stroke', { timeout: 60_000 
     { tool: 'brush', key: 'b', keys: [] },
     { tool: 'erasing brush', key: 'b', keys: ['e'] },
     { tool: 'sketch pen', key: 's', keys: [] },
+    { tool: 'brush for what must not be copied', key: 'x', keys: [] },
+    { tool: 'erasing brush for what is copied', key: 't', keys: ['e'] },
   ])('of the $tool looks as if it had been drawn at once', async ({ key, keys }) => {
     const driver = await openPhoto({ size: WINDOW });
     const { page } = driver;

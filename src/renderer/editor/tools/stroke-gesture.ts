@@ -4,7 +4,7 @@ import type { Mark } from '../drawing.js';
 import { simplifyLine } from '../simplify-line.js';
 import type { Gesture, ToolStart } from './tool.js';
 
-/** A free-form line of the brush or the sketch pen. A click without a move is a dot, or a straight line where that is wanted. */
+/** A free-form line of a brush or the sketch pen. A click without a move is a dot, or a straight line where that is wanted. */
 export function beginStroke(kind: Mark['kind'], start: ToolStart): Gesture {
   const points: Point[] = start.lineFrom ? [start.lineFrom, start.point] : [start.point];
   const stroke: Stroke = { points, radius: start.radiusPx, mode: start.mode };
@@ -24,5 +24,5 @@ export function beginStroke(kind: Mark['kind'], start: ToolStart): Gesture {
 }
 
 function asMark(kind: Mark['kind'], stroke: Stroke): Mark {
-  return kind === 'sketch' ? { kind, stroke } : { kind, shape: { kind: 'stroke', ...stroke } };
+  return kind === 'mask' ? { kind, shape: { kind: 'stroke', ...stroke } } : { kind, stroke };
 }

@@ -40,6 +40,18 @@ export const TOOLS = {
     radius: 'sketchRadiusPx',
     cursor: 'none',
   },
+  avoid: {
+    shortcut: 'X',
+    enter: gestureTool((start) => beginStroke('avoid', start)),
+    radius: 'brushRadiusPx',
+    cursor: 'none',
+  },
+  prefer: {
+    shortcut: 'T',
+    enter: gestureTool((start) => beginStroke('prefer', start)),
+    radius: 'brushRadiusPx',
+    cursor: 'none',
+  },
   hand: { shortcut: 'H', cursor: 'grab' },
 } as const satisfies Record<string, ToolEntry>;
 
