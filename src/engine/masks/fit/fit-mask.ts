@@ -9,13 +9,20 @@ import { findRegions } from '../../../shared/regions.js';
 import type { Patch, RasterImage } from '../../raster-image.js';
 import { cutRegion } from './cut-region.js';
 import type { FoundThing } from './find-in-region.js';
+import { findLeftovers } from './find-leftovers.js';
+import { foundRingPx } from './fit-reach.js';
 import { findInRegion } from './find-in-region.js';
 import { visitThing } from './fitted-part.js';
 import { liftShadow } from './lift-shadow.js';
 import type { FindThing } from './thing-finder.js';
+import type { WorkPicture } from './work-picture.js';
+import { readWorkPicture } from './work-picture.js';
 
 /** A speck this small has no colours of its own. */
 const LEAST_MASKED_PX = 20;
+
+/** Leftovers are looked for in so many pixels, which takes some 30 ms. */
+const MOST_FINE_PX = 130_000;
 
 /** What to fill, and patches of the ground without the thing's shadow, to be laid first. */
 export interface Fitted {
@@ -77,8 +84,27 @@ async function fitRegion(
       // Other holes are fitted by themselves.
       if (mask.data[pixel] === 0 || isIn(hole, x, y)) fitted.data[pixel] = 255;
     });
+    addLeftovers(image, mask, found.picture, maskedPx, fitted);
   } else copyHole(mask, hole, fitted);
   return found;
+}
+
+/** Looks again, more finely, around what is to be filled. */
+function addLeftovers(
+  image: RasterImage,
+  mask: Mask,
+  { box }: WorkPicture,
+  maskedPx: number,
+  fitted: Mask,
+): void {
+  const scale = Math.max(1, Math.ceil(Math.sqrt((box.width * box.height) / MOST_FINE_PX)));
+  const picture = readWorkPicture(image, mask, box, scale);
+  const { isMasked: isFilled } = readWorkPicture(image, fitted, box, scale);
+  const isThing = findLeftovers(picture, isFilled, foundRingPx(maskedPx) / scale);
+  visitThing({ picture, isThing, rimPxAt: () => scale }, (x, y) => {
+    const pixel = y * mask.width + x;
+    if (mask.data[pixel] === 0) fitted.data[pixel] = 255;
+  });
 }
 
 function isIn({ left, top, width, height }: Rect, x: number, y: number): boolean {

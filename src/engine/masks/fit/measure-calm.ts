@@ -1,3 +1,4 @@
+import { BoxSums } from './box-sums.js';
 import type { WorkPicture } from './work-picture.js';
 
 /** Mean steps of green between neighbours: at most the first in skies, walls and what is out of focus, at least the second in leaves. */
@@ -26,35 +27,17 @@ export function measureCalm(picture: WorkPicture, isAround: (pixel: number) => b
 /** The same for what is around near each pixel; that of all of it where too little of it is near. */
 export function measureCalmNear(picture: WorkPicture, isAround: (pixel: number) => boolean): Float32Array {
   const { width, height } = picture;
-  const stride = width + 1;
-  const sums = new Float64Array(stride * (height + 1));
-  const pairs = new Uint32Array(stride * (height + 1));
-  for (let y = 0, pixel = 0; y < height; y++) {
-    let rowSum = 0;
-    let rowPairs = 0;
-    for (let x = 0; x < width; x++, pixel++) {
-      const step = y + 1 < height ? stepAt(picture, isAround, pixel) : -1;
-      if (step >= 0) {
-        rowSum += step;
-        rowPairs++;
-      }
-      const at = (y + 1) * stride + x + 1;
-      sums[at] = sums[at - stride]! + rowSum;
-      pairs[at] = pairs[at - stride]! + rowPairs;
-    }
-  }
-  const everywhere = calmOf(sums.at(-1)!, pairs.at(-1)!);
+  const steps = Float32Array.from(picture.isMasked, (_, pixel) =>
+    pixel + width < width * height ? stepAt(picture, isAround, pixel) : -1,
+  );
+  const sums = new BoxSums(picture, (pixel) => Math.max(0, steps[pixel]!));
+  const pairs = new BoxSums(picture, (pixel) => (steps[pixel]! >= 0 ? 1 : 0));
+  const everywhere = calmOf(sums.total, pairs.total);
   const calm = new Float32Array(width * height);
   for (let y = 0, pixel = 0; y < height; y++) {
-    const top = Math.max(0, y - NEAR_PX) * stride;
-    const bottom = Math.min(height, y + NEAR_PX + 1) * stride;
     for (let x = 0; x < width; x++, pixel++) {
-      const left = Math.max(0, x - NEAR_PX);
-      const right = Math.min(width, x + NEAR_PX + 1);
-      const countIn = (table: ArrayLike<number>): number =>
-        table[bottom + right]! - table[bottom + left]! - table[top + right]! + table[top + left]!;
-      const near = countIn(pairs);
-      calm[pixel] = near < LEAST_PAIRS ? everywhere : calmOf(countIn(sums), near);
+      const near = pairs.near(x, y, NEAR_PX);
+      calm[pixel] = near < LEAST_PAIRS ? everywhere : calmOf(sums.near(x, y, NEAR_PX), near);
     }
   }
   return calm;
