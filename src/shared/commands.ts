@@ -22,6 +22,7 @@ export const COMMAND_TABLE = {
   batch: { group: 'file', shortcuts: ['Mod+B'], menu: ['file', 1] },
   save: { group: 'file', shortcuts: ['Mod+S'], menu: ['file', 2] },
   saveAs: { group: 'file', shortcuts: ['Mod+Shift+S'], menu: ['file', 2] },
+  saveRecipe: { group: 'file', shortcuts: [], menu: ['file', 2] },
   settings: { group: 'file', shortcuts: ['Mod+,'], menu: ['program', 1] },
   fill: { group: 'edit', shortcuts: ['Enter'], menu: ['edit', 2] },
   move: { group: 'edit', shortcuts: ['M'], menu: ['edit', 2] },

@@ -21,6 +21,7 @@ import type { ServedDownloads } from './model-handlers.js';
 import { createMaskHandlers } from './mask-handlers.js';
 import { createModelHandlers } from './model-handlers.js';
 import { OpenDocuments } from './open-documents.js';
+import { createRecipeHandlers } from './recipe-handlers.js';
 import type { Handlers } from './serve-methods.js';
 
 /** Part of the time of a retouch until its pictures are made. */
@@ -70,6 +71,7 @@ export function createEngineService(
     },
     ...createModelHandlers(engine.downloads),
     ...createMaskHandlers(engine.selector, documents, grants),
+    ...createRecipeHandlers(engine.models, documents, grants),
     'updates.find': async (_, { signal }) => {
       const release = await engine.findUpdate(signal);
       return release ? { release } : {};

@@ -41,6 +41,12 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
     explain: explainSave,
     run: (workspace) => void workspace.photo.saveAs(),
   },
+  saveRecipe: {
+    isEnabled: (workspace) => isIdle(workspace) && hasShownRetouch(workspace),
+    explain: (workspace) =>
+      hasPhoto(workspace) && !hasShownRetouch(workspace) ? 'recipe.nothing' : undefined,
+    run: ({ photo }) => void photo.sideFiles.writeRecipe(),
+  },
   settings: {
     isForAllViews: true,
     isEnabled: () => true,
@@ -69,7 +75,7 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
     run: (workspace) => void workspace.photo.editor.tryAnother(),
   },
   variations: {
-    isEnabled: ({ photo: { state } }) => topmostShown(state) !== undefined,
+    isEnabled: hasShownRetouch,
     run: ({ photo }) => photo.toggleVariations(),
   },
   undo: {
@@ -214,6 +220,10 @@ function forItsView(behaviour: Behaviour): Behaviour {
 
 function hasPhoto({ photo: { state } }: Workspace): boolean {
   return state.document !== undefined;
+}
+
+function hasShownRetouch({ photo: { state } }: Workspace): boolean {
+  return topmostShown(state) !== undefined;
 }
 
 function isIdle({ photo: { state } }: Workspace): boolean {

@@ -12,12 +12,12 @@ export const MASK_COMMANDS = {
   importMask: {
     isEnabled: ({ photo: { state } }) =>
       state.document !== undefined && state.task?.kind !== 'open' && !state.placing,
-    run: ({ photo }) => void photo.maskFiles.read(),
+    run: ({ photo }) => void photo.sideFiles.readMask(),
   },
   exportMask: {
     isEnabled: hasMask,
     explain: askForMask,
-    run: ({ photo }) => void photo.maskFiles.write(),
+    run: ({ photo }) => void photo.sideFiles.writeMask(),
   },
   showMask: {
     isEnabled: ({ photo: { state } }) => state.document !== undefined,

@@ -15,7 +15,8 @@ export type EditorEvent =
   | { readonly kind: 'undecided'; readonly of: 'thing' | 'line' | 'mask' }
   | { readonly kind: 'saved'; readonly saved: Saved };
 
-type FailedTask = 'open' | 'fill' | 'save' | 'undo' | 'select' | 'mask' | 'readMask' | 'writeMask';
+type FailedTask =
+  'open' | 'fill' | 'save' | 'undo' | 'select' | 'mask' | 'readMask' | 'writeMask' | 'writeRecipe';
 
 /** What the editor needs of the page around it. */
 export interface EditorParts {

@@ -142,6 +142,24 @@ describe('undo and redo', () => {
     expect(editor.state.retouches.map(({ id }) => id)).toEqual(['retouch-2']);
   });
 
+  it('decide what is written as a recipe', async () => {
+    const { editor, engine, events } = await openPhoto();
+    for (const x of [50, 90]) {
+      paint(editor, [x, 50], [x + 20, 50]);
+      await editor.fill();
+    }
+    editor.undo();
+    expect(await editor.writeRecipe('a-target-of-a-recipe')).toBe('sundial-recipe.json');
+    expect(engine.lastCall('document.setHead')).toMatchObject({ revision: 1 });
+    expect(engine.lastCall('recipe.write')).toMatchObject({
+      target: 'a-target-of-a-recipe',
+      force: true,
+    });
+    engine.failures.set('recipe.write', new AppError('WRITE_FAILED', 'full'));
+    expect(await editor.writeRecipe('a-target-of-a-recipe')).toBeUndefined();
+    expect(events.at(-1)).toMatchObject({ kind: 'failed', task: 'writeRecipe' });
+  });
+
   it('reach retouches that came with the photo', async () => {
     const first = new FakeEngine();
     const { retouch } = await first.call('retouch.apply', {

@@ -105,6 +105,11 @@ export class Editor {
     return this.state.task ? undefined : this.#lifecycle.weigh(choice, signal);
   }
 
+  /** Writes the retouches that show as a recipe behind the token `target`; resolves with the name of the file that is there then. */
+  async writeRecipe(target: string): Promise<string | undefined> {
+    return this.#isIdle() ? this.#lifecycle.writeRecipe(target) : undefined;
+  }
+
   /**
    * Fills what is painted; while something is filled or saved, as soon as that has ended. `acceptsLarge`: the person has agreed that
    * more than half of the photo goes; else that fails with `MASK_UNLIKELY`.

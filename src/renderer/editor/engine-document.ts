@@ -136,6 +136,16 @@ export class EngineDocument {
     });
   }
 
+  /** Writes the retouches that show as a recipe behind the token `target`; resolves with the file's name. */
+  writeRecipe(target: string, head: number): Promise<string> {
+    const { documentId } = this.document;
+    const wanted = this.#wanted;
+    return this.#inTurn(async () => {
+      await this.#sendHead(head, wanted);
+      return (await this.#engine.call('recipe.write', { documentId, target, force: true })).name;
+    });
+  }
+
   async close(): Promise<void> {
     await this.#engine.call('document.close', { documentId: this.document.documentId });
   }

@@ -69,6 +69,18 @@ export class PhotoLifecycle {
     return photo.engineDocument.weigh(head, choice, signal).catch(() => undefined);
   }
 
+  /** Writes the retouches that show behind the token `target`, for other photos; resolves with the file's name. */
+  async writeRecipe(target: string): Promise<string | undefined> {
+    const { photo } = this.#core;
+    if (!photo) return undefined;
+    try {
+      return await photo.engineDocument.writeRecipe(target, photo.timeline.present.head);
+    } catch (error) {
+      this.#core.reportFailure('writeRecipe', error);
+      return undefined;
+    }
+  }
+
   /** What the next page must know to go on, if this one is loaded again or crashes. */
   get memory(): PageMemory | undefined {
     const { photo, state } = this.#core;

@@ -15,7 +15,7 @@ import type { FileHandle, Platform } from '../platform/platform.js';
 import type { Dialogs } from './dialogs.svelte.js';
 import { quoteError, toAppError } from './error-text.js';
 import { t } from './language.svelte.js';
-import { MaskFiles } from './mask-files.js';
+import { SideFiles } from './side-files.js';
 import { MemoryKeeper } from './memory-keeper.js';
 import { describeNotice } from './notice-text.js';
 import { PhotoSaver } from './photo-saver.js';
@@ -41,7 +41,7 @@ interface PhotoWorkspaceParts {
 /** The view of the window in which one photo is worked on: the editor, and how photos come and go. */
 export class PhotoWorkspace {
   readonly editor: Editor;
-  readonly maskFiles: MaskFiles;
+  readonly sideFiles: SideFiles;
   readonly #parts: PhotoWorkspaceParts;
   readonly #memory = new MemoryKeeper(sessionStorage);
   readonly #saver: PhotoSaver;
@@ -81,7 +81,7 @@ export class PhotoWorkspace {
       randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 1,
     });
     this.#saver = new PhotoSaver({ ...parts, editor: this.editor });
-    this.maskFiles = new MaskFiles({ ...parts, editor: this.editor });
+    this.sideFiles = new SideFiles({ ...parts, editor: this.editor });
     this.editor.subscribe((state) => {
       // The canvas changes the editor inside an effect, which must not depend on what is read here.
       untrack(() => this.#dropPastErrors(state));

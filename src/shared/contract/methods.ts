@@ -4,6 +4,7 @@ import { OperationSchema } from '../operation.js';
 import { WRITTEN_FORMATS } from '../photo-formats.js';
 import { BATCH_METHODS } from './batch-methods.js';
 import { MASK_METHODS } from './mask-methods.js';
+import { RECIPE_METHODS } from './recipe-methods.js';
 import type { MethodTable, ParamsOf, ProgressOf, ResultOf } from './method-table.js';
 import {
   DeviceSchema,
@@ -176,6 +177,7 @@ export const METHODS = {
     document: 'adds',
   },
   ...MASK_METHODS,
+  ...RECIPE_METHODS,
   ...BATCH_METHODS,
 } as const satisfies MethodTable;
 

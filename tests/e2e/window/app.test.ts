@@ -4,6 +4,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
+import { runCli } from '../run-cli.js';
 import { DIAL, makeDial, ON_DIAL, removeDial, TO_AND_FRO_ON_DIAL } from './dial.js';
 import { HAS_CHROMIUM } from './driver.js';
 import { useRealWindows } from './real-windows.js';
@@ -26,6 +27,15 @@ describe.skipIf(!HAS_CHROMIUM)('the desktop app, in a harness', { timeout: 120_0
     await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Saved done.png').waitFor();
     expect(await sharp(target).metadata()).toMatchObject(DIAL);
+
+    // What was removed here is removed from another photo of the series.
+    const recipe = join(await temporaryFolder(), 'spots.json');
+    electron.saveAnswers.push(recipe);
+    await electron.click('saveRecipe');
+    await page.getByText('Saved spots.json').waitFor();
+    const another = join(await temporaryFolder(), 'another.png');
+    expect(await runCli('fill', photo, '-o', another, '--recipe', recipe)).toMatchObject({ code: 0 });
+    expect(await sharp(another).raw().toBuffer()).toEqual(await sharp(target).raw().toBuffer());
     expect(driver.complaints).toEqual([]);
     expect(await page.content()).not.toContain(photo);
   });
