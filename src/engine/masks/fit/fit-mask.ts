@@ -23,6 +23,8 @@ const LEAST_MASKED_PX = 20;
 
 /** Leftovers are looked for in so many pixels, which takes some 30 ms. */
 const MOST_FINE_PX = 130_000;
+/** The networks see no speck where they see so many pixels of the photo as one. */
+const LEAST_SEEN_SCALE = 3;
 
 /** What to fill, and patches of the ground without the thing's shadow, to be laid first. */
 export interface Fitted {
@@ -89,14 +91,15 @@ async function fitRegion(
   return found;
 }
 
-/** Looks again, more finely, around what is to be filled. */
+/** Looks again, more finely, around what is to be filled, where the networks saw the photo much smaller (`seen`). */
 function addLeftovers(
   image: RasterImage,
   mask: Mask,
-  { box }: WorkPicture,
+  { box, scale: seen }: WorkPicture,
   maskedPx: number,
   fitted: Mask,
 ): void {
+  if (seen < LEAST_SEEN_SCALE) return;
   const scale = Math.max(1, Math.ceil(Math.sqrt((box.width * box.height) / MOST_FINE_PX)));
   const picture = readWorkPicture(image, mask, box, scale);
   const { isMasked: isFilled } = readWorkPicture(image, fitted, box, scale);
