@@ -11,6 +11,8 @@ import { addFillOptions, MAX_SEED, toFillOptions } from './fill-options.js';
 import { addBox, detectorList, detectorNames, wholeNumber } from './option-values.js';
 import { runFill } from './run-fill.js';
 import { runRecipe } from './run-recipe.js';
+import type { SaveFlags } from './save-options.js';
+import { addSaveOptions } from './save-options.js';
 import type { SourceFlags } from './source-options.js';
 import { addSourceOptions, checkSourcesFit } from './source-options.js';
 
@@ -38,13 +40,14 @@ Examples:
   lacuna fill photo.jpg -o choice.jpg --mask bird.png --variations 4     (choice-1.jpg to choice-4.jpg)
   lacuna fill photo.jpg -o clean.jpg --detect date-stamp,dust
   lacuna fill photo.jpg -o layer.png --mask bird.png --layer             (to lay over the photo elsewhere)
+  lacuna fill photo.jpg -o web.jpg --mask bird.png --resize 2048 --metadata no-place
   lacuna fill photo.jpg -o out.png --strokes wires.json --json
   lacuna fill photo.jpg -o roof.jpg --mask chimney.png --sketch roof-line.png
   lacuna fill photo.jpg -o lawn.jpg --mask bench.png --avoid flowers.png --prefer grass.png
 `;
 
 /** What commander has read; values were checked by the readers. */
-interface FillFlags extends FillOptionFlags, SourceFlags {
+interface FillFlags extends FillOptionFlags, SourceFlags, SaveFlags {
   readonly output: string;
   readonly mask?: string;
   readonly box?: readonly Rect[];
@@ -81,7 +84,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
       'retouches of another photo (see lacuna recipe), in place of all of these',
     )
     .option('--sketch <image>', 'what should be there instead: dark lines on white or transparent');
-  addFillOptions(addSourceOptions(command))
+  addSaveOptions(addFillOptions(addSourceOptions(command)))
     .option(
       '--variations <n>',
       'write n results, with n seeds from --seed on',
@@ -115,8 +118,10 @@ export function addFillCommand(program: Command, context: CommandContext): void 
               'A recipe says itself what should go and how.',
           );
         }
-        const { output, device, threads, quality, force = false, json = false, quiet = false } = flags;
-        await runRecipe({ input, output, recipe, device, threads, quality, force, json, quiet }, context);
+        const { output, device, threads, force = false, json = false, quiet = false } = flags;
+        const { quality, metadata, resize } = flags;
+        const saving = { quality, metadata, resize };
+        await runRecipe({ input, output, recipe, device, threads, saving, force, json, quiet }, context);
         return;
       }
       if (given.every((source) => source === undefined)) {
@@ -147,6 +152,8 @@ export function addFillCommand(program: Command, context: CommandContext): void 
           variations: flags.variations,
           quality: flags.quality,
           isLayer: flags.layer,
+          metadata: flags.metadata,
+          resize: flags.resize,
           threads: flags.threads,
           device: flags.device,
           force: flags.force ?? false,

@@ -10,6 +10,8 @@ import type { FillOptionFlags } from './fill-options.js';
 import { addFillOptions, toFillOptions } from './fill-options.js';
 import { addBox, decimalNumber, wholeNumber } from './option-values.js';
 import { runFill } from './run-fill.js';
+import type { SaveFlags } from './save-options.js';
+import { addSaveOptions } from './save-options.js';
 import type { SourceFlags } from './source-options.js';
 import { addSourceOptions, checkSourcesFit } from './source-options.js';
 
@@ -25,7 +27,7 @@ Examples:
 
 const FARTHEST_PX = 100_000;
 
-interface MoveFlags extends FillOptionFlags, SourceFlags {
+interface MoveFlags extends FillOptionFlags, SourceFlags, SaveFlags {
   readonly output: string;
   readonly mask?: string;
   readonly box?: readonly Rect[];
@@ -57,7 +59,7 @@ export function addMoveCommand(program: Command, context: CommandContext): void 
     .option('--rotate <degrees>', 'turn it clockwise', angle, 0)
     .option('--mirror', 'exchange its left and right')
     .option('--copy', 'leave it where it is, too');
-  addFillOptions(addSourceOptions(command))
+  addSaveOptions(addFillOptions(addSourceOptions(command)))
     .option('--quality <q>', '1 to 100, for JPEG, WebP and AVIF', wholeNumber('--quality', 1, 100))
     .option(
       '--threads <n>',
@@ -95,6 +97,8 @@ export function addMoveCommand(program: Command, context: CommandContext): void 
           options: toFillOptions(flags),
           variations: 1,
           quality: flags.quality,
+          metadata: flags.metadata,
+          resize: flags.resize,
           threads: flags.threads,
           device: flags.device,
           force: flags.force ?? false,

@@ -1,5 +1,5 @@
 import { createEngine, readRecipe, replayRecipe } from '../engine/engine.js';
-import type { ProviderSetting } from '../engine/engine.js';
+import type { ProviderSetting, SaveOptions } from '../engine/engine.js';
 import type { CommandContext } from './command-context.js';
 import { describeFill } from './fill-report.js';
 import { createProgressDisplay } from './progress-display.js';
@@ -11,7 +11,7 @@ export interface RecipeRun {
   readonly recipe: string;
   readonly device: ProviderSetting;
   readonly threads: number | undefined;
-  readonly quality: number | undefined;
+  readonly saving: Pick<SaveOptions, 'metadata' | 'resize'> & { readonly quality: number | undefined };
   readonly force: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -19,7 +19,8 @@ export interface RecipeRun {
 
 /** Replays a recipe on one photo, saves and prints. Throws the `AppError` that stopped it. */
 export async function runRecipe(run: RecipeRun, { output, signal }: CommandContext): Promise<void> {
-  const { input, threads, device, force, quality } = run;
+  const { input, threads, device, force } = run;
+  const { quality, ...saving } = run.saving;
   const start = performance.now();
   const recipe = await readRecipe(run.recipe);
   const display = createProgressDisplay(output, run.quiet);
@@ -32,15 +33,15 @@ export async function runRecipe(run: RecipeRun, { output, signal }: CommandConte
       await replayRecipe(document, recipe, engine.models, force, context);
       const saved = await document.save(
         run.output,
-        { force, ...(quality === undefined ? {} : { quality }) },
+        { force, ...saving, ...(quality === undefined ? {} : { quality }) },
         context,
       );
       display.stop();
-      const { width, height, notices } = document.source.info;
+      const { notices } = document.source.info;
       const messages = [...notices, ...document.retouches.flatMap((made) => made.notices), ...saved.notices];
       const last = document.retouches.at(-1);
       const report = {
-        ...{ input, output: saved.path, width, height, format: saved.format, sizeBytes: saved.sizeBytes },
+        ...{ input, output: saved.path, ...saved.size, format: saved.format, sizeBytes: saved.sizeBytes },
         method: last?.method ?? 'none',
         seed: last?.operation.options.seed ?? 0,
         milliseconds: Math.round(performance.now() - start),

@@ -64,6 +64,35 @@ describe('lacuna fill', () => {
     expect(countChanges(scene, drawn, isDrawn).outside).toBe(0);
   });
 
+  test('saves smaller and says less where that is wanted, and refuses what is no size', async () => {
+    const { folder, input, output } = await setUp();
+    const fill = (...more: string[]) =>
+      runCli('fill', input, '-o', output, '--box', BOX, '--force', '--json', ...more);
+    const [half] = readResults(await fill('--resize', '50%', '--metadata', 'none'));
+    expect(half).toMatchObject({ width: WIDTH / 2, height: HEIGHT / 2 });
+    expect(await readPixels(output)).toMatchObject({ width: WIDTH / 2, height: HEIGHT / 2 });
+    const [side] = readResults(await fill('--resize', '40', '--metadata', 'no-place'));
+    expect(side).toMatchObject({ width: 40, height: 30 });
+    for (const size of ['0', '101%', '0.5', 'half', '40x30', '-5']) {
+      const refused = await fill(`--resize=${size}`);
+      expect([size, refused.code]).toEqual([size, 2]);
+      expect(refused.stderr).toContain('--resize');
+    }
+    expect((await fill('--metadata', 'some')).stderr).toContain('all or no-place or none');
+    const layer = await runCli(
+      'fill',
+      input,
+      '-o',
+      join(folder, 'layer.png'),
+      '--box',
+      BOX,
+      '--layer',
+      '--resize',
+      '40',
+    );
+    expect(layer.code).toBe(2);
+  });
+
   test('prints one JSON object with all that a script needs', async () => {
     const { input, output } = await setUp();
     const finished = await runCli(

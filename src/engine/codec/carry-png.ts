@@ -1,5 +1,7 @@
+import type { MetadataChoice } from '../../shared/save-choices.js';
 import type { EncodedImage } from './decode-pixels.js';
 import { holdsPicture } from './embedded-pictures.js';
+import { isPlaceName } from './place.js';
 import type { PngChunk } from './png-chunks.js';
 import { createChunk, createXmpChunk, readChunks, withChunks, XMP_KEYWORD } from './png-chunks.js';
 
@@ -9,6 +11,13 @@ const TEXTS = ['tEXt', 'zTXt', 'iTXt'];
 /** EXIF, XMP and IPTC as ImageMagick writes them into texts: carried as what they are. */
 const RAW_PROFILE = 'Raw profile type ';
 
+/** What of the metadata is carried. */
+interface CarriedMetadata {
+  readonly hasExif: boolean;
+  readonly xmp: string | undefined;
+  readonly metadata: MetadataChoice;
+}
+
 /**
  * A PNG that libvips has written, with what `source` says of colours, resolution and in texts, chunk by chunk, and without what libvips
  * makes up: a resolution, an EXIF block, Latin-1 texts out of UTF-8, XMP in a compressed Latin-1 text.
@@ -16,11 +25,11 @@ const RAW_PROFILE = 'Raw profile type ';
 export function carryToPng(
   png: Buffer,
   { bytes, encoding, form }: EncodedImage,
-  { hasExif, xmp }: { readonly hasExif: boolean; readonly xmp: string | undefined },
+  { hasExif, xmp, metadata }: CarriedMetadata,
 ): Buffer {
   const isPng = encoding === 'png';
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const carried = isPng ? readChunks(file).filter((chunk) => isCarried(chunk)) : [];
+  const carried = isPng ? readChunks(file).filter((chunk) => isChosen(chunk, metadata)) : [];
   const codes = isPng ? undefined : form.colours?.cicp;
   const added = codes ? [createChunk('cICP', Buffer.from([codes.primaries, codes.transfer, 0, 1]))] : [];
   if (xmp !== undefined) added.push(createXmpChunk(xmp));
@@ -33,7 +42,17 @@ export function carryToPng(
 /** The keywords of the texts of a PNG, XMP and profiles left aside. */
 export function readTextNames(png: Buffer): string[] {
   const texts = readChunks(png).filter((chunk) => TEXTS.includes(chunk.type) && isCarried(chunk));
-  return texts.map(({ content }) => content.toString('latin1', 0, Math.max(0, content.indexOf(0))));
+  return texts.map(keywordOf);
+}
+
+function keywordOf({ content }: PngChunk): string {
+  return content.toString('latin1', 0, Math.max(0, content.indexOf(0)));
+}
+
+function isChosen(chunk: PngChunk, metadata: MetadataChoice): boolean {
+  if (!isCarried(chunk)) return false;
+  if (metadata === 'all' || !TEXTS.includes(chunk.type)) return true;
+  return metadata === 'no-place' && !isPlaceName(keywordOf(chunk));
 }
 
 function isCarried(chunk: PngChunk): boolean {

@@ -1,7 +1,9 @@
 import type { Sharp } from 'sharp';
 
+import type { MetadataChoice } from '../../shared/save-choices.js';
 import { readLightLevels, withColourProperties } from './avif-boxes.js';
 import { carryToPng } from './carry-png.js';
+import { chooseMetadata, chooseXmp, withOrientation } from './choose-metadata.js';
 import { createColourProfile } from './create-profile.js';
 import type { EncodedImage } from './decode-pixels.js';
 import { colourSpaceOf } from './decode-pixels.js';
@@ -14,10 +16,10 @@ import { encodeOneBit, holdsOneBit } from './one-bit.js';
 import { readComments, withComments, withPhotoshopBlock } from './jpeg-segments.js';
 import { withJpegXmp } from './jpeg-xmp.js';
 import type { KeptMetadata } from './kept-metadata.js';
-import { collectMetadata, tiffEntriesOf } from './kept-metadata.js';
+import { tiffEntriesOf } from './kept-metadata.js';
 import { toJpegBlock } from './photoshop-resources.js';
 import { withExifChunk, withProfileChunk } from './png-chunks.js';
-import { openPipeline } from './sharp-input.js';
+import { openStored } from './sharp-input.js';
 import { addToTiff, createExifBlock } from './tiff-writer.js';
 import { cleanXmp } from './xmp-cleanup.js';
 import { turnRegions } from './turn-regions.js';
@@ -27,28 +29,38 @@ import { dropXmpPictures } from './xmp-pictures.js';
 /** X and Y resolution and their unit. */
 const RESOLUTION_TAGS = [0x011a, 0x011b, 0x0128];
 
+/** How `encodeRetouched` writes. */
+export interface RetouchedOptions {
+  readonly quality?: number | undefined;
+  /** What the metadata say; 1 by default. */
+  readonly orientation?: number;
+  readonly metadata?: MetadataChoice | undefined;
+}
+
 /**
- * Encodes `pipeline`, which holds the retouched pixels of `image`, with the metadata of `image` (less its previews), which
- * says `orientation`. The caller owns the bytes.
+ * Encodes `pipeline`, which holds the retouched pixels of `image`, with what is chosen of the metadata of `image` (less its previews). The
+ * caller owns the bytes.
  */
 export async function encodeRetouched(
   image: EncodedImage,
   pipeline: Sharp,
   format: ImageFormat,
-  quality: number | undefined,
-  orientation = 1,
+  { quality, orientation = 1, metadata = 'all' }: RetouchedOptions,
 ): Promise<Buffer> {
-  const kept = collectMetadata(image);
+  const kept = chooseMetadata(image, metadata);
   const depth = FORMAT_LIMITS[format].maxBits > 8 ? image.info.depth : 8;
   const { width, height, channels } = image.info;
-  const xmp = xmpToKeep(image, orientation);
-  let tagged = withKeptMetadata(image, pipeline, image.info.depth, format === 'jpeg' ? undefined : xmp);
-  const isExifLost = image.encoding === 'tiff' && format !== 'tiff' && kept.exif !== undefined;
+  const xmp = chooseXmp(xmpToKeep(image, orientation), metadata);
+  let tagged = withKeptMetadata(image, pipeline, format === 'jpeg' ? undefined : xmp, metadata);
+  // What libvips carries is all or nothing: a part is written by us.
+  const isExifOurs = metadata !== 'all' || image.encoding === 'tiff';
+  const ours = metadata === 'all' ? kept.exif : withOrientation(kept.exif, orientation);
+  const isExifLost = isExifOurs && format !== 'tiff' && ours !== undefined;
   const { colours } = image.form;
   const isSaidByCodes = format === 'png' || (format === 'avif' && colours?.cicp !== undefined);
   const profile = isSaidByCodes || colours === undefined ? undefined : createColourProfile(colours);
   if (isExifLost || profile !== undefined) {
-    const exif = isExifLost && kept.exif ? createExifBlock(kept.exif) : undefined;
+    const exif = isExifLost ? createExifBlock(ours) : undefined;
     tagged = await passThroughPng(tagged, { exif, profile }, width * height);
   }
   const target = tagged.toColourspace(colourSpaceOf({ channels, depth }));
@@ -61,7 +73,7 @@ export async function encodeRetouched(
     });
   const isOneBit = image.form.oneBit && holdsOneBit(format);
   const bytes = isOneBit ? await encodeOneBit(target, format) : await encode().toBuffer();
-  return addWhatIsLost(dropThumbnail(bytes, format), format, { image, kept, xmp });
+  return addWhatIsLost(dropThumbnail(bytes, format), format, { image, kept, xmp, metadata });
 }
 
 /** The XMP of `image` as it is true of what is saved: without previews and claims, turned as the pixels are. */
@@ -74,13 +86,11 @@ export function xmpToKeep({ info, form }: EncodedImage, orientation: number): st
 function withKeptMetadata(
   { info, form }: EncodedImage,
   pipeline: Sharp,
-  depth: 8 | 16,
   xmp: string | undefined,
+  metadata: MetadataChoice,
 ): Sharp {
-  const kept = pipeline
-    .toColourspace(colourSpaceOf({ channels: info.channels, depth }))
-    .keepExif()
-    .keepIccProfile();
+  const coloured = pipeline.toColourspace(colourSpaceOf(info)).keepIccProfile();
+  const kept = metadata === 'all' ? coloured.keepExif() : coloured;
   // IPTC is not kept here: see [Note: Metadata that libvips loses]. The CMYK profile no longer fits: see [Note: Device values].
   const tagged = form.cmyk ? kept.withIccProfile('srgb') : kept;
   return xmp === undefined ? tagged : tagged.withXmp(xmp);
@@ -95,16 +105,18 @@ async function passThroughPng(
   let png: Buffer = await pipeline.png({ compressionLevel: 1 }).toBuffer();
   if (exif !== undefined) png = withExifChunk(png, exif);
   if (profile !== undefined) png = withProfileChunk(png, profile);
-  return openPipeline(png, pixels).keepExif().keepXmp().keepIccProfile();
+  // Whatever side it says is up: its pixels stay as they lie here.
+  return openStored(png, pixels).keepExif().keepXmp().keepIccProfile();
 }
 
 interface Lost {
   readonly image: EncodedImage;
   readonly kept: KeptMetadata;
   readonly xmp: string | undefined;
+  readonly metadata: MetadataChoice;
 }
 
-function addWhatIsLost(bytes: Buffer, format: ImageFormat, { image, kept, xmp }: Lost): Buffer {
+function addWhatIsLost(bytes: Buffer, format: ImageFormat, { image, kept, xmp, metadata }: Lost): Buffer {
   const { encoding } = image;
   const file = Buffer.from(image.bytes.buffer, image.bytes.byteOffset, image.bytes.byteLength);
   switch (format) {
@@ -115,10 +127,11 @@ function addWhatIsLost(bytes: Buffer, format: ImageFormat, { image, kept, xmp }:
     case 'jpeg': {
       const block = kept.resources.length === 0 ? undefined : toJpegBlock(kept.resources);
       const tagged = withJpegXmp(withPhotoshopBlock(bytes, block), xmp);
-      return encoding === 'jpeg' ? withComments(tagged, readComments(file)) : tagged;
+      const hasComments = encoding === 'jpeg' && metadata !== 'none';
+      return hasComments ? withComments(tagged, readComments(file)) : tagged;
     }
     case 'png':
-      return carryToPng(bytes, image, { hasExif: kept.exif !== undefined, xmp });
+      return carryToPng(bytes, image, { hasExif: kept.exif !== undefined, xmp, metadata });
     case 'avif': {
       const codes = image.form.colours?.cicp;
       if (codes === undefined) return bytes;

@@ -1,3 +1,4 @@
+import type { MetadataChoice } from '../../shared/save-choices.js';
 import { AppError } from '../../shared/app-error.js';
 import type { EncodedImage } from './decode-pixels.js';
 import { encodeRetouched } from './encode-retouched.js';
@@ -33,6 +34,7 @@ export async function keepJpegBlocks(
   image: EncodedImage,
   areas: AsyncIterable<RetouchedArea> | Iterable<RetouchedArea>,
   pause: () => Promise<void>,
+  metadata: MetadataChoice = 'all',
 ): Promise<Buffer | { readonly reason: string }> {
   const { bytes, info } = image;
   const stored = storedSize(info, info.orientation);
@@ -45,7 +47,7 @@ export async function keepJpegBlocks(
     for await (const { rect, before, after } of areas) {
       await replacePixels(jpeg, toStoredPixels(stored, info.orientation, rect, before, after), pause);
     }
-    return await writeJpeg(jpeg, await metadataSegments(image), bytes.byteLength, pause);
+    return await writeJpeg(jpeg, await metadataSegments(image, metadata), bytes.byteLength, pause);
   } catch (error) {
     if (error instanceof AppError && error.code === 'UNSUPPORTED_FORMAT') {
       return { reason: String(error.details['reason']) };
@@ -58,13 +60,17 @@ export async function keepJpegBlocks(
  * The metadata as any saved JPEG gets it: taken from a few pixels of the image that are encoded with it. JFIF and Adobe segments
  * are not among them, as they belong to the coefficients, nor is a list of pictures that follow.
  */
-async function metadataSegments(image: EncodedImage): Promise<Buffer[]> {
+async function metadataSegments(image: EncodedImage, metadata: MetadataChoice): Promise<Buffer[]> {
   const { info, bytes, form } = image;
   const stored = storedSize(info, info.orientation);
   const side = { width: Math.min(8, stored.width), height: Math.min(8, stored.height) };
   const sample = openStored(bytes, stored.width * stored.height).extract({ left: 0, top: 0, ...side });
   const upright: EncodedImage = { ...image, info: { ...info, ...stored, orientation: 1 } };
-  const encoded = await encodeRetouched(upright, sample, 'jpeg', 1, info.orientation);
+  const encoded = await encodeRetouched(upright, sample, 'jpeg', {
+    quality: 1,
+    orientation: info.orientation,
+    metadata,
+  });
   const segments: Buffer[] = [];
   for (let offset = 2; ;) {
     const segment = nextSegment(encoded, offset);

@@ -31,14 +31,17 @@ export function checkDecodingMemory(image: EncodedImage, area: Size, path: strin
 export function checkSavingMemory(
   image: EncodedImage,
   format: ImageFormat,
-  { quality }: SaveOptions,
+  { quality, resize }: SaveOptions,
   path: string,
 ): void {
   const { label } = FORMAT_LIMITS[format];
   const held = Math.min(rasterBytes(image), HELD_BYTES);
+  // What is made smaller is packed first (encode-smaller.ts).
+  const packed = resize === undefined ? 0 : COPIES * LOSSLESS_PART * rasterBytes(image);
   checkMemory({
     what: `saving a photo of ${image.info.width} x ${image.info.height} as ${label}`,
-    bytes: image.bytes.byteLength + held + decoderBytes(image) + encoderBytes(image, format, quality),
+    bytes:
+      image.bytes.byteLength + held + packed + decoderBytes(image) + encoderBytes(image, format, quality),
     depth: image.info.depth,
     advice:
       format === 'jpeg'

@@ -7,7 +7,9 @@ import { holdsPicture } from './embedded-pictures.js';
 
 const SIGNATURE = '8BIM';
 const JPEG_PREFIX = Buffer.from('Photoshop 3.0\0', 'latin1');
-const IPTC = 0x0404;
+export const IPTC_RESOURCE = 0x0404;
+/** The MD5 of that. */
+export const IPTC_DIGEST = 0x0425;
 /**
  * The thumbnail of Photoshop 4 and of 5 and later, and second copies of EXIF (two) and XMP, which hold thumbnails of their own and say
  * the old orientation.
@@ -43,16 +45,33 @@ export function withoutThumbnails(resources: Buffer): Buffer {
 
 /** The IPTC data (IIM) among `resources`; empty if there is none. */
 export function iptcOf(resources: Buffer): Buffer {
-  return readResources(resources).find((resource) => resource.id === IPTC)?.data ?? Buffer.alloc(0);
+  return readResources(resources).find((resource) => resource.id === IPTC_RESOURCE)?.data ?? Buffer.alloc(0);
 }
 
 /** IPTC data as a resource. */
 export function toIptcResource(iptc: Buffer): Buffer {
+  return createResource(IPTC_RESOURCE, iptc);
+}
+
+/** `resources` with what `change` makes of the data of each; without it where that is nothing, or empty. */
+export function mapResources(
+  resources: Buffer,
+  change: (id: number, data: Buffer) => Buffer | undefined,
+): Buffer {
+  const changed = readResources(resources).map(({ id, data, whole }) => {
+    const wanted = change(id, data);
+    if (wanted === data) return whole;
+    return wanted === undefined || wanted.length === 0 ? Buffer.alloc(0) : createResource(id, wanted);
+  });
+  return Buffer.concat(changed);
+}
+
+function createResource(id: number, data: Buffer): Buffer {
   const head = Buffer.alloc(12);
   head.write(SIGNATURE, 0, 'latin1');
-  head.writeUInt16BE(IPTC, 4);
-  head.writeUInt32BE(iptc.length, 8);
-  return Buffer.concat([head, iptc, Buffer.alloc(iptc.length % 2)]);
+  head.writeUInt16BE(id, 4);
+  head.writeUInt32BE(data.length, 8);
+  return Buffer.concat([head, data, Buffer.alloc(data.length % 2)]);
 }
 
 /** Signature, identity, name (Pascal string padded to even), length, data padded to even. */

@@ -5,8 +5,12 @@ import type { Sharp } from 'sharp';
 import { AppError, invalidParameter, throwIfCancelled } from '../../shared/app-error.js';
 import type { Notice } from '../../shared/notice.js';
 import { createNotice } from '../../shared/notice.js';
+import type { Size } from '../../shared/geometry.js';
+import type { MetadataChoice } from '../../shared/save-choices.js';
+import { resizedSize } from '../../shared/save-choices.js';
 import { checkTarget, writeFileAtomically } from '../files/atomic-write.js';
 import type { Patch } from '../raster-image.js';
+import { chooseMetadata, withBareGainMap } from './choose-metadata.js';
 import type { EncodedImage } from './decode-pixels.js';
 import { startPipeline } from './decode-pixels.js';
 import { addDifference, createDifference } from './difference-image.js';
@@ -14,14 +18,13 @@ import type { SaveOptions } from './encode-options.js';
 import { checkQuality } from './encode-options.js';
 import type { LayerFormat } from './encode-layer.js';
 import { encodeLayer, LAYER_FORMATS } from './encode-layer.js';
+import { encodeSmaller } from './encode-smaller.js';
 import { encodeRetouched } from './encode-retouched.js';
 import { carryGainMap } from './gain-map/carry-gain-map.js';
 import type { ImageFormat } from './image-format.js';
 import { FORMAT_LIMITS, formatToWrite } from './image-format.js';
-import type { ImageInfo } from './image-info.js';
 import { keepJpegBlocks } from './keep-jpeg-blocks.js';
 import { checkSavingMemory } from './memory-need.js';
-import { collectMetadata } from './kept-metadata.js';
 import { noticeMissing } from './missing-metadata.js';
 import type { RetouchedArea } from './retouched-areas.js';
 import { layPatches, layPatchesAtOnce } from './retouched-areas.js';
@@ -35,6 +38,8 @@ export interface SavedImage {
   readonly path: string;
   readonly format: ImageFormat;
   readonly sizeBytes: number;
+  /** In pixels. */
+  readonly size: Size;
   readonly notices: readonly Notice[];
 }
 
@@ -62,7 +67,8 @@ export async function saveImage(
     expected: options.expected ?? found,
     attributesOf: source.path,
   });
-  return { path: target, format, sizeBytes: bytes.byteLength, notices };
+  const size = resizedSize(source.info, options.resize);
+  return { path: target, format, sizeBytes: bytes.byteLength, size, notices };
 }
 
 /** How many bytes `saveImage` would write. Nothing is written. The same errors, but for those of files. */
@@ -87,7 +93,8 @@ async function encodeSaved(
   options: SaveOptions,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly bytes: Uint8Array; readonly notices: readonly Notice[] }> {
-  const encoded = source.encoded;
+  const { metadata = 'all' } = options;
+  const encoded = metadata === 'all' ? source.encoded : withBareGainMap(source.encoded);
   if (options.isLayer) {
     try {
       return { bytes: await encodeLayer(encoded, patches, format as LayerFormat), notices: [] };
@@ -95,12 +102,14 @@ async function encodeSaved(
       throw toDecodeError(error, source.path);
     }
   }
-  const notices = noticesOf(encoded, format);
+  const size = resizedSize(encoded.info, options.resize);
+  const isWhole = size === encoded.info;
+  const notices = noticesOf(encoded, format, metadata);
   let bytes: Uint8Array;
   try {
     const flatten = encoded.info.hasAlpha && !FORMAT_LIMITS[format].alpha;
     // A gain map is filled in one go; phones, which make them, have no photo that is too large for that.
-    const hasMap = format === 'jpeg' && encoded.form.gainMap !== undefined;
+    const hasMap = isWhole && format === 'jpeg' && encoded.form.gainMap !== undefined;
     const whole = hasMap ? await layPatchesAtOnce(encoded, patches, flatten, signal) : undefined;
     const areas = (): AsyncIterable<RetouchedArea> | Iterable<RetouchedArea> =>
       whole ? [whole] : layPatches(encoded, patches, flatten, { signal });
@@ -108,19 +117,25 @@ async function encodeSaved(
       await setImmediate();
       throwIfCancelled(signal);
     };
-    const kept = await keepBlocks(encoded, areas(), format, options.quality, pause);
+    const kept = isWhole ? await keepBlocks(encoded, areas(), format, options, pause) : undefined;
     throwIfCancelled(signal);
     if (kept instanceof Uint8Array) bytes = kept;
     else {
       if (kept !== undefined) notices.push(notKeptNotice(kept.reason));
+      const { quality } = options;
       const pipeline = await openRetouched(encoded, areas(), flatten);
-      bytes = await encodeRetouched(encoded, pipeline, format, options.quality);
+      bytes = isWhole
+        ? await encodeRetouched(encoded, pipeline, format, { quality, metadata })
+        : await encodeSmaller(encoded, pipeline, size, format, { quality, metadata });
     }
     const withMap =
-      format === 'jpeg' ? await carryGainMap(encoded, whole, bytes, kept !== bytes, pause) : undefined;
+      isWhole && format === 'jpeg'
+        ? await carryGainMap(encoded, whole, bytes, kept !== bytes, pause)
+        : undefined;
     bytes = withMap ?? bytes;
     if (encoded.form.leftOut.gainMap && withMap === undefined) notices.push(gainMapNotice());
-    notices.push(...(await noticeMissing(encoded, bytes, format)));
+    // What the person wants to be gone is not missing.
+    if (metadata === 'all') notices.push(...(await noticeMissing(encoded, bytes, format)));
   } catch (error) {
     throw toDecodeError(error, source.path);
   }
@@ -134,7 +149,14 @@ export function checkSaving(source: SourceImage, target: string, options: SaveOp
   if (options.isLayer && !LAYER_FORMATS.some((known) => known === format)) {
     throw invalidParameter('the file of a layer', 'a name that ends in .png or .tif', target);
   }
-  checkFormatHolds(source.info, format, target);
+  if (options.isLayer && (options.metadata !== undefined || options.resize)) {
+    throw invalidParameter(
+      'a layer',
+      'neither a size nor metadata, as it has those of the photo and none,',
+      'both or one',
+    );
+  }
+  checkFormatHolds(resizedSize(source.info, options.resize), format, target);
   checkSavingMemory(source.encoded, format, options, target);
   return format;
 }
@@ -144,12 +166,12 @@ async function keepBlocks(
   encoded: EncodedImage,
   areas: AsyncIterable<RetouchedArea> | Iterable<RetouchedArea>,
   format: ImageFormat,
-  quality: number | undefined,
+  { quality, metadata }: SaveOptions,
   pause: () => Promise<void>,
 ): Promise<Uint8Array | { readonly reason: string } | undefined> {
   const { encoding, form } = encoded;
   if (format !== 'jpeg' || encoding !== 'jpeg' || quality !== undefined || form.cmyk) return undefined;
-  return await keepJpegBlocks(encoded, areas, pause);
+  return await keepJpegBlocks(encoded, areas, pause, metadata);
 }
 
 function gainMapNotice(): Notice {
@@ -196,7 +218,7 @@ async function openWithoutSpare(encoded: EncodedImage): Promise<Sharp> {
   return openPipeline(await colours.png({ compressionLevel: 1 }).toBuffer(), pixels);
 }
 
-function checkFormatHolds(info: ImageInfo, format: ImageFormat, target: string): void {
+function checkFormatHolds(info: Size, format: ImageFormat, target: string): void {
   const { label, maxSide } = FORMAT_LIMITS[format];
   if (Math.max(info.width, info.height) <= maxSide) return;
   throw new AppError(
@@ -207,7 +229,7 @@ function checkFormatHolds(info: ImageInfo, format: ImageFormat, target: string):
   );
 }
 
-function noticesOf(encoded: EncodedImage, format: ImageFormat): Notice[] {
+function noticesOf(encoded: EncodedImage, format: ImageFormat, metadata: MetadataChoice): Notice[] {
   const { info, form } = encoded;
   const { label, alpha, maxBits } = FORMAT_LIMITS[format];
   const values = { format: label };
@@ -221,7 +243,7 @@ function noticesOf(encoded: EncodedImage, format: ImageFormat): Notice[] {
     const message = `${label} has no transparency; the image was laid on white. PNG, WebP and TIFF keep it.`;
     notices.push(createNotice('TRANSPARENCY_LEFT_OUT', message, values));
   }
-  if (format !== 'jpeg' && format !== 'tiff' && collectMetadata(encoded).resources.length > 0) {
+  if (format !== 'jpeg' && format !== 'tiff' && chooseMetadata(encoded, metadata).resources.length > 0) {
     const message = `${label} has no room for IPTC captions; they were left out. JPEG and TIFF keep them.`;
     notices.push(createNotice('CAPTIONS_LEFT_OUT', message, values));
   }

@@ -6,8 +6,10 @@ import { cropMask } from '../../shared/mask.js';
 import type { Move } from '../../shared/move.js';
 import type { Notice } from '../../shared/notice.js';
 import { sliceProgress } from '../../shared/progress.js';
+import type { MetadataChoice, Resize } from '../../shared/save-choices.js';
 import type { ImageFormat } from '../codec/image-format.js';
 import { readSketch } from '../codec/read-sketch.js';
+import type { SaveOptions } from '../codec/save-image.js';
 import { checkSaving, saveImage } from '../codec/save-image.js';
 import type { SourceImage } from '../codec/source-image.js';
 import { openImage } from '../codec/source-image.js';
@@ -41,6 +43,9 @@ export interface PhotoJob {
   readonly variations: number;
   /** 1 to 100 for lossy formats; without it no visible loss. */
   readonly quality?: number | undefined;
+  /** What can be less in the output than in the photo. */
+  readonly metadata?: MetadataChoice | undefined;
+  readonly resize?: Resize | undefined;
   /** The output is only what was retouched, transparent everywhere else. */
   readonly isLayer?: boolean | undefined;
   /** What lies at the output may be replaced, and an unlikely mask is meant. */
@@ -99,7 +104,7 @@ export async function retouchPhoto(job: PhotoJob, context: PhotoJobContext): Pro
   const targets = listOutputs(job.output, job.variations);
   const states = await checkOutputs(targets, job.force);
   const source = await openImage(job.input);
-  for (const target of targets) checkSaving(source, target, { isLayer: job.isLayer });
+  for (const target of targets) checkSaving(source, target, choicesOf(job));
   const { detect } = job.maskSources;
   // What is to be found is looked for in all of the photo.
   const detected = detect.length === 0 ? undefined : await findThings(await source.decode(), detect, signal);
@@ -133,6 +138,10 @@ export async function retouchPhoto(job: PhotoJob, context: PhotoJobContext): Pro
   }
 }
 
+function choicesOf({ isLayer, metadata, resize }: PhotoJob): SaveOptions {
+  return { isLayer, metadata, resize };
+}
+
 /** One variation of an opened photo. */
 interface Variation {
   readonly source: SourceImage;
@@ -150,23 +159,23 @@ interface Variation {
 
 async function fillAndSave(
   { source, image, area, mask, sketch, sources, target, expected, options }: Variation,
-  { force, quality, isLayer, move }: PhotoJob,
+  job: PhotoJob,
   { fill, signal, onProgress }: PhotoJobContext,
 ): Promise<Omit<WrittenPhoto, 'milliseconds'>> {
   const filling = { signal, onProgress: sliceProgress(onProgress, 0, 1 - SAVING) };
+  const { force, quality, move } = job;
   const hints = { ...(sketch && { sketch }), sources, ...(move && { move }) };
   const filled = await fill(image, mask, options, filling, hints);
   const { method, notices } = filled;
   const patches = movePatches(filled.patches, area);
   throwIfCancelled(signal);
   onProgress?.({ stage: 'saving', fraction: 1 - SAVING });
-  const saving = { force, expected, isLayer, ...(quality === undefined ? {} : { quality }) };
+  const saving = { force, expected, ...choicesOf(job), ...(quality === undefined ? {} : { quality }) };
   const saved = await saveImage(source, patches, target, saving, signal);
   onProgress?.({ stage: 'saving', fraction: 1 });
   return {
     output: saved.path,
-    width: source.info.width,
-    height: source.info.height,
+    ...saved.size,
     format: saved.format,
     method,
     seed: options.seed,

@@ -105,18 +105,18 @@ export function createEngineService(
       await document.setHead(revision, { retouches, hidden });
       return { head: document.head };
     },
-    'document.save': async ({ documentId, target, quality, isLayer, force }, { signal, report }) => {
+    'document.save': async ({ documentId, target, quality, force, ...choices }, { signal, report }) => {
       const { document } = await documents.get(documentId);
       const path = grants.pathOf(target, 'save');
       if (force) await documents.keepPhoto(documentId, document, path);
-      const options = { force, isLayer, ...(quality !== undefined && { quality }) };
+      const options = { force, ...choices, ...(quality !== undefined && { quality }) };
       const saved = await document.save(path, options, { signal, onProgress: report });
       const { format, sizeBytes, notices } = saved;
       return { name: basename(saved.path), format, sizeBytes, notices: [...notices] };
     },
-    'document.weigh': async ({ documentId, format, quality, isLayer }, { signal }) => {
+    'document.weigh': async ({ documentId, quality, ...choices }, { signal }) => {
       const { document } = await documents.get(documentId);
-      const options = { format, isLayer, ...(quality !== undefined && { quality }) };
+      const options = { ...choices, ...(quality !== undefined && { quality }) };
       return { sizeBytes: await document.weigh(options, { signal }) };
     },
     'document.saveSidecar': async ({ documentId, force }) => {

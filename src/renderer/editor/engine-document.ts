@@ -1,6 +1,7 @@
 import type { CallOptions, EngineClient } from './engine-client.js';
 import type { FillOptions, OpenDocument, Retouch, Saved } from './contract-types.js';
 import type { MethodParams } from '../../shared/contract/methods.js';
+import type { MetadataChoice, Resize } from '../../shared/save-choices.js';
 import type { Move } from '../../shared/move.js';
 import { shapesThatCount } from '../../shared/mask-shapes.js';
 import type { Drawing } from './drawing.js';
@@ -12,6 +13,9 @@ export interface SaveChoice {
   readonly force: boolean;
   /** Only what was retouched; the photo does not count as saved then. */
   readonly isLayer?: boolean | undefined;
+  readonly metadata?: MetadataChoice;
+  /** Smaller than it is; nor does it count then. */
+  readonly resize?: Resize;
   readonly withSidecar?: boolean;
 }
 

@@ -54,7 +54,7 @@ export class PhotoLifecycle {
     const { look } = photo;
     const saved = await tasks.run('save', (call) => photo.engineDocument.save(target, head, choice, call));
     if (!saved) return undefined;
-    if (!choice.isLayer) photo.savedLook = look;
+    if (!choice.isLayer && !choice.resize) photo.savedLook = look;
     photo.show();
     parts.report({ kind: 'saved', saved });
     this.#core.reportNotices(saved.notices);

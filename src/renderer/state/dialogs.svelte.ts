@@ -1,3 +1,4 @@
+import type { MetadataChoice, Resize } from '../../shared/save-choices.js';
 import type { FileHandle } from '../platform/platform.js';
 
 /** How a photo is written. */
@@ -8,6 +9,10 @@ export interface SaveChoice {
   readonly withSidecar: boolean;
   /** Only what was retouched, transparent everywhere else. */
   readonly isLayer?: boolean;
+  /** Without it, all that the photo says. */
+  readonly metadata?: MetadataChoice;
+  /** Smaller than it is. */
+  readonly resize?: Resize;
 }
 
 /** Dialogs with an answer. There is none when the person closes the dialog. */

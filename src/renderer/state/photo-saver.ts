@@ -79,16 +79,19 @@ export class PhotoSaver {
   async #write(save: LastSave): Promise<boolean> {
     const { editor, platform, toasts } = this.#parts;
     const { target, choice, isInPlace = false } = save;
-    const { quality, withSidecar, isLayer = false } = choice;
+    const { quality, metadata, resize, withSidecar, isLayer = false } = choice;
+    const isCopy = isLayer || resize !== undefined;
     const saved = await editor.save(target.token, {
       force: true,
       withSidecar,
       ...(isLayer && { isLayer }),
       ...(quality !== undefined && { quality }),
+      ...(metadata !== undefined && { metadata }),
+      ...(resize !== undefined && { resize }),
     });
     if (!saved) return false;
-    // A layer is no copy of the photo: the next save asks again, or goes where the photo went.
-    if (!isLayer) this.#lastSave = save;
+    // A layer or a smaller copy is not the photo: the next save asks again, or goes where the photo went.
+    if (!isCopy) this.#lastSave = save;
     try {
       if (!isInPlace) await platform.finishSave({ ...target, name: saved.name });
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { Size } from '../../shared/geometry.js';
 import type { WrittenFormat } from '../../shared/photo-formats.js';
 import { formatByName, formatToSave, isWritten, PHOTO_FORMATS } from '../../shared/photo-formats.js';
 
@@ -41,11 +42,37 @@ function withoutDots(name: string): string {
   return name.trim().replace(/[.\s]+$/, '');
 }
 
-/** A name beside the original, in its format where that can be written; what is only read becomes a JPEG, as small as it was. */
-export function suggestSaveName(photoName: string, photoFormat: string): string {
+/** What a name is made of unless the person wants another pattern. */
+export const USUAL_PATTERN = '{name}-retouched';
+export const MOST_OF_PATTERN = 100;
+
+/** What is known of a photo when its name is proposed. */
+export interface NameValues extends Size {
+  readonly date: Date;
+}
+
+/**
+ * A name beside the original, in its format where that can be written; what is only read becomes a JPEG, as small as it was. Of `pattern`
+ * `{name}`, `{date}`, `{width}` and `{height}` are filled in, and what no system takes becomes a dash.
+ */
+export function suggestSaveName(
+  photoName: string,
+  photoFormat: string,
+  values: NameValues,
+  pattern = USUAL_PATTERN,
+): string {
   const format = formatToSave(photoFormat);
-  const stem = photoName.replace(/\.[^.]+$/, '');
+  const stem = fillPattern(pattern, photoName.replace(/\.[^.]+$/, ''), values);
   const ending =
     formatOf(photoName) === format ? (photoName.match(/\.[^.]+$/)?.[0] ?? '') : extensionOf(format);
-  return `${stem}-retouched${ending}`;
+  return `${stem}${ending}`;
+}
+
+function fillPattern(pattern: string, name: string, { date, width, height }: NameValues): string {
+  const padded = (number: number): string => String(number).padStart(2, '0');
+  const day = [date.getFullYear(), padded(date.getMonth() + 1), padded(date.getDate())].join('-');
+  const values: Readonly<Record<string, string | number>> = { name, date: day, width, height };
+  const filled = pattern.replace(/\{(\w+)\}/g, (token, key: string) => String(values[key] ?? token));
+  const stem = withoutDots(filled.replace(/[\\/:*?"<>|\p{Cc}]/gu, '-'));
+  return stem === '' ? fillPattern(USUAL_PATTERN, name, { date, width, height }) : stem;
 }

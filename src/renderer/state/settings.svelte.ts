@@ -1,9 +1,12 @@
 import * as v from 'valibot';
+import type { MetadataChoice } from '../../shared/save-choices.js';
+import { MetadataChoiceSchema } from '../../shared/save-choices.js';
 import type { MaskLook } from '../editor/mask-look.js';
 import { MASK_COLOURS, MASK_STRENGTH } from '../editor/mask-look.js';
 import type { Platform } from '../platform/platform.js';
 import type { LanguageSetting } from './language.svelte.js';
 import { LANGUAGE_SETTINGS, useLanguage } from './language.svelte.js';
+import { MOST_OF_PATTERN, USUAL_PATTERN } from './save-name.js';
 
 export const THEMES = ['dark', 'light', 'system'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -23,6 +26,10 @@ const SettingsSchema = v.object({
   areFillOptionsOpen: v.fallback(v.boolean(), false),
   /** Names of commands, the latest first. */
   recentCommands: v.fallback(v.string(), ''),
+  /** What is saved of what the photo says. */
+  metadata: v.fallback(MetadataChoiceSchema, 'all'),
+  /** Of the name that is proposed for saving. */
+  namePattern: v.fallback(v.pipe(v.string(), v.maxLength(MOST_OF_PATTERN)), USUAL_PATTERN),
   looksForUpdates: v.fallback(v.boolean(), false),
   /** When the publisher was last asked, in milliseconds since 1970. */
   lookedForUpdatesAt: v.fallback(v.number(), 0),
@@ -79,6 +86,14 @@ export class Settings {
   /** Names of commands that were looked for, the latest first. */
   get recentCommands(): readonly string[] {
     return this.#values.recentCommands.split(' ').filter((name) => name !== '');
+  }
+
+  get metadata(): MetadataChoice {
+    return this.#values.metadata;
+  }
+
+  get namePattern(): string {
+    return this.#values.namePattern;
   }
 
   /** Ask the publisher once a day whether there is a newer release? */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { OperationSchema } from '../operation.js';
 import { WRITTEN_FORMATS } from '../photo-formats.js';
+import { MetadataChoiceSchema, ResizeSchema } from '../save-choices.js';
 import { BATCH_METHODS } from './batch-methods.js';
 import { MASK_METHODS } from './mask-methods.js';
 import { RECIPE_METHODS } from './recipe-methods.js';
@@ -25,6 +26,9 @@ import {
 export const PROTOCOL_VERSION = 3;
 
 const Nothing = v.strictObject({});
+
+/** What can be less in a saved photo than in the open one; not of a layer. */
+const SAVE_CHOICES = { metadata: v.optional(MetadataChoiceSchema), resize: v.optional(ResizeSchema) };
 
 /**
  * What the page may ask the engine; the single source of the types on both sides and of the validation on the receiving side.
@@ -128,6 +132,7 @@ export const METHODS = {
       quality: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
       /** Only what was retouched, transparent everywhere else; PNG and TIFF. */
       isLayer: v.optional(v.boolean()),
+      ...SAVE_CHOICES,
       /** Replace what lies there; the person has agreed. */
       force: v.boolean(),
     }),
@@ -145,6 +150,7 @@ export const METHODS = {
       format: v.picklist(WRITTEN_FORMATS),
       quality: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
       isLayer: v.optional(v.boolean()),
+      ...SAVE_CHOICES,
     }),
     result: v.strictObject({ sizeBytes: v.number() }),
     progress: StageSchema,

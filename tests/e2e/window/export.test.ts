@@ -50,6 +50,59 @@ describe.skipIf(!HAS_CHROMIUM)('saving', { timeout: 60_000 }, () => {
     },
   );
 
+  it('asks for size and metadata, says what comes of it, and keeps the name that was typed', async () => {
+    const driver = await openPhoto({ theme: 'dark' });
+    const { page } = driver;
+    await driver.paint(PHOTO, [
+      { x: 1500, y: 1200 },
+      { x: 2300, y: 1400 },
+    ]);
+    await page.keyboard.press('Enter');
+    await page.getByText('Retouch 1').waitFor({ state: 'attached' });
+    await page.keyboard.press('Control+Shift+S');
+    const dialog = page.getByRole('dialog', { name: 'Save photo' });
+    const name = dialog.getByRole('textbox', { name: 'Name', exact: true });
+    const choose = async (field: string, choice: string): Promise<void> => {
+      await dialog.getByRole('combobox', { name: new RegExp(`^${field}`) }).click();
+      await dialog.getByRole('option', { name: new RegExp(`^${choice}`) }).click();
+    };
+    await dialog.getByText('About 4.2 MB').waitFor();
+    await choose('Size', 'Longest side');
+    await dialog.getByText('2,048 × 1,365 px. The whole photo is resampled').waitFor();
+    await dialog.getByText('About 1.0 MB').waitFor();
+    await choose('Data', 'All but place');
+    await dialog.getByRole('button', { name: 'Pattern' }).click();
+    await dialog.getByRole('textbox', { name: 'Pattern' }).fill('{name} {width}');
+    expect(await name.inputValue()).toBe('sundial 2048.jpg');
+    await choose('Size', 'Per cent');
+    expect(await name.inputValue()).toBe('sundial 2136.jpg');
+    await driver.waitForFade();
+    await driver.shoot('save-smaller');
+    expect(await driver.findBarriers()).toEqual([]);
+    // What is typed stays, whatever is chosen then.
+    await name.fill('web.jpg');
+    await choose('Size', 'Full size');
+    await choose('Size', 'Per cent');
+    await dialog.getByText('Retouches as a layer').click();
+    await dialog.getByText('Photo', { exact: true }).click();
+    expect(await name.inputValue()).toMatch(/^web\./);
+    await choose('Format', 'JPEG');
+    await name.press('Enter');
+    await page.getByText(/^Saved /).waitFor();
+    expect(await page.evaluate(() => fake.engine.lastCall('document.save'))).toMatchObject({
+      metadata: 'no-place',
+      resize: { kind: 'percent', percent: 50 },
+    });
+    // A smaller copy is not the photo; what data are kept is remembered, the size is not.
+    await page.getByText('Not saved').waitFor();
+    await page.keyboard.press('Control+s');
+    await dialog.getByRole('combobox', { name: /^Size Full size/ }).waitFor();
+    await dialog.getByRole('combobox', { name: /^Data All but place/ }).waitFor();
+    expect(await name.inputValue()).toBe('sundial 4272.jpg');
+    expect(driver.complaints).toEqual([]);
+    await driver.close();
+  });
+
   it('gives up weighing when the dialog is closed', async () => {
     const driver = await openPhoto({ language: 'de-DE', size: { width: 900, height: 640 } });
     const { page } = driver;
@@ -64,7 +117,11 @@ describe.skipIf(!HAS_CHROMIUM)('saving', { timeout: 60_000 }, () => {
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     await page.keyboard.press('Control+Shift+S');
     await page.getByText('Etwa 4,2 MB').waitFor();
+    await page.getByRole('combobox', { name: /^Größe/ }).click();
+    await page.getByRole('option', { name: 'Längste Seite' }).click();
+    await driver.waitForFade();
     await driver.shoot('save-size-german');
+    expect(await driver.findBarriers()).toEqual([]);
     expect(driver.complaints).toEqual([]);
     await driver.close();
   });
@@ -100,6 +157,17 @@ describe.skipIf(!HAS_CHROMIUM)('saving with the real engine', { timeout: 120_000
     expect(info).toMatchObject({ ...SIZE, channels: 4 });
     const alphaAt = (x: number, y: number): number | undefined => data[(y * 600 + x) * 4 + 3];
     expect([alphaAt(300, 200), alphaAt(50, 50), alphaAt(550, 350)]).toEqual([255, 0, 0]);
+    // The photo itself, half as large.
+    await page.keyboard.press('Control+Shift+S');
+    await dialog.getByRole('combobox', { name: /^Size/ }).click();
+    await dialog.getByRole('option', { name: 'Per cent' }).click();
+    await dialog.getByRole('combobox', { name: /^Data/ }).click();
+    await dialog.getByRole('option', { name: /^None/ }).click();
+    const smaller = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save', exact: true }).last().click();
+    const small = join(await temporaryFolder(), 'small.png');
+    await (await smaller).saveAs(small);
+    expect(await sharp(small).metadata()).toMatchObject({ width: 300, height: 200, channels: 3 });
     expect(driver.complaints).toEqual([]);
   });
 });

@@ -107,7 +107,10 @@ describe.skipIf(!HAS_CHROMIUM)('the keys belong to the photo', { timeout: 90_000
     const driver = await openFakeWindow();
     const { page } = driver;
     await page.keyboard.press('Control+s');
-    await page.getByRole('dialog').getByRole('combobox').click();
+    await page
+      .getByRole('dialog')
+      .getByRole('combobox', { name: /^Format/ })
+      .click();
     await page.getByRole('option', { name: 'TIFF' }).click();
     await expect
       .poll(() => page.getByLabel('Name').evaluate((one) => one === document.activeElement))

@@ -71,7 +71,7 @@ describe.skipIf(!HAS_CHROMIUM)('lacuna serve with a person in front', { timeout:
     }
 
     async function choose(format: string): Promise<void> {
-      await dialog.getByRole('combobox').click();
+      await dialog.getByRole('combobox', { name: /^Format/ }).click();
       await page.getByRole('option', { name: format }).click();
     }
 

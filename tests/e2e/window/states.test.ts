@@ -165,7 +165,10 @@ describe.skipIf(!HAS_CHROMIUM)('every state of the window', { timeout: 90_000 },
     expect(await driver.findBarriers()).toEqual([]);
     await driver.page.keyboard.press('Escape');
     await driver.page.keyboard.press('Control+s');
-    await driver.page.getByRole('dialog').getByRole('combobox').click();
+    await driver.page
+      .getByRole('dialog')
+      .getByRole('combobox', { name: /^Format/ })
+      .click();
     for (const format of ['JPEG', 'AVIF']) await expectUncovered(driver, format);
     await driver.shoot(`save-formats-${theme}`);
     await driver.page.keyboard.press('Escape');
