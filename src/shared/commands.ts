@@ -35,6 +35,7 @@ export const COMMAND_TABLE = {
   shrinkMask: { group: 'edit', shortcuts: ['Shift+G'], menu: ['edit', 3] },
   invertMask: { group: 'edit', shortcuts: ['I'], menu: ['edit', 3] },
   fillHoles: { group: 'edit', shortcuts: ['Shift+I'], menu: ['edit', 3] },
+  find: { group: 'edit', shortcuts: ['Shift+F'], menu: ['edit', 3] },
   importMask: { group: 'file', shortcuts: ['K'], menu: ['edit', 3] },
   exportMask: { group: 'file', shortcuts: ['Shift+K'], menu: ['edit', 3] },
   cancel: { group: 'edit', shortcuts: ['Escape'] },

@@ -75,6 +75,39 @@ describe('a mask that is changed', () => {
   });
 });
 
+describe('things that are found', () => {
+  test('are told with their pixels in the photo, and only what is in it', async () => {
+    const path = join(photo.folder, 'dusty.png');
+    const spots = [
+      [400, 300],
+      [900, 500],
+    ].map(([x, y]) => `<circle cx="${x}" cy="${y}" r="9" fill="url(#spot)"/>`);
+    const sky = `<svg width="1200" height="800"><radialGradient id="spot"><stop offset="0.4" stop-color="#5c7894"/>
+      <stop offset="1" stop-color="#9bbcdc" stop-opacity="0"/></radialGradient>
+      <rect width="1200" height="800" fill="#9bbcdc"/>${spots.join('')}</svg>`;
+    await sharp(Buffer.from(sky)).removeAlpha().png().toFile(path);
+    const opened = await documents.open(path, 'ignore');
+    const { found } = await client.call('mask.detect', {
+      documentId: opened.documentId,
+      kinds: ['dust', 'wires'],
+    });
+    await documents.close(opened.documentId);
+    expect(found.map(({ kind }) => kind)).toEqual(['dust', 'dust']);
+    for (const [index, [x, y]] of [[400, 300] as const, [900, 500] as const].entries()) {
+      const { rect, runs } = found[index]!;
+      expect(Math.abs(rect.left + rect.width / 2 - x)).toBeLessThan(4);
+      expect(Math.abs(rect.top + rect.height / 2 - y)).toBeLessThan(4);
+      expect(runs.reduce((sum, run) => sum + run, 0)).toBe(rect.width * rect.height);
+    }
+  });
+
+  test('are of kinds that there are', async () => {
+    await expect(client.call('mask.detect', { documentId, kinds: [] })).rejects.toMatchObject({
+      code: 'INVALID_PARAMS',
+    });
+  });
+});
+
 describe('a mask in a file', () => {
   const TOKEN = 'a-token-of-a-mask';
   const TARGET = 'a-token-of-a-target';

@@ -8,6 +8,7 @@ import { rasterizeMask } from '../../shared/mask-shapes.js';
 import { readPixelRuns } from '../../shared/pixel-runs.js';
 import { writeRaster } from '../codec/encode-raster.js';
 import { readMaskFile } from '../codec/read-mask.js';
+import { detectThings } from '../detect/find-things.js';
 import { followLine } from '../masks/find/follow-line.js';
 import type { ThingSelector } from '../masks/find/thing-selector.js';
 import type { FileGrants } from './file-grants.js';
@@ -35,6 +36,17 @@ export function createMaskHandlers(
       const { document } = await documents.get(documentId);
       const line = followLine(await document.look(), from, to);
       return line ? { line } : {};
+    },
+    'mask.detect': async ({ documentId, kinds }, { signal }) => {
+      const { document } = await documents.get(documentId);
+      const detected = await detectThings(await document.composite(), kinds, { signal });
+      const found = detected.map(({ kind, rect, mask }) => {
+        const marked = readPixelRuns(mask);
+        const { left, top } = rect;
+        const place = { ...marked.rect, left: left + marked.rect.left, top: top + marked.rect.top };
+        return { kind, rect: place, runs: marked.runs };
+      });
+      return { found };
     },
     'mask.change': async ({ documentId, mask, change }) => {
       const { document } = await documents.get(documentId);

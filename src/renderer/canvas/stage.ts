@@ -12,6 +12,7 @@ import { InkLayer } from './ink-layer.js';
 import { inkLookOf } from './ink-look.js';
 import { PhotoLayer } from './photo-layer.js';
 import { PlacingLayer } from './placing-layer.js';
+import { ProposalInk } from './proposal-ink.js';
 
 // We draw every change at once; Konva would draw it again a frame later.
 Konva.autoDrawEnabled = false;
@@ -41,6 +42,7 @@ export class CanvasStage {
   readonly #stage: Konva.Stage;
   readonly #photo: PhotoLayer;
   readonly #ink = new InkLayer();
+  readonly #proposals = new ProposalInk();
   readonly #placing: PlacingLayer;
   /** The photo as it was opened, over the left part of a divided view. */
   #original: PhotoLayer | undefined;
@@ -193,15 +195,17 @@ export class CanvasStage {
     this.#ink.layer.visible(isShown);
     if (!isShown) return;
     const look = inkLookOf(state);
+    const proposed = this.#proposals.show(state);
     // Where nothing is filled, the same look outlines a retouch.
-    const outlined = this.#filled?.drawing ?? findHighlighted(state);
+    const outlined = this.#filled?.drawing ?? proposed?.all ?? findHighlighted(state);
     const filled = outlined && {
       drawing: outlined,
       live: undefined,
       ...{ view, photo, look },
       fillingSeconds: this.#reducedMotion.matches || !this.#filled ? 0 : time / 1000,
     };
-    this.#ink.paint({ drawing, live, view, photo, look }, filled);
+    const ink = { drawing: proposed?.chosen ?? drawing, live: proposed?.frame ?? live };
+    this.#ink.paint({ ...ink, view, photo, look }, filled);
   }
 }
 

@@ -54,12 +54,16 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
   },
   fill: {
     isEnabled: ({ photo: { state } }) =>
-      state.task?.kind !== 'open' && (state.placing !== undefined || state.drawing.mask.length > 0),
+      state.task?.kind !== 'open' &&
+      (state.placing !== undefined || state.proposals !== undefined || state.drawing.mask.length > 0),
     explain({ photo: { state } }) {
       const guide = findLoneGuide(state.drawing);
       return guide && `fill.${guide}Alone`;
     },
-    run: ({ photo: { editor, state } }) => void (state.placing ? editor.place() : editor.fill()),
+    run({ photo: { editor, state } }) {
+      if (state.proposals) editor.finds.mark();
+      else void (state.placing ? editor.place() : editor.fill());
+    },
   },
   move: {
     isEnabled: (workspace) =>

@@ -9,6 +9,14 @@ export const MASK_COMMANDS = {
   shrinkMask: changeBy(({ photo: { state } }) => ({ kind: 'shrink', radiusPx: state.maskStepPx })),
   invertMask: changeBy(() => ({ kind: 'invert' })),
   fillHoles: changeBy(() => ({ kind: 'fillHoles' })),
+  find: {
+    // `state` is read so that components follow.
+    isEnabled: ({ photo: { state, editor } }) => state.document !== undefined && editor.finds.canLook,
+    async run({ dialogs, photo: { editor } }) {
+      const kinds = await dialogs.ask('find');
+      if (kinds) await editor.finds.look(kinds);
+    },
+  },
   importMask: {
     isEnabled: ({ photo: { state } }) =>
       state.document !== undefined && state.task?.kind !== 'open' && !state.placing,

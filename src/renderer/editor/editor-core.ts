@@ -12,11 +12,11 @@ export type EditorEvent =
   | { readonly kind: 'failed'; readonly task: FailedTask; readonly error: AppError }
   | { readonly kind: 'noticed'; readonly notice: Notice }
   /** Nobody can say what a scribble means, or nothing would be left of the mask. */
-  | { readonly kind: 'undecided'; readonly of: 'thing' | 'line' | 'mask' }
+  | { readonly kind: 'undecided'; readonly of: 'thing' | 'line' | 'mask' | 'find' }
   | { readonly kind: 'saved'; readonly saved: Saved };
 
 type FailedTask =
-  'open' | 'fill' | 'save' | 'undo' | 'select' | 'mask' | 'readMask' | 'writeMask' | 'writeRecipe';
+  'open' | 'fill' | 'save' | 'undo' | 'select' | 'mask' | 'find' | 'readMask' | 'writeMask' | 'writeRecipe';
 
 /** What the editor needs of the page around it. */
 export interface EditorParts {

@@ -8,6 +8,7 @@ import type { Stage } from '../../shared/progress.js';
 import type { Drawing } from './drawing.js';
 import { EMPTY_DRAWING } from './drawing.js';
 import type { MaskLook } from './mask-look.js';
+import type { Proposals } from './proposals.js';
 import type { ToolName } from './tools/tools.js';
 import type { View } from './view.js';
 import { EMPTY_VIEW } from './view.js';
@@ -54,6 +55,10 @@ export interface EditorState {
   readonly drawing: Drawing;
   /** Where what is painted is about to be moved to; nothing while it is not. */
   readonly placing: Move | undefined;
+  /** What was found and is to be chosen from. */
+  readonly proposals: Proposals | undefined;
+  /** Is something being looked for? */
+  readonly isLooking: boolean;
   /** What is being filled, then what waits for its turn. Empty while no fill runs. */
   readonly filling: readonly Drawing[];
   readonly canUndo: boolean;
@@ -97,6 +102,8 @@ export const INITIAL_STATE: EditorState = {
   editing: undefined,
   drawing: EMPTY_DRAWING,
   placing: undefined,
+  proposals: undefined,
+  isLooking: false,
   filling: [],
   canUndo: false,
   canRedo: false,

@@ -5,6 +5,7 @@ import type { FillOptions, OpenDocument, Saved } from './contract-types.js';
 import type { SaveChoice, WeighChoice } from './engine-document.js';
 import type { Mark } from './drawing.js';
 import { isDrawingEmpty } from './drawing.js';
+import { FindActs } from './find-acts.js';
 import type { EditorParts } from './editor-core.js';
 import { EditorCore } from './editor-core.js';
 import type { EditorState } from './editor-state.js';
@@ -37,6 +38,8 @@ export class Editor {
   readonly retouches: RetouchActs;
   /** What is done to all that is marked. */
   readonly masks: MaskActs;
+  /** What is found by itself. */
+  readonly finds: FindActs;
   /** What makes other results of a retouch. */
   readonly variations: VariationRunner;
   readonly #tools: ToolController;
@@ -48,6 +51,7 @@ export class Editor {
     this.#fills = new FillRunner(this.#core);
     this.retouches = new RetouchActs(this.#core, this.#fills);
     this.masks = new MaskActs(this.#core);
+    this.finds = new FindActs(this.#core);
     this.variations = new VariationRunner(this.#core);
     this.#tools = new ToolController(this.#core, (mark) => this.#paint(mark));
     this.#viewport = new Viewport(this.#core);
@@ -180,6 +184,10 @@ export class Editor {
 
   /** The pointer goes down at `viewPoint`; `isInverted` makes an adding tool erase and the reverse, `isStraight` draws a line from the last mark. False: nothing to draw. */
   pointerDown(viewPoint: Point, isInverted = false, isStraight = false): boolean {
+    if (this.state.proposals) {
+      this.finds.toggleAt(viewPoint);
+      return false;
+    }
     return this.#canPaint() && this.#tools.down(viewPoint, isInverted, isStraight);
   }
 
@@ -206,12 +214,12 @@ export class Editor {
       if (moved) this.#core.change({ placing: moved });
       return moved !== undefined;
     }
-    return this.#tools.key(key);
+    return this.finds.key(key) || this.#tools.key(key);
   }
 
   /** Drops what the tool has not finished; false where there is nothing. */
   cancelGesture(): boolean {
-    return this.putBack() || this.#tools.cancel();
+    return this.putBack() || this.finds.close() || this.#tools.cancel();
   }
 
   chooseTool(tool: ToolName): void {
@@ -297,8 +305,9 @@ export class Editor {
     return !this.state.task && !this.#tools.isDown;
   }
 
-  /** While something is filled or saved, painting goes on; not while something is held over the photo. */
+  /** While something is filled or saved, painting goes on; not while something is held over the photo, or proposed. */
   #canPaint(): boolean {
-    return !this.#tools.isDown && !this.state.placing && this.state.task?.kind !== 'open';
+    const { placing, proposals } = this.state;
+    return !this.#tools.isDown && !placing && !proposals && this.state.task?.kind !== 'open';
   }
 }

@@ -123,6 +123,8 @@ export class PhotoLifecycle {
       isSideBySide: false,
       highlighted: undefined,
       placing: undefined,
+      proposals: undefined,
+      isLooking: false,
       offering: undefined,
       view: fitView(this.#core.state.view, document),
       brushRadiusPx: defaultBrushRadius(document),

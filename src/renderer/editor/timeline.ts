@@ -121,6 +121,13 @@ export class Timeline {
     else this.#history.push({ ...this.present, drawing: painted });
   }
 
+  /** Paints several marks more, as one step. */
+  paintAll(marks: readonly Mark[]): void {
+    const { drawing } = this.present;
+    const painted = marks.reduce(addMark, drawing);
+    if (painted !== drawing) this.#history.push({ ...this.present, drawing: painted });
+  }
+
   /** What is painted is to be filled next. */
   orderFill(acceptsLarge: boolean): void {
     this.#orderPainted(this.present.drawing, acceptsLarge);

@@ -1,3 +1,4 @@
+import type { DetectorName } from '../../shared/detector-names.js';
 import type { MetadataChoice, Resize } from '../../shared/save-choices.js';
 import type { FileHandle } from '../platform/platform.js';
 
@@ -27,6 +28,8 @@ interface Answers {
   readonly unfilledLeaving: 'fill' | 'without';
   /** Begin a run over so many photos? */
   readonly batchStart: 'start';
+  /** Things of which kinds are to be found? */
+  readonly find: readonly DetectorName[];
   /** Which folder, or which file in one? */
   readonly folder: FileHandle;
 }

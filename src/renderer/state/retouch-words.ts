@@ -21,7 +21,11 @@ export function retouchBounds({ patches }: Pick<Retouch, 'patches'>): Rect {
 
 /** The text that says in which part of the photo a retouch lies. */
 export function describePlace(retouch: Pick<Retouch, 'patches'>, photo: Size): TextKey {
-  const { left, top, width, height } = retouchBounds(retouch);
+  return describeRect(retouchBounds(retouch), photo);
+}
+
+/** The text that says in which part of the photo a rectangle lies. */
+export function describeRect({ left, top, width, height }: Rect, photo: Size): TextKey {
   if (width > LARGE * photo.width && height > LARGE * photo.height) return 'place.large';
   const third = (centre: number, length: number): number => Math.min(2, Math.floor((3 * centre) / length));
   const row = ROWS[third(top + height / 2, photo.height)] ?? 'middle';

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { DETECTOR_NAMES } from '../detector-names.js';
 import { PointSchema } from '../geometry.js';
 import { MaskChangeSchema } from '../mask-changes.js';
 import { MaskShapesSchema } from '../mask-shapes.js';
@@ -37,6 +38,17 @@ export const MASK_METHODS = {
     params: v.strictObject({ documentId: DocumentIdSchema, from: PointSchema, to: PointSchema }),
     result: v.strictObject({
       line: v.optional(v.strictObject({ points: STROKE_FIELDS.points, radius: STROKE_FIELDS.radius })),
+    }),
+    isRepeatable: true,
+  },
+  /** What detectors find in the photo as it shows now, kind by kind; to be looked at, nothing is marked. */
+  'mask.detect': {
+    params: v.strictObject({
+      documentId: DocumentIdSchema,
+      kinds: v.pipe(v.array(v.picklist(DETECTOR_NAMES)), v.minLength(1), v.maxLength(DETECTOR_NAMES.length)),
+    }),
+    result: v.strictObject({
+      found: v.array(v.strictObject({ kind: v.picklist(DETECTOR_NAMES), ...PixelRunsSchema.entries })),
     }),
     isRepeatable: true,
   },

@@ -1,34 +1,41 @@
 import deBatch from './de/batch.json';
+import deFinding from './de/finding.json';
 import deMessages from './de/messages.json';
 import deSaving from './de/saving.json';
 import deWindow from './de/window.json';
 import enBatch from './en/batch.json';
+import enFinding from './en/finding.json';
 import enMessages from './en/messages.json';
 import enSaving from './en/saving.json';
 import enWindow from './en/window.json';
 import esBatch from './es/batch.json';
+import esFinding from './es/finding.json';
 import esMessages from './es/messages.json';
 import esSaving from './es/saving.json';
 import esWindow from './es/window.json';
 import frBatch from './fr/batch.json';
+import frFinding from './fr/finding.json';
 import frMessages from './fr/messages.json';
 import frSaving from './fr/saving.json';
 import frWindow from './fr/window.json';
 import jaBatch from './ja/batch.json';
+import jaFinding from './ja/finding.json';
 import jaMessages from './ja/messages.json';
 import jaSaving from './ja/saving.json';
 import jaWindow from './ja/window.json';
 import koBatch from './ko/batch.json';
+import koFinding from './ko/finding.json';
 import koMessages from './ko/messages.json';
 import koSaving from './ko/saving.json';
 import koWindow from './ko/window.json';
 import zhBatch from './zh/batch.json';
+import zhFinding from './zh/finding.json';
 import zhMessages from './zh/messages.json';
 import zhSaving from './zh/saving.json';
 import zhWindow from './zh/window.json';
 
 /** The texts that all languages must have. */
-const ENGLISH = { ...enWindow, ...enSaving, ...enBatch, ...enMessages };
+const ENGLISH = { ...enWindow, ...enSaving, ...enBatch, ...enFinding, ...enMessages };
 
 /** A name of a text; texts with a count have one name for singular and plural. */
 export type TextKey = WithoutPlural<keyof typeof ENGLISH>;
@@ -47,12 +54,12 @@ interface LanguageEntry {
 /** The languages of window, menus and dialogs. A new one is a line here and a folder beside this file: what the window says, and its messages of errors and notices. */
 export const LANGUAGES = {
   en: { name: 'English', texts: ENGLISH, hasTitleCase: true },
-  de: { name: 'Deutsch', texts: { ...deWindow, ...deSaving, ...deBatch, ...deMessages } },
-  es: { name: 'Español', texts: { ...esWindow, ...esSaving, ...esBatch, ...esMessages } },
-  fr: { name: 'Français', texts: { ...frWindow, ...frSaving, ...frBatch, ...frMessages } },
-  ja: { name: '日本語', texts: { ...jaWindow, ...jaSaving, ...jaBatch, ...jaMessages } },
-  ko: { name: '한국어', texts: { ...koWindow, ...koSaving, ...koBatch, ...koMessages } },
-  zh: { name: '简体中文', texts: { ...zhWindow, ...zhSaving, ...zhBatch, ...zhMessages } },
+  de: { name: 'Deutsch', texts: { ...deWindow, ...deSaving, ...deBatch, ...deFinding, ...deMessages } },
+  es: { name: 'Español', texts: { ...esWindow, ...esSaving, ...esBatch, ...esFinding, ...esMessages } },
+  fr: { name: 'Français', texts: { ...frWindow, ...frSaving, ...frBatch, ...frFinding, ...frMessages } },
+  ja: { name: '日本語', texts: { ...jaWindow, ...jaSaving, ...jaBatch, ...jaFinding, ...jaMessages } },
+  ko: { name: '한국어', texts: { ...koWindow, ...koSaving, ...koBatch, ...koFinding, ...koMessages } },
+  zh: { name: '简体中文', texts: { ...zhWindow, ...zhSaving, ...zhBatch, ...zhFinding, ...zhMessages } },
 } as const satisfies Record<string, LanguageEntry>;
 
 export type Language = keyof typeof LANGUAGES;
