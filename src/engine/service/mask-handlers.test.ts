@@ -1,53 +1,30 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { createMemoryTransports } from '../../../tests/contract/memory-transport.js';
 import { NO_SELECTOR } from '../../../tests/fixtures/no-selector.js';
 import type { Client } from '../../shared/contract/client.js';
-import { createClient } from '../../shared/contract/client.js';
 import { MASK_METHODS } from '../../shared/contract/mask-methods.js';
 import type { TemporaryPhoto } from '../documents/fixtures/temporary-photo.js';
-import { addSeed, createTemporaryPhoto } from '../documents/fixtures/temporary-photo.js';
-import { openDocument, restoreDocument } from '../documents/open-document.js';
-import { FileGrants } from './file-grants.js';
+import type { FileGrants } from './file-grants.js';
+import { servePhoto } from '../../../tests/fixtures/serve-photo.js';
 import { createMaskHandlers } from './mask-handlers.js';
-import { OpenDocuments } from './open-documents.js';
-import { serveMethods } from './serve-methods.js';
 
 let photo: TemporaryPhoto;
 let client: Client<typeof MASK_METHODS>;
 let documentId: string;
-let documents: OpenDocuments;
 let grants: FileGrants;
+let end: () => Promise<void>;
 
 /** The photo has 40 × 30 pixels. */
 beforeEach(async () => {
-  photo = await createTemporaryPhoto();
-  const services = { fill: addSeed, tempDir: photo.tempDir };
-  documents = new OpenDocuments(
-    {
-      openDocument: (path, options) => openDocument(path, services, options),
-      restoreDocument: (path, options) => restoreDocument(path, services, options),
-    },
-    join(photo.folder, 'run'),
-  );
-  ({ documentId } = await documents.open(photo.path, 'ignore'));
-  grants = new FileGrants();
-  const [pageEnd, engineEnd] = createMemoryTransports();
-  const options = { generation: 1, onUnexpectedError: () => undefined };
-  serveMethods(MASK_METHODS, createMaskHandlers(NO_SELECTOR, documents, grants), engineEnd, options);
-  client = createClient(MASK_METHODS, pageEnd);
+  ({ photo, client, documentId, grants, end } = await servePhoto(MASK_METHODS, (documents, granted) =>
+    createMaskHandlers(NO_SELECTOR, documents, granted),
+  ));
 });
 
-afterEach(async () => {
-  client.close();
-  await documents.close(documentId);
-  await rm(join(photo.folder, 'run'), { recursive: true, force: true });
-  await photo.remove();
-});
+afterEach(() => end());
 
 describe('a mask that is changed', () => {
   const rect = { left: 4, top: 6, width: 6, height: 5 };

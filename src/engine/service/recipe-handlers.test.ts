@@ -1,58 +1,31 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { createMemoryTransports } from '../../../tests/contract/memory-transport.js';
 import { NO_NETWORKS } from '../../../tests/fixtures/no-batches.js';
-import type { Client } from '../../shared/contract/client.js';
-import { createClient } from '../../shared/contract/client.js';
 import { RECIPE_METHODS } from '../../shared/contract/recipe-methods.js';
 import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
-import type { TemporaryPhoto } from '../documents/fixtures/temporary-photo.js';
-import { addSeed, createTemporaryPhoto } from '../documents/fixtures/temporary-photo.js';
-import { openDocument, restoreDocument } from '../documents/open-document.js';
 import { readRecipe } from '../recipes/recipe-file.js';
-import { FileGrants } from './file-grants.js';
-import { OpenDocuments } from './open-documents.js';
+import type { ServedPhoto } from '../../../tests/fixtures/serve-photo.js';
+import { servePhoto } from '../../../tests/fixtures/serve-photo.js';
 import { createRecipeHandlers } from './recipe-handlers.js';
-import { serveMethods } from './serve-methods.js';
 
 const TARGET = 'a-token-of-a-recipe';
 
-let photo: TemporaryPhoto;
-let client: Client<typeof RECIPE_METHODS>;
-let documentId: string;
-let documents: OpenDocuments;
+let served: ServedPhoto<typeof RECIPE_METHODS>;
 
 beforeEach(async () => {
-  photo = await createTemporaryPhoto();
-  const services = { fill: addSeed, tempDir: photo.tempDir };
-  documents = new OpenDocuments(
-    {
-      openDocument: (path, options) => openDocument(path, services, options),
-      restoreDocument: (path, options) => restoreDocument(path, services, options),
-    },
-    join(photo.folder, 'run'),
+  served = await servePhoto(RECIPE_METHODS, (documents, grants) =>
+    createRecipeHandlers(NO_NETWORKS, documents, grants),
   );
-  ({ documentId } = await documents.open(photo.path, 'ignore'));
-  const grants = new FileGrants();
-  grants.add(TARGET, join(photo.folder, 'spots.json'), 'save');
-  const [pageEnd, engineEnd] = createMemoryTransports();
-  const options = { generation: 1, onUnexpectedError: () => undefined };
-  serveMethods(RECIPE_METHODS, createRecipeHandlers(NO_NETWORKS, documents, grants), engineEnd, options);
-  client = createClient(RECIPE_METHODS, pageEnd);
+  served.grants.add(TARGET, join(served.photo.folder, 'spots.json'), 'save');
 });
 
-afterEach(async () => {
-  client.close();
-  await documents.close(documentId);
-  await rm(join(photo.folder, 'run'), { recursive: true, force: true });
-  await photo.remove();
-});
+afterEach(() => served.end());
 
 async function removeBoxAt(left: number, baseRevision: number): Promise<void> {
-  const { document } = await documents.get(documentId);
+  const { document } = await served.documents.get(served.documentId);
   const rect = { left, top: 6, width: 6, height: 5 };
   await document.apply({
     baseRevision,
@@ -65,6 +38,7 @@ async function removeBoxAt(left: number, baseRevision: number): Promise<void> {
 }
 
 test('what shows is written as a recipe, replaced only where the person has agreed', async () => {
+  const { client, documentId, documents, photo } = served;
   const order = { documentId, target: TARGET, force: false };
   await removeBoxAt(4, 0);
   await removeBoxAt(20, 1);
@@ -78,6 +52,7 @@ test('what shows is written as a recipe, replaced only where the person has agre
 });
 
 test('nothing is written where nothing shows, or where nobody chose the place', async () => {
+  const { client, documentId, photo } = served;
   const before = await readdir(photo.folder);
   const order = { documentId, target: TARGET, force: true };
   await expect(client.call('recipe.write', order)).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
