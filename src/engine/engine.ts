@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { version } from '../../package.json';
+import type { Point } from '../shared/geometry.js';
 import type { Mask } from '../shared/mask.js';
 import type { DeviceList, EngineOptions } from './engine-options.js';
 import type { Document } from './documents/document.js';
@@ -18,6 +19,7 @@ import { checkFillOptions, DEFAULT_FILL_OPTIONS } from '../shared/fill-options.j
 import { Devices } from './devices/devices.js';
 import { moveThing } from './layout/move-thing.js';
 import { fitForFill } from './masks/fit/fit-for-fill.js';
+import { suggestLines } from './fill/suggest-lines.js';
 import { ThingSelector } from './masks/find/thing-selector.js';
 import { ThingFinder } from './masks/fit/thing-finder.js';
 import { findModelFolder } from './models/model-folder.js';
@@ -105,6 +107,14 @@ export type { Patch, RasterImage, RasterImage8 } from './raster-image.js';
 /** Beside the bundles, in the repository as in a package. */
 export const OWN_MODELS = fileURLToPath(new URL('../../resources/models', import.meta.url));
 
+/** See `Engine.suggestLines`. */
+export type SuggestLines = (
+  image: RasterImage,
+  mask: Mask,
+  fit: FillOptions['fit'],
+  signal?: AbortSignal,
+) => Promise<readonly (readonly Point[])[]>;
+
 /** Opens photos and fills holes; one fill at a time in each lane (fill/fill-lanes.ts), later ones wait their turn. */
 export interface Engine {
   /** The networks that fills can name. */
@@ -113,6 +123,8 @@ export interface Engine {
   readonly downloads: NetworkDownloads;
   /** Selects things by scribbles. */
   readonly selector: ThingSelector;
+  /** The lines that a fill of `mask` had better be led by (fill/suggest-lines.ts), once it fits its thing where `fit` asks for that. */
+  readonly suggestLines: SuggestLines;
   /** Opens the photo at `path` for retouching; the caller closes the document. Errors: see `openDocument`. */
   openDocument(path: string, options?: OpenOptions): Promise<Document>;
   /** Opens the photo at `path` as it was before another engine ended. Errors: see `restoreDocument`. */
@@ -203,6 +215,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
     models,
     downloads,
     selector: new ThingSelector(finder),
+    async suggestLines(image, mask, fit, signal) {
+      const fitted = fit === 'auto' ? (await fitForFill(image, mask, finder, { signal })).mask : mask;
+      return suggestLines(image, fitted, signal);
+    },
     async openDocument(path, openOptions) {
       const start = performance.now();
       const document = await openDocument(path, documentServices(), openOptions);

@@ -29,6 +29,8 @@ const FillOperationSchema = v.pipe(
         mask: MaskShapesSchema,
         /** Lines that say what should be there instead. */
         sketch: StrokesSchema,
+        /** These lines are a guess that the person left as it was: they lead what is near them, and no more. */
+        isSketchSuggested: v.optional(v.literal(true)),
         /** Absent where nothing is said of them. */
         sources: v.optional(SourceStrokesSchema),
       }),

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { describe, expect, test, vi } from 'vitest';
 
-import { NO_SELECTOR } from '../fixtures/no-selector.js';
+import { FINDS_NOTHING } from '../fixtures/finds-nothing.js';
 import { createFakeRunner } from '../../src/engine/batch/fixtures/fake-runner.js';
 import { NO_DOWNLOADS } from '../fixtures/no-downloads.js';
 import { NO_NETWORKS } from '../fixtures/no-batches.js';
@@ -225,7 +225,7 @@ class BatchStory {
     const handlers = createEngineService(
       {
         ...{ openDocument: never, restoreDocument: never, devices: never, chooseDevice: never },
-        selector: NO_SELECTOR,
+        ...FINDS_NOTHING,
         findUpdate: never,
         models: NO_NETWORKS,
         downloads: NO_DOWNLOADS,

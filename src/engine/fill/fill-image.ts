@@ -38,6 +38,8 @@ export interface FillHints {
   readonly sources?: Sources;
   /** Lines that say what should be there instead, of the size of the image, 255 = line; only those inside the mask count. */
   readonly sketch?: Mask;
+  /** Its lines are no wish but a guess: they lead what is near them. */
+  readonly isSketchSuggested?: boolean;
   /** Patches that are laid over the image first, beside what is filled; the result begins with them. */
   readonly below?: readonly Patch[];
   /** Where what is masked goes to, when it is not removed (layout/move-thing.ts). */
@@ -108,7 +110,7 @@ export async function fillImage(
       seed: options.seed,
       sourceWeights: scene.weights,
       hasPreferred: sources?.prefer !== undefined,
-      sketch: scene.sketch,
+      [hints.isSketchSuggested ? 'suggested' : 'sketch']: scene.sketch,
       predictsLines: options.lines === 'auto',
     };
     const isLarge = areaOf(region.box) >= LARGE_BOX_PX;

@@ -25,6 +25,8 @@ export interface FillRegion {
   readonly hasPreferred?: boolean;
   /** Lines to follow, of the size of `image`, 255 = line; absent where none lies in the hole. */
   readonly sketch?: Mask | undefined;
+  /** Lines that contours probably go on in, likewise; they lead what is near them. */
+  readonly suggested?: Mask | undefined;
   /** May contours be continued where no sketch says how? */
   readonly predictsLines?: boolean;
 }

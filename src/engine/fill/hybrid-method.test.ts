@@ -4,6 +4,7 @@ import type { Mask } from '../../shared/mask.js';
 import type { RasterImage } from '../raster-image.js';
 import { rasterizeMask } from '../../shared/mask-shapes.js';
 import type { GuideImage } from '../patchmatch/tone.js';
+import type { FillHints } from './fill-image.js';
 import { fillImage } from './fill-image.js';
 import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 import { createHybridMethod } from './hybrid-method.js';
@@ -36,7 +37,7 @@ test('the network is not asked where its pixels are not finer than the hole', as
 });
 
 /** What the network and PatchMatch are told of a hole in the middle of a photo that is dark above its middle. */
-async function fillEdge({ lines, sketch }: { lines: 'off' | 'auto'; sketch?: Mask }) {
+async function fillEdge({ lines, ...hints }: { lines: 'off' | 'auto' } & FillHints) {
   const size = { width: 240, height: 240 };
   const data = Uint8Array.from({ length: 240 * 240 * 3 }, (_, index) => (index < 120 * 240 * 3 ? 60 : 180));
   const image: RasterImage = { ...size, channels: 3, depth: 8, data };
@@ -59,7 +60,7 @@ async function fillEdge({ lines, sketch }: { lines: 'off' | 'auto'; sketch?: Mas
   const rect = { left: 90, top: 90, width: 60, height: 60 };
   const mask = rasterizeMask([{ kind: 'box', rect, mode: 'add' }], size);
   const hybrid = createHybridMethod(network, patchMatch);
-  await fillImage(image, mask, { ...DEFAULT_FILL_OPTIONS, lines }, hybrid, {}, sketch ? { sketch } : {});
+  await fillImage(image, mask, { ...DEFAULT_FILL_OPTIONS, lines }, hybrid, {}, hints);
   return told;
 }
 
@@ -75,6 +76,18 @@ test('a contour that the hole cuts off is told to the network, and its sides dif
   expect(lumaAt(32) - lumaAt(27)).toBeGreaterThan(30);
   // The fill itself is not put under a sketch: all but the guide stays as without lines.
   expect(led).toBeUndefined();
+});
+
+test('lines that were suggested lead what is near them alone', async () => {
+  const rect = { left: 80, top: 119, width: 80, height: 2 };
+  const sketch = rasterizeMask([{ kind: 'box', rect, mode: 'add' }], { width: 240, height: 240 });
+  const suggested = await fillEdge({ lines: 'off', sketch, isSketchSuggested: true });
+  expect(suggested.sketch?.data).toEqual(sketch.data);
+  const lumaAt = (y: number): number => suggested.guide!.rgb[(y * 60 + 30) * 3]!;
+  expect(lumaAt(32) - lumaAt(27)).toBeGreaterThan(30);
+  expect(suggested).toMatchObject({ led: undefined, guide: { blurPx: 2 } });
+  const wished = await fillEdge({ lines: 'off', sketch });
+  expect(wished).toMatchObject({ led: { width: 240 }, guide: { isTone: true } });
 });
 
 test('without the option, and where a person has drawn lines, none are predicted', async () => {

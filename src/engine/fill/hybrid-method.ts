@@ -37,7 +37,7 @@ export function createHybridMethod(
       const seen = hideAvoided(region);
       const seenBase = seen === region ? base : toPyramidBase(seen);
       const asking = sliceProgress(context.onProgress, 0.02, ANSWERED);
-      const predicted = drawPredicted(region, seenBase);
+      const predicted = region.suggested ?? drawPredicted(region, seenBase);
       const sketch = region.sketch ?? predicted;
       const answer = await creepWhile(asking, 'network', () => network.answer(seenBase, sketch, context));
       const along = region.sketch && guideAlongLines(base, region.sketch, answer);

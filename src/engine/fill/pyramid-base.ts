@@ -6,7 +6,11 @@ import type { FillRegion } from './fill-method.js';
  * RGBA8 with alpha 0 wherever something is masked, so that no search, tone or network sees what is to go, and wherever the photo itself
  * is transparent: what colour is hidden there means nothing.
  */
-export function toPyramidBase({ image, hole, avoid }: FillRegion): PyramidLevel {
+export function toPyramidBase({
+  image,
+  hole,
+  avoid,
+}: Pick<FillRegion, 'image' | 'hole' | 'avoid'>): PyramidLevel {
   const { width, height, channels, data } = image;
   const rgba = new Uint8Array(width * height * 4);
   const shift = image.depth === 16 ? 8 : 0;

@@ -25,7 +25,7 @@ export type FillImage = (
   mask: Mask,
   options: FillOptions,
   context: TaskContext,
-  hints: Pick<FillHints, 'sketch' | 'sources' | 'move'>,
+  hints: Pick<FillHints, 'sketch' | 'isSketchSuggested' | 'sources' | 'move'>,
 ) => Promise<FillResult>;
 
 /** Fills the masked part of a photo. `MASK_EMPTY`, `MASK_UNLIKELY`, and what the fill throws. */
@@ -42,6 +42,7 @@ export function prepareMove(fill: FillImage): PrepareOperation<MoveOperation> {
 interface Inputs {
   readonly mask: readonly MaskShape[];
   readonly sketch: readonly Stroke[];
+  readonly isSketchSuggested?: true | undefined;
   readonly sources?: SourceStrokes | undefined;
   readonly move?: Move;
 }
@@ -67,6 +68,7 @@ function prepare(
     const cut = (drawn: Mask): Mask => (isWhole(area, size) ? drawn : cropMask(drawn, area));
     const hints = {
       ...(inputs.sketch.length > 0 && { sketch: cut(drawStrokes(inputs.sketch, size)) }),
+      ...(inputs.isSketchSuggested && { isSketchSuggested: true }),
       ...(sources && {
         sources: {
           ...(sources.avoid && { avoid: cut(sources.avoid) }),

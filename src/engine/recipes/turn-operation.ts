@@ -40,7 +40,14 @@ function turnOperation(operation: Operation, turn: Turn): Operation {
   if (operation.kind === 'move') {
     return { ...operation, inputs: { mask, to: turnMove(operation.inputs.to, turn), ...turned } };
   }
-  return { ...operation, inputs: { mask, sketch: turnStrokes(operation.inputs.sketch, turn), ...turned } };
+  const { sketch, isSketchSuggested } = operation.inputs;
+  const inputs = {
+    mask,
+    sketch: turnStrokes(sketch, turn),
+    ...(isSketchSuggested && { isSketchSuggested }),
+    ...turned,
+  };
+  return { ...operation, inputs };
 }
 
 function turnStrokes(strokes: readonly Stroke[], turn: Turn): Stroke[] {

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { NO_BATCHES, NO_NETWORKS } from '../../../tests/fixtures/no-batches.js';
-import { NO_SELECTOR } from '../../../tests/fixtures/no-selector.js';
+import { FINDS_NOTHING } from '../../../tests/fixtures/finds-nothing.js';
 import { NO_DOWNLOADS } from '../../../tests/fixtures/no-downloads.js';
 import { createMemoryTransports } from '../../../tests/contract/memory-transport.js';
 import type { Client } from '../../shared/contract/client.js';
@@ -20,7 +20,7 @@ import type { FillImage } from '../operations/fill-operation.js';
 import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 import { findAssetFile, parseAssetPath } from './asset-files.js';
 import { PROCESS_METHODS } from './control-methods.js';
-import type { ServedEngine } from './engine-service.js';
+import type { MaskEngine } from './mask-handlers.js';
 import { createEngineService } from './engine-service.js';
 import { serveMethods } from './serve-methods.js';
 
@@ -43,7 +43,7 @@ afterEach(async () => {
 /** An engine process as its host sees it, over memory; its photo and a target are granted. */
 async function startEngine(
   fill: FillImage = addSeed,
-  selector: ServedEngine['selector'] = NO_SELECTOR,
+  finding: Partial<MaskEngine> = {},
 ): Promise<Client<typeof PROCESS_METHODS>> {
   const services = { fill, tempDir: photo.tempDir };
   const handlers = createEngineService(
@@ -53,7 +53,8 @@ async function startEngine(
       restoreDocument: (path, options) => restoreDocument(path, services, options),
       models: NO_NETWORKS,
       batch: NO_BATCHES,
-      selector,
+      ...FINDS_NOTHING,
+      ...finding,
       downloads: NO_DOWNLOADS,
       devices: async () => ({ devices: [], setting: 'auto', runtime: '1.0' }),
       chooseDevice: async () => undefined,
@@ -122,13 +123,14 @@ describe('a document of the service', () => {
   test('finds the thing under a scribble in the photo as it is at the head', async () => {
     const asked: unknown[] = [];
     const found = { rect: { left: 4, top: 6, width: 2, height: 1 }, runs: [0, 2] };
-    const engine = await startEngine(addSeed, {
+    const selector: MaskEngine['selector'] = {
       prepare: ({ width, height }) => asked.push({ width, height }),
       find: async (image, scribble, against) => {
         asked.push({ pixel: image.data[3 * (8 * image.width + 6)], scribble, against });
         return asked.length < 4 ? found : undefined;
       },
-    });
+    };
+    const engine = await startEngine(addSeed, { selector });
     const { documentId } = await engine.call('document.open', { file: TOKEN, sidecar: 'auto' });
     await engine.call('mask.prepare', { documentId });
     const scribble = { points: [{ x: 6.5, y: 8.5 }], radius: 2, mode: 'add' as const };

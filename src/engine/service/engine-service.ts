@@ -5,7 +5,6 @@ import type { EventName, EventValue } from '../../shared/contract/events.js';
 import { sliceProgress } from '../../shared/progress.js';
 import { creepWhile } from '../creep-while.js';
 import type { Engine } from '../engine.js';
-import type { ThingSelector } from '../masks/find/thing-selector.js';
 import type { ModelLibrary } from '../models/model-library.js';
 import type { BatchServices } from './batch/batch-service.js';
 import { BatchService } from './batch/batch-service.js';
@@ -18,6 +17,7 @@ import { describeModel } from './describe-model.js';
 import { FileGrants } from './file-grants.js';
 import { PathScreen } from './hide-paths.js';
 import type { ServedDownloads } from './model-handlers.js';
+import type { MaskEngine } from './mask-handlers.js';
 import { createMaskHandlers } from './mask-handlers.js';
 import { createModelHandlers } from './model-handlers.js';
 import { OpenDocuments } from './open-documents.js';
@@ -34,12 +34,11 @@ export type ServedBatch = Pick<BatchServices, 'application' | 'startPool'>;
 export type TellPages = <Name extends EventName>(name: Name, value: EventValue<Name>) => void;
 
 /** What the service needs of an engine. */
-export interface ServedEngine extends Pick<
-  Engine,
-  'openDocument' | 'restoreDocument' | 'devices' | 'chooseDevice' | 'findUpdate'
-> {
+export interface ServedEngine
+  extends
+    MaskEngine,
+    Pick<Engine, 'openDocument' | 'restoreDocument' | 'devices' | 'chooseDevice' | 'findUpdate'> {
   readonly models: Pick<ModelLibrary, 'list' | 'find' | 'findDefault'>;
-  readonly selector: Pick<ThingSelector, 'prepare' | 'find'>;
   readonly downloads: ServedDownloads;
   readonly batch: ServedBatch;
 }
@@ -70,7 +69,7 @@ export function createEngineService(
       return { models: models.map(({ entry }) => describeModel(entry)) };
     },
     ...createModelHandlers(engine.downloads),
-    ...createMaskHandlers(engine.selector, documents, grants),
+    ...createMaskHandlers(engine, documents, grants),
     ...createRecipeHandlers(engine.models, documents, grants),
     'updates.find': async (_, { signal }) => {
       const release = await engine.findUpdate(signal);

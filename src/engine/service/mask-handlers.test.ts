@@ -3,24 +3,38 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { NO_SELECTOR } from '../../../tests/fixtures/no-selector.js';
+import { FINDS_NOTHING } from '../../../tests/fixtures/finds-nothing.js';
 import type { Client } from '../../shared/contract/client.js';
 import { MASK_METHODS } from '../../shared/contract/mask-methods.js';
+import type { SuggestLines } from '../engine.js';
 import type { TemporaryPhoto } from '../documents/fixtures/temporary-photo.js';
 import type { FileGrants } from './file-grants.js';
 import { servePhoto } from '../../../tests/fixtures/serve-photo.js';
+import type { OpenDocuments } from './open-documents.js';
 import { createMaskHandlers } from './mask-handlers.js';
+
+/** Through the middle of what is marked, lower by a pixel where it had to fit. */
+const suggestLines: SuggestLines = async (image, { data, width }, fit) => {
+  const row = Math.floor(data.indexOf(255) / width) + (fit === 'auto' ? 1 : 0);
+  return [
+    [
+      { x: 0, y: row },
+      { x: image.width, y: row },
+    ],
+  ];
+};
 
 let photo: TemporaryPhoto;
 let client: Client<typeof MASK_METHODS>;
 let documentId: string;
 let grants: FileGrants;
+let documents: OpenDocuments;
 let end: () => Promise<void>;
 
 /** The photo has 40 × 30 pixels. */
 beforeEach(async () => {
-  ({ photo, client, documentId, grants, end } = await servePhoto(MASK_METHODS, (documents, granted) =>
-    createMaskHandlers(NO_SELECTOR, documents, granted),
+  ({ photo, client, documentId, documents, grants, end } = await servePhoto(MASK_METHODS, (opened, granted) =>
+    createMaskHandlers({ ...FINDS_NOTHING, suggestLines }, opened, granted),
   ));
 });
 
@@ -83,6 +97,23 @@ describe('things that are found', () => {
       code: 'INVALID_PARAMS',
     });
   });
+});
+
+test('lines are suggested for a mask as a fill would see it', async () => {
+  const rect = { left: 4, top: 6, width: 6, height: 5 };
+  const mask = [{ kind: 'box' as const, rect, mode: 'add' as const }];
+  const across = (y: number): unknown => ({
+    lines: [
+      {
+        points: [
+          { x: 0, y },
+          { x: 40, y },
+        ],
+      },
+    ],
+  });
+  expect(await client.call('mask.suggestLines', { documentId, mask, fit: 'off' })).toEqual(across(6));
+  expect(await client.call('mask.suggestLines', { documentId, mask, fit: 'auto' })).toEqual(across(7));
 });
 
 describe('a mask in a file', () => {

@@ -10,26 +10,33 @@ import { writeRaster } from '../codec/encode-raster.js';
 import { readMaskFile } from '../codec/read-mask.js';
 import { detectThings } from '../detect/find-things.js';
 import { followLine } from '../masks/find/follow-line.js';
+import type { SuggestLines } from '../engine.js';
 import type { ThingSelector } from '../masks/find/thing-selector.js';
 import type { FileGrants } from './file-grants.js';
 import type { OpenDocuments } from './open-documents.js';
 import type { Handlers } from './serve-methods.js';
 
+/** What finds things, and lines that lead a fill. */
+export interface MaskEngine {
+  readonly selector: Pick<ThingSelector, 'prepare' | 'find'>;
+  readonly suggestLines: SuggestLines;
+}
+
 /** Answers what is asked about masks of photos that are open. */
 export function createMaskHandlers(
-  selector: Pick<ThingSelector, 'prepare' | 'find'>,
+  engine: MaskEngine,
   documents: OpenDocuments,
   grants: Pick<FileGrants, 'pathOf'>,
 ): Handlers<typeof MASK_METHODS> {
   return {
     'mask.prepare': async ({ documentId }) => {
       const { document } = await documents.get(documentId);
-      selector.prepare(await document.look());
+      engine.selector.prepare(await document.look());
       return {};
     },
     'mask.findThing': async ({ documentId, scribble, against }, { signal }) => {
       const { document } = await documents.get(documentId);
-      const found = await selector.find(await document.look(), scribble, against, signal);
+      const found = await engine.selector.find(await document.look(), scribble, against, signal);
       return found ? { found } : {};
     },
     'mask.followLine': async ({ documentId, from, to }) => {
@@ -47,6 +54,12 @@ export function createMaskHandlers(
         return { kind, rect: place, runs: marked.runs };
       });
       return { found };
+    },
+    'mask.suggestLines': async ({ documentId, mask, fit }, { signal }) => {
+      const { document } = await documents.get(documentId);
+      const drawn = rasterizeMask(mask, document.source.info);
+      const lines = await engine.suggestLines(await document.look(), drawn, fit, signal);
+      return { lines: lines.map((points) => ({ points: [...points] })) };
     },
     'mask.change': async ({ documentId, mask, change }) => {
       const { document } = await documents.get(documentId);

@@ -17,6 +17,11 @@ export const MASK_COMMANDS = {
       if (kinds) await editor.finds.look(kinds);
     },
   },
+  suggestLines: {
+    isEnabled: ({ photo: { state, editor } }) => state.drawing.mask.length > 0 && editor.lines.canSuggest,
+    explain: askForMask,
+    run: ({ photo }) => void photo.editor.lines.suggest(),
+  },
   importMask: {
     isEnabled: ({ photo: { state } }) =>
       state.document !== undefined && state.task?.kind !== 'open' && !state.placing,

@@ -8,6 +8,8 @@ import type { Stroke } from '../../shared/stroke.js';
 export interface Drawing {
   readonly mask: readonly MaskShape[];
   readonly sketch: readonly Stroke[];
+  /** Its lines were suggested, and the person has drawn none of their own. */
+  readonly isSketchSuggested?: true | undefined;
   /** Absent while nothing is said of them. */
   readonly sources?: SourceStrokes | undefined;
 }
@@ -42,8 +44,18 @@ export function addMark(drawing: Drawing, mark: Mark): Drawing {
   const lines = linesOf(drawing, kind);
   if (stroke.mode === 'erase' && lines.length === 0) return drawing;
   const painted = [...lines, stroke];
-  if (kind === 'sketch') return { ...drawing, sketch: painted };
+  if (kind === 'sketch') {
+    const isOwn = stroke.mode === 'add';
+    return { ...drawing, sketch: painted, ...(isOwn && { isSketchSuggested: undefined }) };
+  }
   return { ...drawing, sources: { ...NO_SOURCES, ...drawing.sources, [kind]: painted } };
+}
+
+/** The drawing with lines that were suggested. */
+export function addSuggested(drawing: Drawing, lines: readonly Stroke[]): Drawing {
+  const { sketch } = drawing;
+  const isAlone = sketch.length === 0 || drawing.isSketchSuggested === true;
+  return { ...drawing, sketch: [...sketch, ...lines], ...(isAlone && { isSketchSuggested: true }) };
 }
 
 /** Everything that is painted in `drawings`, the first one's marks first. What replaced the mask of one does not take away that of others. */
@@ -53,8 +65,14 @@ export function joinDrawings(drawings: readonly Drawing[]): Drawing {
   return {
     mask: masks.length > 1 ? masks.flatMap((mask) => shapesThatCount(mask).map(toAdding)) : (masks[0] ?? []),
     sketch: drawings.flatMap(({ sketch }) => sketch),
+    ...(areAllSuggested(drawings) && { isSketchSuggested: true }),
     ...(drawings.some(({ sources }) => sources) && { sources: { avoid: avoid!, prefer: prefer! } }),
   };
+}
+
+function areAllSuggested(drawings: readonly Drawing[]): boolean {
+  const drawn = drawings.filter(({ sketch }) => sketch.length > 0);
+  return drawn.length > 0 && drawn.every(({ isSketchSuggested }) => isSketchSuggested);
 }
 
 function toAdding(shape: MaskShape): MaskShape {

@@ -11,12 +11,24 @@ import { TaskRunner } from './task-runner.js';
 export type EditorEvent =
   | { readonly kind: 'failed'; readonly task: FailedTask; readonly error: AppError }
   | { readonly kind: 'noticed'; readonly notice: Notice }
-  /** Nobody can say what a scribble means, or nothing would be left of the mask. */
-  | { readonly kind: 'undecided'; readonly of: 'thing' | 'line' | 'mask' | 'find' }
+  /** Nobody can say what a scribble means, nothing would be left of the mask, or no contour goes on in it. */
+  | { readonly kind: 'undecided'; readonly of: 'thing' | 'line' | 'mask' | 'find' | 'lines' }
+  /** Guidance lines were drawn for the person. */
+  | { readonly kind: 'suggested' }
   | { readonly kind: 'saved'; readonly saved: Saved };
 
 type FailedTask =
-  'open' | 'fill' | 'save' | 'undo' | 'select' | 'mask' | 'find' | 'readMask' | 'writeMask' | 'writeRecipe';
+  | 'open'
+  | 'fill'
+  | 'save'
+  | 'undo'
+  | 'select'
+  | 'suggest'
+  | 'mask'
+  | 'find'
+  | 'readMask'
+  | 'writeMask'
+  | 'writeRecipe';
 
 /** What the editor needs of the page around it. */
 export interface EditorParts {

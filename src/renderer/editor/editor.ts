@@ -12,6 +12,7 @@ import type { EditorState } from './editor-state.js';
 import { FillRunner } from './fill-runner.js';
 import type { EditorSetup } from './editor-setup.js';
 import { describeEditorSetup } from './editor-setup.js';
+import { LineActs } from './line-acts.js';
 import { MaskActs } from './mask-acts.js';
 import type { MaskLook } from './mask-look.js';
 import type { OpenPhoto } from './open-photo.js';
@@ -40,6 +41,7 @@ export class Editor {
   readonly masks: MaskActs;
   /** What is found by itself. */
   readonly finds: FindActs;
+  readonly lines: LineActs;
   /** What makes other results of a retouch. */
   readonly variations: VariationRunner;
   readonly #tools: ToolController;
@@ -52,6 +54,7 @@ export class Editor {
     this.retouches = new RetouchActs(this.#core, this.#fills);
     this.masks = new MaskActs(this.#core);
     this.finds = new FindActs(this.#core);
+    this.lines = new LineActs(this.#core);
     this.variations = new VariationRunner(this.#core);
     this.#tools = new ToolController(this.#core, (mark) => this.#paint(mark));
     this.#viewport = new Viewport(this.#core);

@@ -10,6 +10,7 @@ import { joinDrawings } from './drawing.js';
 const DrawingSchema = v.object({
   mask: v.array(MaskShapeSchema),
   sketch: v.array(StrokeSchema),
+  isSketchSuggested: v.optional(v.literal(true)),
   sources: v.optional(SourceStrokesSchema),
 });
 

@@ -1,10 +1,11 @@
 import type { Move } from '../../shared/move.js';
 import type { Operation } from '../../shared/operation.js';
+import type { Stroke } from '../../shared/stroke.js';
 import type { RetouchList } from '../../shared/retouch-list.js';
 import { addRetouch, isSameList, replaceRetouch } from '../../shared/retouch-list.js';
 import type { FillOptions, OpenDocument, Retouch } from './contract-types.js';
 import type { Drawing, Mark } from './drawing.js';
-import { addMark, EMPTY_DRAWING, isSameDrawing, joinDrawings, listMarks } from './drawing.js';
+import { addMark, addSuggested, EMPTY_DRAWING, isSameDrawing, joinDrawings, listMarks } from './drawing.js';
 import { History } from './history.js';
 
 /** A drawing that is to be filled. */
@@ -79,7 +80,9 @@ export class Timeline {
     const later = retouches.map((_, index) => stepAt(index + 1));
     this.#history = new History<Step>([stepAt(0), ...later], head);
     if (editing !== undefined) this.edit(editing, EMPTY_DRAWING);
-    for (const mark of listMarks(drawing)) this.paint(mark);
+    const { sketch, isSketchSuggested } = drawing;
+    for (const mark of listMarks(isSketchSuggested ? { ...drawing, sketch: [] } : drawing)) this.paint(mark);
+    if (isSketchSuggested) this.suggest(sketch);
   }
 
   get present(): Step {
@@ -126,6 +129,11 @@ export class Timeline {
     const { drawing } = this.present;
     const painted = marks.reduce(addMark, drawing);
     if (painted !== drawing) this.#history.push({ ...this.present, drawing: painted });
+  }
+
+  /** Draws suggested lines, all of them as one step. */
+  suggest(lines: readonly Stroke[]): void {
+    this.#history.push({ ...this.present, drawing: addSuggested(this.present.drawing, lines) });
   }
 
   /** What is painted is to be filled next. */

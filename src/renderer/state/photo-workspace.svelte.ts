@@ -265,6 +265,8 @@ export class PhotoWorkspace {
       toasts.show({ kind: 'done', title: t('saved.title', { name: event.saved.name }) });
     } else if (event.kind === 'undecided') {
       toasts.mention(`select.undecided.${event.of}`);
+    } else if (event.kind === 'suggested') {
+      toasts.mention('lines.suggested');
     } else {
       const isQuestion = event.error.code === 'MASK_UNLIKELY' && event.task === 'fill';
       const title = isQuestion ? 'mask.question' : (`failed.${event.task}` as const);

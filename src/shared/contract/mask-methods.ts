@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { DETECTOR_NAMES } from '../detector-names.js';
+import { FIT_NAMES } from '../fill-options.js';
 import { PointSchema } from '../geometry.js';
 import { MaskChangeSchema } from '../mask-changes.js';
 import { MaskShapesSchema } from '../mask-shapes.js';
@@ -50,6 +51,16 @@ export const MASK_METHODS = {
     result: v.strictObject({
       found: v.array(v.strictObject({ kind: v.picklist(DETECTOR_NAMES), ...PixelRunsSchema.entries })),
     }),
+    isRepeatable: true,
+  },
+  /** Lines that contours probably draw through what is marked, from rim to rim; `fit`: as a fill with that option sees the mask. */
+  'mask.suggestLines': {
+    params: v.strictObject({
+      documentId: DocumentIdSchema,
+      mask: MaskShapesSchema,
+      fit: v.picklist(FIT_NAMES),
+    }),
+    result: v.strictObject({ lines: v.array(v.strictObject({ points: STROKE_FIELDS.points })) }),
     isRepeatable: true,
   },
   /** The pixels that `change` leaves of a mask; an empty rectangle where it leaves none. */
