@@ -71,8 +71,10 @@ async function fitRegion(
     copyHole(mask, hole, fitted);
     return undefined;
   }
-  const found = await findInRegion(image, mask, region, maskedPx, findThing);
+  const finding = findInRegion(image, mask, region, maskedPx, findThing);
+  // Meanwhile the networks are at work on threads of their own.
   const cut = cutRegion(image, mask, region, maskedPx);
+  const found = await finding;
   if (cut) {
     visitThing(cut, (x, y) => {
       const pixel = y * mask.width + x;
