@@ -13,6 +13,8 @@ import { addFillOptions, toFillOptions } from './fill-options.js';
 import { formatName, oneOf, reportFile, suffixText, wholeNumber } from './option-values.js';
 import { QUEUE_OPTION, queueAddress } from './queue-option.js';
 import { runBatchCommand } from './run-batch-command.js';
+import type { SaveFlags } from './save-options.js';
+import { addSaveOptions } from './save-options.js';
 
 const HELP = `
 What to remove, one of:
@@ -39,11 +41,12 @@ Examples:
   lacuna batch photos -o clean --region 25%,6% --anchor bottom-right --report report.html
   lacuna batch photos -o clean --mask logo.png --anchor top-left --offset 20px,20px
   lacuna batch photos -o clean --masks masks --retry-failed
+  lacuna batch photos -o web --masks masks --resize 2048 --metadata no-place
   lacuna batch incoming -o clean --detect date-stamp --watch
   lacuna batch /mnt/photos/trip -o /mnt/photos/clean --detect dust --queue redis://nas.local
 `;
 
-interface BatchFlags extends FillOptionFlags, RemoveFlags {
+interface BatchFlags extends FillOptionFlags, RemoveFlags, SaveFlags {
   readonly output: string;
   readonly recursive?: boolean;
   readonly suffix: string;
@@ -78,7 +81,8 @@ export function addBatchCommand(program: Command, context: CommandContext): void
   addFillOptions(command)
     .option('--suffix <text>', 'put between the name of a result and its ending', suffixText, '')
     .option('--format <name>', 'jpeg, png, tiff, webp or avif (default: that of each photo)', formatName)
-    .option('--quality <q>', '1 to 100, as for fill', wholeNumber('--quality', 1, 100))
+    .option('--quality <q>', '1 to 100, as for fill', wholeNumber('--quality', 1, 100));
+  addSaveOptions(command)
     .option(
       '--on-exists <what>',
       `where another's file has the place of a result: ${ON_EXISTS_NAMES.join(', ')}`,
@@ -124,6 +128,8 @@ export function addBatchCommand(program: Command, context: CommandContext): void
             suffix: flags.suffix,
             format: flags.format,
             quality: flags.quality,
+            metadata: flags.metadata,
+            resize: flags.resize,
             onExists: flags.onExists,
             unmarked: flags.unmarked,
             keepTimes: flags.keepTimes ?? false,

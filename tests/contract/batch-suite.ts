@@ -82,21 +82,27 @@ export function batchSuite(name: string, connect: Connect): void {
       story.end();
     });
 
-    test('names results as the page asks, hands on quality and times, and takes no name that leads elsewhere', async () => {
+    test('names results as the page asks, hands on how they are saved, and takes no name that leads elsewhere', async () => {
       const story = await setUp();
       const { client, output } = story;
-      const setup = { ...SETUP, suffix: '-clean', quality: 80, keepTimes: true };
+      const saving = {
+        quality: 80,
+        keepTimes: true,
+        metadata: 'no-place',
+        resize: { kind: 'percent', percent: 50 },
+      } as const;
+      const setup = { ...SETUP, suffix: '-clean', ...saving };
       await client.call('batch.start', { ...START, setup });
       await story.waitFor(({ ended }) => ended !== undefined);
       expect(await story.results()).toEqual(['a-clean.jpg', 'b/c-clean.jpg', 'f-clean.jpg']);
-      expect(story.runner.tasks[0]).toMatchObject({ quality: 80, keepTimes: true });
+      expect(story.runner.tasks[0]).toMatchObject(saving);
       for (const suffix of ['/../out', 'a\\b', '\0']) {
         await expect(client.call('batch.plan', { setup: { ...SETUP, suffix } })).rejects.toMatchObject({
           code: 'INVALID_PARAMS',
         });
       }
       expect((await client.call('batch.plan', { setup: SETUP })).differs.sort()).toEqual([
-        ...['keepTimes', 'quality', 'suffix'],
+        ...['keepTimes', 'metadata', 'quality', 'resize', 'suffix'],
       ]);
       expect(await readdir(output)).not.toContain('a.jpg');
       story.end();

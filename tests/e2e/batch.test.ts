@@ -238,6 +238,31 @@ describe('lacuna batch', () => {
     },
   );
 
+  test('saves photos smaller and with less data where it is asked to, those without anything to remove too', async () => {
+    const { photos, masks, results } = await setUp(['a.jpg']);
+    for (const name of ['a.jpg', 'clean.jpg']) {
+      await sharp(scene.data, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } })
+        .withExif({ IFD0: { Copyright: 'A. Person' }, IFD3: { GPSLatitudeRef: 'N' } })
+        .toFile(join(photos, name));
+    }
+    const run = async (...saving: readonly string[]): ReturnType<typeof runCli> =>
+      await runCli(
+        ...['batch', photos, '-o', results, '--masks', masks, '--unmarked', 'copy', ...saving, ...OPTIONS],
+      );
+    expect(await run('--resize', '50%', '--metadata', 'none')).toMatchObject({ code: 0 });
+    for (const name of ['a.jpg', 'clean.jpg']) {
+      const { width, height, exif } = await sharp(join(results, name)).metadata();
+      expect({ width, height }).toEqual({ width: WIDTH / 2, height: HEIGHT / 2 });
+      expect(exif?.toString('latin1') ?? '').not.toContain('A. Person');
+    }
+    const other = await run('--resize', '64', '--metadata', 'none');
+    expect(other).toMatchObject({ code: 2 });
+    expect(other.stderr).toContain('resize was {"kind":"percent","percent":50} and is');
+    const asItIs = await run('--restart', '--on-exists', 'overwrite');
+    expect(asItIs).toMatchObject({ code: 0 });
+    expect(await readFile(join(results, 'clean.jpg'))).toEqual(await readFile(join(photos, 'clean.jpg')));
+  });
+
   test('only lists with --dry-run', async () => {
     const { folder, photos, masks, results } = await setUp(['a.png', 'b.png']);
     const finished = await runCli('batch', photos, '-o', results, '--masks', masks, '--dry-run', '--json');

@@ -3,6 +3,9 @@ import type { BatchJob } from './batch-job.js';
 import { toRealPath } from './list-photos.js';
 import type { WhatToRemove } from './what-to-remove.js';
 
+/** What journals do not say that are older than the choice. */
+const BEFORE_CHOICES = { metadata: 'all', resize: 'full size' };
+
 /** What makes two jobs the same: everything that decides what the outputs hold, as plain values by the names of the options. */
 export async function identifyJob(job: BatchJob): Promise<Record<string, unknown>> {
   const { fill, model, seed, fit, lines, dilatePx, featherPx } = job.options;
@@ -15,6 +18,8 @@ export async function identifyJob(job: BatchJob): Promise<Record<string, unknown
     suffix: job.suffix,
     format: job.format ?? 'as the photo',
     quality: job.quality ?? 'no visible loss',
+    metadata: job.metadata ?? 'all',
+    resize: job.resize ?? 'full size',
     unmarked: job.unmarked,
     keepTimes: job.keepTimes,
     acceptsLarge: job.acceptsLarge,
@@ -23,10 +28,11 @@ export async function identifyJob(job: BatchJob): Promise<Record<string, unknown
 
 /** Throws `INVALID_PARAMS` that names each part in which `now` differs from what the journal in `folder` is of. */
 export function checkSameJob(
-  earlier: Readonly<Record<string, unknown>>,
+  journal: Readonly<Record<string, unknown>>,
   now: Readonly<Record<string, unknown>>,
   folder: string,
 ): void {
+  const earlier: typeof journal = { ...BEFORE_CHOICES, ...journal };
   const names = [...new Set([...Object.keys(earlier), ...Object.keys(now)])];
   const different = names.filter((name) => show(earlier[name]) !== show(now[name]));
   if (different.length === 0) return;

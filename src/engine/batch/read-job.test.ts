@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.js';
 import { createJob } from './fixtures/fake-runner.js';
-import { identifyJob } from './job-identity.js';
+import { checkSameJob, identifyJob } from './job-identity.js';
 import { readJob } from './read-job.js';
 import type { WhatToRemove } from './what-to-remove.js';
 
@@ -19,11 +19,29 @@ test.each<WhatToRemove>([
   { kind: 'command', command: ['find', '{}'], timeLimitMs: 1000 },
 ])('a job that removes by $kind is the same when it was read from its journal', async (remove) => {
   const folder = await temporaryFolder();
-  const job = createJob(folder, `${folder}/out`, { remove, format: 'png', quality: 80, suffix: '-x' });
+  const smaller = { metadata: 'no-place', resize: { kind: 'percent', percent: 50 } } as const;
+  const job = createJob(folder, `${folder}/out`, {
+    ...{ remove, format: 'png', quality: 80, suffix: '-x', ...smaller },
+  });
   const identity = await identifyJob(job);
   const read = readJob({ kind: 'job', version: 1, application: 'lacuna', job: identity }, `${folder}/out`);
-  expect(read).toMatchObject({ remove, format: 'png', output: `${folder}/out` });
+  expect(read).toMatchObject({ remove, format: 'png', output: `${folder}/out`, ...smaller });
   expect(await identifyJob(read!)).toEqual(identity);
+});
+
+test('a journal that is older than sizes and metadata is of a job with all of both', async () => {
+  const job = createJob('/in', '/out');
+  const identity = await identifyJob(job);
+  const older = Object.fromEntries(
+    Object.entries(identity).filter(([name]) => name !== 'metadata' && name !== 'resize'),
+  );
+  const read = readJob({ kind: 'job', version: 1, application: 'lacuna', job: older }, '/out');
+  expect(await identifyJob(read!)).toEqual(identity);
+  expect(() => checkSameJob(older, identity, '/out')).not.toThrow();
+  const less = await identifyJob({ ...job, metadata: 'none', resize: { kind: 'long-side', px: 2048 } });
+  expect(() => checkSameJob(older, less, '/out')).toThrow(
+    'metadata was "all" and is "none"; resize was "full size" and is {"kind":"long-side","px":2048}',
+  );
 });
 
 test('nothing is read of a job that is not known', () => {

@@ -4,6 +4,7 @@ import { UNMARKED_NAMES } from '../../shared/batch-names.js';
 import { DETECTOR_NAMES } from '../../shared/detector-names.js';
 import { FillOptionsSchema } from '../../shared/fill-options.js';
 import { WRITTEN_FORMATS } from '../../shared/photo-formats.js';
+import { MetadataChoiceSchema, ResizeSchema } from '../../shared/save-choices.js';
 import type { BatchJob } from './batch-job.js';
 import type { JobRecord } from './journal-records.js';
 import { PlaceSchema, RegionSchema } from './place-schema.js';
@@ -32,6 +33,9 @@ const JobSchema = v.object({
   suffix: v.string(),
   format: v.union([v.picklist(WRITTEN_FORMATS), v.literal('as the photo')]),
   quality: v.union([v.number(), v.literal('no visible loss')]),
+  // Older journals do not say these two.
+  metadata: v.optional(MetadataChoiceSchema),
+  resize: v.optional(v.union([ResizeSchema, v.literal('full size')])),
   unmarked: v.picklist(UNMARKED_NAMES),
   keepTimes: v.boolean(),
   acceptsLarge: v.boolean(),
@@ -44,7 +48,7 @@ const JobSchema = v.object({
 export function readJob({ job }: JobRecord, output: string): BatchJob | undefined {
   const parsed = v.safeParse(JobSchema, job);
   if (!parsed.success) return undefined;
-  const { fill, model, seed, fit, lines, dilatePx, featherPx, network, format, quality, ...rest } =
+  const { fill, model, seed, fit, lines, dilatePx, featherPx, network, format, quality, resize, ...rest } =
     parsed.output;
   return {
     ...rest,
@@ -53,6 +57,7 @@ export function readJob({ job }: JobRecord, output: string): BatchJob | undefine
     networkHash: network === 'none' ? undefined : network,
     format: format === 'as the photo' ? undefined : format,
     quality: quality === 'no visible loss' ? undefined : quality,
+    resize: resize === 'full size' ? undefined : resize,
     onExists: 'skip',
   };
 }

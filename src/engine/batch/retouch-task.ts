@@ -6,10 +6,14 @@ import { FILL_LIMITS } from '../../shared/fill-options.js';
 import type { Rect } from '../../shared/geometry.js';
 import { cropMask } from '../../shared/mask.js';
 import type { Notice } from '../../shared/notice.js';
+import { formatByName } from '../../shared/photo-formats.js';
+import type { MetadataChoice, Resize } from '../../shared/save-choices.js';
+import { resizedSize } from '../../shared/save-choices.js';
 import { encodeStrip } from '../codec/encode-strip.js';
 import type { ImageFormat } from '../codec/image-format.js';
 import type { SaveOptions } from '../codec/save-image.js';
 import { checkSaving, saveImage } from '../codec/save-image.js';
+import type { SourceImage } from '../codec/source-image.js';
 import { openImage } from '../codec/source-image.js';
 import type { FillImage } from '../operations/fill-operation.js';
 import { findWorkArea, movePatches } from '../fill/work-area.js';
@@ -32,6 +36,8 @@ export interface RetouchTask {
   readonly options: FillOptions;
   readonly format?: ImageFormat | undefined;
   readonly quality?: number | undefined;
+  readonly metadata?: MetadataChoice | undefined;
+  readonly resize?: Resize | undefined;
   readonly unmarked: Unmarked;
   readonly keepTimes: boolean;
   readonly acceptsLarge: boolean;
@@ -97,7 +103,7 @@ export async function retouchTask(task: RetouchTask, services: TaskServices): Pr
   const saving = toSaving(task);
   checkSaving(source, task.target, saving);
   const found = await findMask(task, source, { signal, threads: services.threads });
-  if (found === undefined) return await leaveUnmarked(task, services);
+  if (found === undefined) return await leaveUnmarked(task, source, services);
   // A copy of everything would cost as much as the rest of a small fill.
   const area = findWorkArea(found.mask, task.options);
   const image = await source.decode(area);
@@ -131,18 +137,30 @@ export async function retouchTask(task: RetouchTask, services: TaskServices): Pr
   };
 }
 
-async function leaveUnmarked(task: RetouchTask, { beforeSaving }: TaskServices): Promise<TaskResult> {
+async function leaveUnmarked(
+  task: RetouchTask,
+  source: SourceImage,
+  { beforeSaving, signal }: TaskServices,
+): Promise<TaskResult> {
   if (task.unmarked === 'fail') {
     const message = `Expected something to remove in ${task.photo} but found no mask, or an empty one. Make one, or let such photos be skipped or copied.`;
     throw new AppError('MASK_EMPTY', message, { details: { path: task.photo } });
   }
   if (task.unmarked === 'skip') return { kind: 'unmarked' };
   await beforeSaving();
-  await writeFileAtomically(task.target, (temporary) => copyFile(task.photo, temporary), {
-    force: task.replace,
-    attributesOf: task.photo,
-  });
+  if (isCopy(task, source)) {
+    await writeFileAtomically(task.target, (temporary) => copyFile(task.photo, temporary), {
+      force: task.replace,
+      attributesOf: task.photo,
+    });
+  } else await saveImage(source, [], task.target, toSaving(task), signal);
   return { kind: 'unmarked', written: await finishFile(task) };
+}
+
+/** Holds the photo's own file all that was asked for, and nothing that was not? */
+function isCopy({ photo, target, metadata = 'all', resize }: RetouchTask, { info }: SourceImage): boolean {
+  const isNamed = formatByName(photo)?.format === formatByName(target)?.format;
+  return isNamed && metadata === 'all' && resizedSize(info, resize) === info;
 }
 
 /** The same options for another result. */
@@ -151,9 +169,9 @@ export function varyOptions(options: FillOptions, variation = 0): FillOptions {
 }
 
 /** How the result is written. */
-export function toSaving({ replace, format, quality }: RetouchTask): SaveOptions {
+export function toSaving({ replace, format, quality, metadata, resize }: RetouchTask): SaveOptions {
   return {
-    force: replace,
+    ...{ force: replace, metadata, resize },
     ...(format !== undefined && { format }),
     ...(quality !== undefined && { quality }),
   };

@@ -9,6 +9,7 @@ import type { Outcome } from './journal-records.js';
 import type { Journal } from './journal.js';
 import { numberName } from './name-outputs.js';
 import type { PhotoTodo } from './plan-job.js';
+import type { RetouchTask } from './retouch-task.js';
 import type { TaskRunner } from './worker-pool.js';
 
 /** What the work on a photo needs of its run. */
@@ -125,11 +126,12 @@ async function stampOf(
   return status && { sizeBytes: status.size, modifiedMs: status.mtimeMs };
 }
 
-function pickOptions(
-  job: BatchJob,
-): Pick<BatchJob, 'remove' | 'options' | 'format' | 'quality' | 'unmarked' | 'keepTimes' | 'acceptsLarge'> {
-  const { remove, options, format, quality, unmarked, keepTimes, acceptsLarge } = job;
-  return { remove, options, format, quality, unmarked, keepTimes, acceptsLarge };
+/** What a photo's task has of its job as it is. */
+type JobOptions = Omit<RetouchTask, 'photo' | 'target' | 'replace' | 'maskPath' | 'variation' | 'strip'>;
+
+function pickOptions(job: BatchJob): JobOptions {
+  const { remove, options, format, quality, metadata, resize, unmarked, keepTimes, acceptsLarge } = job;
+  return { remove, options, format, quality, metadata, resize, unmarked, keepTimes, acceptsLarge };
 }
 
 /** The disk that is full for one photo is full for all. */

@@ -21,6 +21,8 @@ function isTaken(value: unknown): boolean {
 
 test('a photo on the queue is taken as it travels, as JSON', () => {
   expect(isTaken(JSON.parse(JSON.stringify({ ...photo, leave: undefined })))).toBe(true);
+  const smaller = { metadata: 'none', resize: { kind: 'long-side', px: 2048 } };
+  expect(isTaken({ ...photo, task: { ...photo.task, ...smaller } })).toBe(true);
 });
 
 test.each([
@@ -28,6 +30,8 @@ test.each([
   [{ remove: { kind: 'alpha', command: ['rm'] } }],
   [{ options: { ...DEFAULT_FILL_OPTIONS, model: '../../weights.onnx' } }],
   [{ quality: 1000 }],
+  [{ metadata: 'some' }],
+  [{ resize: { kind: 'percent', percent: 200 } }],
   [{ photo: '' }],
   [{ replace: 'yes' }],
   [{ format: 'exe' }],

@@ -1,9 +1,11 @@
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { DecisionName } from '../../../shared/batch-names.js';
+import type { Done } from '../../batch/journal-records.js';
 import { findAssetFile } from '../asset-files.js';
 import { BatchPictures } from './batch-pictures.js';
 import type { BatchEntry } from './batch-rows.js';
@@ -51,6 +53,30 @@ test.each<[DecisionName, string, (output: string) => string]>([
   await putSampleAt(placeIn(output));
   await new BatchPictures(folder, 'batch').make(NAME, entryOf(decision), output);
   expect(await findAssetFile(folder, NAME)).toMatchObject({ contentType: 'image/jpeg' });
+});
+
+test('a result that is smaller than its photo shows the same part from near', async () => {
+  const path = join(folder, 'a.jpg');
+  await copyFile(SAMPLE, path);
+  const { width = 0, height = 0 } = await sharp(path).metadata();
+  await mkdir(output);
+  await sharp(path)
+    .resize(Math.round(width / 4))
+    .toFile(join(output, 'a.jpg'));
+  const entry = entryOf('accepted');
+  const patches = [{ left: width - 300, top: height - 300, width: 120, height: 100 }];
+  const near = { ...entry, outcome: { ...(entry.outcome as Done), width, height, patches } };
+  const pictures = new BatchPictures(folder, 'batch');
+  const sizeOf = async (look: 'before-close' | 'after-close'): Promise<number[]> => {
+    await pictures.make({ ...NAME, look }, near, output);
+    const found = await findAssetFile(folder, { ...NAME, look });
+    const picture = await sharp(found?.path).metadata();
+    return [picture.width, picture.height];
+  };
+  const [before, after] = [await sizeOf('before-close'), await sizeOf('after-close')];
+  for (const side of [0, 1]) {
+    expect(Math.abs((before[side] ?? 0) / 4 - (after[side] ?? 0))).toBeLessThanOrEqual(1);
+  }
 });
 
 test('a result that is nowhere has none, and one that is damaged says so', async () => {

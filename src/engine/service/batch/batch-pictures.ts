@@ -43,7 +43,7 @@ export class BatchPictures {
     const queue = name.look === 'small' ? this.#small : this.#large;
     await queue.run(async () => {
       if (await findAssetFile(this.#folder, name)) return;
-      const close = name.look.endsWith('-close') ? closeOf(entry) : undefined;
+      const close = name.look.endsWith('-close') ? findClose(entry) : undefined;
       await useFirst(placesFor(name.look, entry, output), (path) => this.#write(name, path, close));
     });
   }
@@ -54,8 +54,9 @@ export class BatchPictures {
     await rm(folder, { recursive: true, force: true });
   }
 
-  async #write(name: PhotoName, path: string, close: Rect | undefined): Promise<void> {
+  async #write(name: PhotoName, path: string, closeOn: CloseFinder | undefined): Promise<void> {
     const source = await openImage(path);
+    const close = closeOn?.(source.info);
     const ending = close === undefined || !source.info.hasAlpha ? shownEnding(source) : '.png';
     const target = `${assetBase(this.#folder, name)}${ending}`;
     const temporary = `${target}.part`;
@@ -69,6 +70,23 @@ export class BatchPictures {
       throw error;
     }
   }
+}
+
+/** The part that close pictures show of a picture of that size. */
+type CloseFinder = (size: Size) => Rect;
+
+/** Where to look closely at a photo, and at its result, which may be saved smaller. */
+function findClose(entry: BatchEntry): CloseFinder | undefined {
+  const close = closeOf(entry);
+  if (close === undefined || entry.outcome?.kind !== 'done') return undefined;
+  const { outcome } = entry;
+  return ({ width, height }) => {
+    const [across, down] = [width / outcome.width, height / outcome.height];
+    const [left, top] = [Math.floor(close.left * across), Math.floor(close.top * down)];
+    const right = Math.min(width, Math.ceil((close.left + close.width) * across));
+    const bottom = Math.min(height, Math.ceil((close.top + close.height) * down));
+    return { left, top, width: right - left, height: bottom - top };
+  };
 }
 
 /** Where the result of a photo lies, put aside or not; nothing where there is none. */

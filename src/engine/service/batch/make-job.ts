@@ -37,10 +37,11 @@ export async function makeJob(setup: BatchSetup, sources: JobSources): Promise<M
   const { grants } = sources;
   const output = grants.pathOf(setup.output, 'results');
   const { remove, recipe } = await toRemove(setup.remove, output, sources);
-  const { recursive, options, format, quality, onExists, unmarked, suffix, keepTimes } = setup;
+  const { recursive, options, format, quality, metadata, resize, onExists, unmarked } = setup;
+  const { suffix, keepTimes } = setup;
   const job: BatchJob = {
     ...{ input: grants.pathOf(setup.input, 'folder'), output, recursive, remove, options, format },
-    ...{ quality, onExists, unmarked, suffix, keepTimes, acceptsLarge: false },
+    ...{ quality, metadata, resize, onExists, unmarked, suffix, keepTimes, acceptsLarge: false },
   };
   return { job: await nameNetwork(job, sources.networks), recipe };
 }

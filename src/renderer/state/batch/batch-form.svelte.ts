@@ -4,6 +4,7 @@ import type { DetectorName } from '../../../shared/detector-names.js';
 import type { FillOptions } from '../../../shared/fill-options.js';
 import { DEFAULT_FILL_OPTIONS } from '../../../shared/fill-options.js';
 import type { WrittenFormat } from '../../../shared/photo-formats.js';
+import type { MetadataChoice, Resize } from '../../../shared/save-choices.js';
 import type { FileHandle } from '../../platform/platform.js';
 import type { BatchSetupParams } from './batch-types.js';
 
@@ -36,6 +37,9 @@ export class BatchForm {
   suffix = $state('');
   /** Nothing: no loss that can be seen. */
   quality = $state<number>();
+  metadata = $state<MetadataChoice>('all');
+  /** Nothing: as large as the photos. */
+  resize = $state.raw<Resize>();
   keepTimes = $state(false);
 
   /** A recipe, or retouches, say how to fill themselves. */
@@ -51,6 +55,7 @@ export class BatchForm {
   /** The job, or what is missing of it. `documentId`: the open photo, where it has retouches. */
   read(documentId: string | undefined): BatchSetupParams | MissingPart {
     const { input, output, recursive, format, quality, onExists, unmarked, suffix, keepTimes } = this;
+    const { metadata, resize } = this;
     if (!input) return 'input';
     const remove = this.#readRemove(documentId);
     if (!remove) return 'remove';
@@ -59,6 +64,8 @@ export class BatchForm {
       ...{ input: input.token, output: output.token, recursive, remove, onExists, unmarked },
       ...{ suffix, keepTimes, options: this.fillsAsChosen ? this.options : DEFAULT_FILL_OPTIONS },
       ...(quality !== undefined && { quality }),
+      ...(metadata !== 'all' && { metadata }),
+      ...(resize && { resize }),
       ...(format !== 'same' && { format }),
     };
   }
