@@ -1,5 +1,7 @@
 import { createEngine, readRecipe, replayRecipe } from '../engine/engine.js';
 import type { ProviderSetting, SaveOptions } from '../engine/engine.js';
+import type { Operation } from '../shared/operation.js';
+import { usesFill } from '../shared/operation.js';
 import type { CommandContext } from './command-context.js';
 import { describeFill } from './fill-report.js';
 import { createProgressDisplay } from './progress-display.js';
@@ -43,7 +45,7 @@ export async function runRecipe(run: RecipeRun, { output, signal }: CommandConte
       const report = {
         ...{ input, output: saved.path, ...saved.size, format: saved.format, sizeBytes: saved.sizeBytes },
         method: last?.method ?? 'none',
-        seed: last?.operation.options.seed ?? 0,
+        seed: seedOf(document.retouches.map(({ operation }) => operation)),
         milliseconds: Math.round(performance.now() - start),
         patches: document.retouches.flatMap(({ patches }) => patches.map(({ rect }) => rect)),
         notices: messages.map(({ message }) => message),
@@ -57,4 +59,9 @@ export async function runRecipe(run: RecipeRun, { output, signal }: CommandConte
     display.stop();
     await engine.dispose();
   }
+}
+
+/** Of the last one that fills something. */
+function seedOf(operations: readonly Operation[]): number {
+  return operations.findLast(usesFill)?.options.seed ?? 0;
 }

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 
 import { AppError } from './app-error.js';
+import { CloneOptionsSchema, SourceOffsetSchema } from './clone.js';
+import type { FillOptions } from './fill-options.js';
 import { FillOptionsSchema } from './fill-options.js';
 import { MaskShapesSchema, MOST_SHAPES } from './mask-shapes.js';
 import { MoveSchema } from './move.js';
@@ -64,13 +66,45 @@ const MoveOperationSchema = v.pipe(
 /** Moves what is masked, and fills the place where it was. */
 export type MoveOperation = v.InferOutput<typeof MoveOperationSchema>;
 
+const CloneOperationSchema = v.pipe(
+  v.strictObject({
+    kind: v.literal('clone'),
+    inputs: v.pipe(
+      v.strictObject({
+        /** What is painted over, in image coordinates. */
+        mask: MaskShapesSchema,
+        from: SourceOffsetSchema,
+      }),
+      v.readonly(),
+    ),
+    options: CloneOptionsSchema,
+  }),
+  v.readonly(),
+);
+/** Copies a chosen place of the photo over what is painted: a clone stamp or a healing brush. */
+export type CloneOperation = v.InferOutput<typeof CloneOperationSchema>;
+
 /** What a person can have done to a photo, without its result: the same operation on the same pixels gives the same result. */
-export const OperationSchema = v.variant('kind', [FillOperationSchema, MoveOperationSchema]);
+export const OperationSchema = v.variant('kind', [
+  FillOperationSchema,
+  MoveOperationSchema,
+  CloneOperationSchema,
+]);
 export type Operation = v.InferOutput<typeof OperationSchema>;
 
 /** Is `operation` a fill, whose mask and sketch can be read? */
 export function isFill(operation: Operation): operation is FillOperation {
   return operation.kind === 'fill';
+}
+
+/** Does `operation` fill something, whatever else it does? What fills has a seed, a method and a network. */
+export function usesFill(operation: Operation): operation is FillOperation | MoveOperation {
+  return operation.kind !== 'clone';
+}
+
+/** The same operation with other options of its fill; one that fills nothing as it is. */
+export function changeFill(operation: Operation, change: (options: FillOptions) => FillOptions): Operation {
+  return usesFill(operation) ? { ...operation, options: change(operation.options) } : operation;
 }
 
 /** A checked copy of `operation`; `INVALID_PARAMS` naming the first thing that is wrong, as "inputs.sketch.0.radius". */

@@ -1,5 +1,7 @@
 import { throwIfCancelled } from '../../shared/app-error.js';
 import type { Mask } from '../../shared/mask.js';
+import type { FillOptions } from '../../shared/fill-options.js';
+import { changeFill } from '../../shared/operation.js';
 import { encodeStrip } from '../codec/encode-strip.js';
 import { checkSaving } from '../codec/save-image.js';
 import type { Document } from '../documents/document.js';
@@ -72,9 +74,8 @@ export async function replayTask(
 
 /** The same retouches with other seeds. */
 function varyRecipe(recipe: Recipe, variation: number | undefined): Recipe {
-  const operations = recipe.operations.map((operation) => {
-    return { ...operation, options: varyOptions(operation.options, variation) };
-  });
+  const vary = (options: FillOptions): FillOptions => varyOptions(options, variation);
+  const operations = recipe.operations.map((operation) => changeFill(operation, vary));
   return { ...recipe, operations };
 }
 

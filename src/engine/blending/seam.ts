@@ -15,16 +15,23 @@ export interface SeamCorrection {
   read(x: number, y: number, correction: Float64Array): void;
 }
 
+/** What of the ring does not count. */
+interface SeamLimits {
+  readonly avoid?: Mask | undefined;
+  readonly mostDifference?: number;
+}
+
 /**
  * Membrane correction of a fill (Pérez et al. 2003): the difference between the photo and what the fill would put there, measured
  * in a narrow ring of known pixels around the hole and continued inwards by Laplace's equation. `measure` writes photo minus fill
  * at a ring pixel in 8-bit steps and returns false where it cannot tell. What `avoid` masks is not known either: it is filled later.
+ * Differences count up to `mostDifference`.
  */
 export function measureSeam(
   mask: Mask,
   channels: number,
   measure: (x: number, y: number, differences: Float32Array) => boolean,
-  avoid?: Mask,
+  { avoid, mostDifference = MOST_DIFFERENCE }: SeamLimits = {},
 ): SeamCorrection {
   const hole = maskBounds(mask);
   const left = hole.left - 2 * CELL_PX;
@@ -50,7 +57,7 @@ export function measureSeam(
     known[cell] = 1;
     for (let channel = 0; channel < channels; channel++) {
       const mean = values[cell * channels + channel]! / count;
-      values[cell * channels + channel] = Math.min(MOST_DIFFERENCE, Math.max(-MOST_DIFFERENCE, mean));
+      values[cell * channels + channel] = Math.min(mostDifference, Math.max(-mostDifference, mean));
     }
   }
   const filled = fillMembrane({ width, height, channels, values, known });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { changeFill } from '../../shared/operation.js';
 import { growRect } from '../../shared/geometry.js';
 import { maskBounds } from '../../shared/mask.js';
 import type { RetouchList } from '../../shared/retouch-list.js';
@@ -55,9 +56,8 @@ function requestAt(
   as: RetouchPlace['as'],
   seed: number,
 ): Parameters<Document['apply']>[0] {
-  const { operation } = retouch;
-  const options = { ...operation.options, seed };
-  return { baseRevision: document.head, operation: { ...operation, options }, place: { of: retouch.id, as } };
+  const operation = changeFill(retouch.operation, (options) => ({ ...options, seed }));
+  return { baseRevision: document.head, operation, place: { of: retouch.id, as } };
 }
 
 /** Everything that shows, filled anew on a photo without retouches. */

@@ -37,7 +37,7 @@ export function renderField(
     mask,
     renderer.colours,
     (x, y, differences) => renderer.compare(x, y, differences),
-    avoid,
+    { avoid },
   );
   const { top, height } = maskBounds(mask);
   for (let y = top; y < top + height; y++) {

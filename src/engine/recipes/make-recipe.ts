@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/app-error.js';
+import { usesFill } from '../../shared/operation.js';
 import { turnSize } from '../../shared/orientation.js';
 import type { Document } from '../documents/document.js';
 import type { ModelLibrary } from '../models/model-library.js';
@@ -22,10 +23,13 @@ export async function makeRecipe(document: Document, networks: RecipeNetworks): 
       { details: { path } },
     );
   }
-  const asking = shown.filter(
-    ({ operation, method }) => operation.options.fill !== 'patchmatch' && method !== 'patchmatch',
+  const ids = new Set(
+    shown.flatMap(({ operation, method }) => {
+      const asksNone =
+        !usesFill(operation) || operation.options.fill === 'patchmatch' || method === 'patchmatch';
+      return asksNone ? [] : [operation.options.model];
+    }),
   );
-  const ids = new Set(asking.map(({ operation }) => operation.options.model));
   if (ids.size > 1) {
     throw new AppError(
       'INVALID_PARAMS',

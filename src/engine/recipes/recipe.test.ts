@@ -115,7 +115,8 @@ describe('a recipe', () => {
     const { kind, ...line } = stroke;
     const sources = { avoid: [line], prefer: [{ ...line, radius: 2 }] };
     const fill = fillOf(SHAPES) as FillOperation;
-    const turned = fromSensorOperation({ ...fill, inputs: { ...fill.inputs, sources } }, SENSOR, orientation);
+    const steered = { ...fill, inputs: { ...fill.inputs, sources } };
+    const turned = fromSensorOperation(steered, SENSOR, orientation) as FillOperation;
     const [avoid, prefer] = [turned.inputs.sources!.avoid, turned.inputs.sources!.prefer];
     const size = turnSize(SENSOR, orientation);
     const drawn = (lines: typeof avoid): Mask =>

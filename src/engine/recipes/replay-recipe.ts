@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/app-error.js';
+import { changeFill } from '../../shared/operation.js';
 import { sliceProgress } from '../../shared/progress.js';
 import { turnSize } from '../../shared/orientation.js';
 import type { Document } from '../documents/document.js';
@@ -34,17 +35,16 @@ export async function replayRecipe(
   }
   if (network !== undefined) await checkNetwork(network, networks);
   for (const [index, found] of operations.entries()) {
-    const operation = fromSensorOperation(found, sensor, info.orientation);
-    const { options } = operation;
-    const named =
-      network !== undefined && options.fill !== 'patchmatch' ? { ...options, model: network.id } : options;
+    const operation = changeFill(fromSensorOperation(found, sensor, info.orientation), (options) =>
+      network !== undefined && options.fill !== 'patchmatch' ? { ...options, model: network.id } : options,
+    );
     const onProgress = sliceProgress(
       context.onProgress,
       index / operations.length,
       (index + 1) / operations.length,
     );
     await document.apply(
-      { baseRevision: document.head, operation: { ...operation, options: named }, acceptsLarge },
+      { baseRevision: document.head, operation, acceptsLarge },
       { ...context, onProgress },
     );
   }

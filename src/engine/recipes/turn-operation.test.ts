@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 import type { Move } from '../../shared/move.js';
-import type { MoveOperation } from '../../shared/operation.js';
+import type { CloneOperation, MoveOperation } from '../../shared/operation.js';
 import { turnSize } from '../../shared/orientation.js';
 import { fromSensorOperation, toSensorOperation } from './turn-operation.js';
 
@@ -56,4 +56,28 @@ test('a thing that is turned clockwise is turned back on a mirrored sensor', () 
   const { dx, degrees } = movedTo(toSensorOperation(moveBy({ dx: 30, degrees: 10 }), SHOWN, 2));
   expect(dx).toBe(-30);
   expect(degrees).toBeCloseTo(-10);
+});
+
+test.each(ORIENTATIONS)(
+  'a clone on a photo with orientation %d copies from the same place again',
+  (orientation) => {
+    const { inputs } = moveBy({});
+    const clone: CloneOperation = {
+      kind: 'clone',
+      inputs: { mask: inputs.mask, from: { dx: 30, dy: -7 } },
+      options: { blend: 'heal', softPx: 3 },
+    };
+    const sensor = toSensorOperation(clone, SHOWN, orientation);
+    expect(fromSensorOperation(sensor, turnSize(SHOWN, orientation), orientation)).toEqual(clone);
+  },
+);
+
+test('a clone from the right copies from above on the sensor of a photo that is shown turned clockwise', () => {
+  const { inputs } = moveBy({});
+  const operation: CloneOperation = {
+    kind: 'clone',
+    inputs: { mask: inputs.mask, from: { dx: 30, dy: 0 } },
+    options: { blend: 'clone', softPx: 0 },
+  };
+  expect(toSensorOperation(operation, SHOWN, 6)).toMatchObject({ inputs: { from: { dx: 0, dy: -30 } } });
 });

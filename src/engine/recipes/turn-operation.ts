@@ -33,6 +33,11 @@ export function fromSensorOperation(operation: Operation, sensor: Size, orientat
 
 function turnOperation(operation: Operation, turn: Turn): Operation {
   const mask = operation.inputs.mask.map((shape) => turnShape(shape, turn));
+  if (operation.kind === 'clone') {
+    const { dx, dy } = operation.inputs.from;
+    const way = turnWay({ x: dx, y: dy }, turn);
+    return { ...operation, inputs: { mask, from: { dx: Math.round(way.x), dy: Math.round(way.y) } } };
+  }
   const { sources } = operation.inputs;
   const turned = sources && {
     sources: { avoid: turnStrokes(sources.avoid, turn), prefer: turnStrokes(sources.prefer, turn) },
@@ -58,24 +63,28 @@ function turnStrokes(strokes: readonly Stroke[], turn: Turn): Stroke[] {
 }
 
 /** A way and not a place: what the turn does to `{0, 0}` does not count. */
-function turnMove(move: Move, turn: Turn): Move {
+function turnWay(way: Point, turn: Turn): Point {
   const zero = turnPoint({ x: 0, y: 0 }, turn);
-  const turnWay = ({ x, y }: Point): Point => {
-    const there = turnPoint({ x, y }, turn);
-    return { x: there.x - zero.x, y: there.y - zero.y };
-  };
-  const [right, down] = [turnWay({ x: 1, y: 0 }), turnWay({ x: 0, y: 1 })];
+  const there = turnPoint(way, turn);
+  return { x: there.x - zero.x, y: there.y - zero.y };
+}
+
+function turnMove(move: Move, turn: Turn): Move {
+  const [right, down] = [turnWay({ x: 1, y: 0 }, turn), turnWay({ x: 0, y: 1 }, turn)];
   // Where the turned picture's own right comes from, mirrored and turned as the thing is, and turned with the picture.
   const side = move.mirror ? -1 : 1;
   const from = { x: right.x, y: down.x };
   const angle = (move.degrees * Math.PI) / 180;
   const flipped = { x: side * from.x, y: from.y };
-  const there = turnWay({
-    x: flipped.x * Math.cos(angle) - flipped.y * Math.sin(angle),
-    y: flipped.x * Math.sin(angle) + flipped.y * Math.cos(angle),
-  });
+  const there = turnWay(
+    {
+      x: flipped.x * Math.cos(angle) - flipped.y * Math.sin(angle),
+      y: flipped.x * Math.sin(angle) + flipped.y * Math.cos(angle),
+    },
+    turn,
+  );
   const degrees = (Math.atan2(side * there.y, side * there.x) * 180) / Math.PI;
-  const way = turnWay({ x: move.dx, y: move.dy });
+  const way = turnWay({ x: move.dx, y: move.dy }, turn);
   return {
     ...move,
     dx: Math.round(way.x),
