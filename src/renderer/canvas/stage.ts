@@ -1,17 +1,19 @@
 import Konva from 'konva';
 import type { Point } from '../../shared/geometry.js';
 import type { PixelRuns } from '../../shared/pixel-runs.js';
-import type { Drawing, Mark } from '../editor/drawing.js';
+import type { CloneMark, Drawing, Mark } from '../editor/drawing.js';
 import { isDrawingEmpty, joinFilling } from '../editor/drawing.js';
 import type { Editor } from '../editor/editor.js';
-import type { EditorState } from '../editor/editor-state.js';
+import type { Cloning, EditorState } from '../editor/editor-state.js';
 import { toOrder } from '../editor/timeline.js';
 import { resizeView } from '../editor/view.js';
+import { CloneLayer } from './clone-layer.js';
 import { CursorMark } from './cursor-mark.js';
 import { InkLayer } from './ink-layer.js';
 import { inkLookOf } from './ink-look.js';
 import { PhotoLayer } from './photo-layer.js';
 import { PlacingLayer } from './placing-layer.js';
+import { SourceMark } from './source-mark.js';
 import { ProposalInk } from './proposal-ink.js';
 
 // We draw every change at once; Konva would draw it again a frame later.
@@ -25,6 +27,8 @@ export interface StageParts {
   readonly container: HTMLDivElement;
   /** The tool's mark under the pointer. */
   readonly mark: SVGSVGElement;
+  /** What shows where a tool copies from. */
+  readonly sourceMark: SVGSVGElement;
   readonly editor: Editor;
   readonly assetUrl: (path: string) => string;
   /** A picture could not be loaded. */
@@ -41,12 +45,14 @@ export class CanvasStage {
   readonly #parts: StageParts;
   readonly #stage: Konva.Stage;
   readonly #photo: PhotoLayer;
+  readonly #clone = new CloneLayer();
   readonly #ink = new InkLayer();
   readonly #proposals = new ProposalInk();
   readonly #placing: PlacingLayer;
   /** The photo as it was opened, over the left part of a divided view. */
   #original: PhotoLayer | undefined;
   readonly #cursor: CursorMark;
+  readonly #sourceMark: SourceMark;
   readonly #stops: (() => void)[] = [];
   readonly #reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
   #frame = 0;
@@ -59,6 +65,8 @@ export class CanvasStage {
         readonly drawing: Drawing;
       }
     | undefined;
+  /** What is being copied, until its result can be seen. */
+  #cloned: readonly Cloning[] = [];
   #isPhotoStale = true;
   #isInkStale = true;
   #isPhotoShown: boolean | undefined;
@@ -68,10 +76,11 @@ export class CanvasStage {
     this.#parts = parts;
     const { container, editor } = parts;
     this.#cursor = new CursorMark(parts.mark);
+    this.#sourceMark = new SourceMark(parts.sourceMark);
     this.#stage = new Konva.Stage({ container, width: 1, height: 1, listening: false });
     this.#photo = this.#createPhotoLayer();
     this.#placing = new PlacingLayer((move) => editor.changePlacing(move));
-    this.#stage.add(this.#photo.layer, this.#ink.layer, this.#placing.layer);
+    this.#stage.add(this.#photo.layer, this.#clone.layer, this.#ink.layer, this.#placing.layer);
     this.#stops.push(
       editor.subscribe(() => this.#refresh('photo')),
       editor.onOverlay(() => this.#refresh('ink')),
@@ -140,16 +149,19 @@ export class CanvasStage {
       this.#isPhotoShown = isPhotoShown;
       this.#drawOriginal(state);
       this.#followFilling(state, hasAllPatches);
+      this.#followCloning(state, hasAllPatches);
       // The handles are the only thing on the canvas that Konva hears the pointer for.
       this.#stage.listening(this.#placing.update(state, this.#photo.layer.getNativeCanvasElement()));
     }
     const isFilling = this.#filled !== undefined;
     if (this.#isInkStale) this.#drawInk(state, overlay, time);
+    if (this.#isInkStale) this.#drawClones(state, overlay);
     this.#isPhotoStale = false;
     this.#isInkStale = false;
     const { place, isErasing = false, isKeyboard = false } = this.#pointer ?? {};
     const isHidden = state.isComparing || state.placing !== undefined;
     this.#cursor.update(state, isHidden ? undefined : place, isErasing, isKeyboard);
+    this.#sourceMark.update(state, isHidden ? undefined : this.#parts.editor.sourceAt(place));
     if (!isFilling || this.#reducedMotion.matches) return;
     clearTimeout(this.#nextStripe);
     this.#nextStripe = setTimeout(() => this.#refresh('ink'), STRIPE_INTERVAL_MS);
@@ -170,6 +182,7 @@ export class CanvasStage {
     if (!this.#original) {
       this.#original = this.#createPhotoLayer();
       this.#stage.add(this.#original.layer);
+      this.#clone.layer.moveToTop();
       this.#ink.layer.moveToTop();
       this.#placing.layer.moveToTop();
     }
@@ -189,12 +202,26 @@ export class CanvasStage {
     } else if (hasAllPatches || !isDrawingEmpty(drawing)) this.#filled = undefined;
   }
 
-  #drawInk(state: EditorState, live: Mark | undefined, time: number): void {
+  /** The same for copies, one by one. */
+  #followCloning({ cloning }: EditorState, hasAllPatches: boolean): void {
+    const isRunning = ({ mask }: Cloning): boolean => cloning.some((one) => one.mask === mask);
+    const ended = hasAllPatches ? [] : this.#cloned.filter((one) => !isRunning(one));
+    this.#cloned = [...ended, ...cloning];
+  }
+
+  #drawClones({ isComparing, view }: EditorState, overlay: Mark | CloneMark | undefined): void {
+    const live = overlay?.kind === 'clone' ? [{ ...overlay, mask: [overlay.shape] }] : [];
+    const shown = isComparing ? [] : [...this.#cloned, ...live];
+    this.#clone.update(shown, view, this.#photo.layer.getNativeCanvasElement());
+  }
+
+  #drawInk(state: EditorState, overlay: Mark | CloneMark | undefined, time: number): void {
     const { document: photo, drawing, view, isComparing } = state;
     const isShown = photo !== undefined && !isComparing;
     this.#ink.layer.visible(isShown);
     if (!isShown) return;
     const look = inkLookOf(state);
+    const live = overlay?.kind === 'clone' ? undefined : overlay;
     const proposed = this.#proposals.show(state);
     // Where nothing is filled, the same look outlines a retouch.
     const outlined = this.#filled?.drawing ?? proposed?.all ?? findHighlighted(state);

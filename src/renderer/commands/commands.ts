@@ -1,3 +1,4 @@
+import { isFill } from '../../shared/operation.js';
 import type { CommandEntry, TableCommandName } from '../../shared/commands.js';
 import { COMMAND_TABLE } from '../../shared/commands.js';
 import type { ToolName } from '../editor/tools/tools.js';
@@ -79,7 +80,11 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
     run: (workspace) => void workspace.photo.editor.tryAnother(),
   },
   variations: {
-    isEnabled: hasShownRetouch,
+    // Nothing else has more than one result.
+    isEnabled({ photo: { state } }) {
+      const newest = topmostShown(state);
+      return newest !== undefined && isFill(newest.operation);
+    },
     run: ({ photo }) => photo.toggleVariations(),
   },
   undo: {

@@ -1,5 +1,6 @@
 import type { LucideIcon } from '@lucide/svelte';
 import Avoid from '@lucide/svelte/icons/ban';
+import Heal from '@lucide/svelte/icons/bandage';
 import Brush from '@lucide/svelte/icons/brush';
 import Ellipse from '@lucide/svelte/icons/circle-dashed';
 import Hand from '@lucide/svelte/icons/hand';
@@ -7,7 +8,8 @@ import Lasso from '@lucide/svelte/icons/lasso';
 import Pencil from '@lucide/svelte/icons/pencil-line';
 import Select from '@lucide/svelte/icons/mouse-pointer-click';
 import Polygon from '@lucide/svelte/icons/pentagon';
-import Prefer from '@lucide/svelte/icons/stamp';
+import Prefer from '@lucide/svelte/icons/circle-check';
+import Clone from '@lucide/svelte/icons/stamp';
 import Rectangle from '@lucide/svelte/icons/square-dashed';
 import Wire from '@lucide/svelte/icons/spline';
 import type { ToolName } from '../editor/tools/tools.js';
@@ -24,5 +26,7 @@ export const TOOL_ICONS: Readonly<Record<ToolName, LucideIcon>> = {
   sketch: Pencil,
   avoid: Avoid,
   prefer: Prefer,
+  clone: Clone,
+  heal: Heal,
   hand: Hand,
 };

@@ -1,3 +1,4 @@
+import type { CloneOptions, SourceOffset } from '../../shared/clone.js';
 import type { MaskShape } from '../../shared/mask-shapes.js';
 import { shapesThatCount } from '../../shared/mask-shapes.js';
 import type { SourceStrokes } from '../../shared/operation.js';
@@ -28,6 +29,14 @@ const NO_SOURCES: SourceStrokes = { avoid: [], prefer: [] };
 export type Mark =
   | { readonly kind: 'mask'; readonly shape: MaskShape }
   | { readonly kind: 'sketch' | SourceKind; readonly stroke: Stroke };
+
+/** A stroke that copies what lies at the way `from`, as soon as it is drawn. Nothing of it stays painted. */
+export interface CloneMark {
+  readonly kind: 'clone';
+  readonly shape: MaskShape;
+  readonly from: SourceOffset;
+  readonly options: CloneOptions;
+}
 
 /** The lines of that kind that are painted. */
 export function linesOf({ sketch, sources }: Drawing, kind: 'sketch' | SourceKind): readonly Stroke[] {

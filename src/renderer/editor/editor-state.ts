@@ -1,11 +1,13 @@
 import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 import type { FillOptions, OpenDocument, Retouch } from './contract-types.js';
-import type { Rect } from '../../shared/geometry.js';
+import type { SourceOffset } from '../../shared/clone.js';
+import type { Point, Rect } from '../../shared/geometry.js';
 import type { Move } from '../../shared/move.js';
 import type { PixelRuns } from '../../shared/pixel-runs.js';
 import type { ShapeMode } from '../../shared/stroke.js';
 import type { Stage } from '../../shared/progress.js';
-import type { Drawing } from './drawing.js';
+import type { MaskShape } from '../../shared/mask-shapes.js';
+import type { CloneMark, Drawing } from './drawing.js';
 import { EMPTY_DRAWING } from './drawing.js';
 import type { MaskLook } from './mask-look.js';
 import type { Proposals } from './proposals.js';
@@ -28,6 +30,19 @@ export interface Task {
   readonly fitted?: PixelRuns;
   /** The person has cancelled it, and the engine has not stopped yet. */
   readonly isCancelling: boolean;
+}
+
+/** What the clone stamp and the healing brush copy from. */
+export interface CloneSource {
+  /** Where it was chosen, in pixels of the photo. */
+  readonly at: Point;
+  /** The way there from the pointer, since the first stroke. */
+  readonly from?: SourceOffset;
+}
+
+/** What is being copied, or waits for it. */
+export interface Cloning extends Pick<CloneMark, 'from' | 'options'> {
+  readonly mask: readonly MaskShape[];
 }
 
 /** Everything that the page shows, replaced as a whole with every change. */
@@ -59,8 +74,9 @@ export interface EditorState {
   readonly proposals: Proposals | undefined;
   /** Is something being looked for? */
   readonly isLooking: boolean;
-  /** What is being filled, then what waits for its turn. Empty while no fill runs. */
+  /** What is being filled, then what waits for its turn; nothing is drawn in the place of a copy. Empty while neither runs. */
   readonly filling: readonly Drawing[];
+  readonly cloning: readonly Cloning[];
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** Are there retouches that no save has written? */
@@ -72,6 +88,10 @@ export interface EditorState {
   readonly brushRadiusPx: number;
   /** In pixels of the photo. */
   readonly sketchRadiusPx: number;
+  /** Nothing until the person has chosen one in this photo. */
+  readonly cloneSource: CloneSource | undefined;
+  /** Over which part of the radius, from its end inwards, a copy fades in: 0 to 1. */
+  readonly cloneSoftness: number;
   /** By how much the mask grows and shrinks at a time, in pixels of the photo. */
   readonly maskStepPx: number;
   readonly maskLook: MaskLook;
@@ -105,6 +125,7 @@ export const INITIAL_STATE: EditorState = {
   proposals: undefined,
   isLooking: false,
   filling: [],
+  cloning: [],
   canUndo: false,
   canRedo: false,
   isUnsaved: false,
@@ -113,6 +134,8 @@ export const INITIAL_STATE: EditorState = {
   mode: 'add',
   brushRadiusPx: 32,
   sketchRadiusPx: 2,
+  cloneSource: undefined,
+  cloneSoftness: 0.5,
   maskStepPx: 4,
   maskLook: { colour: 'red', strengthPercent: 45 },
   isMaskAlone: false,

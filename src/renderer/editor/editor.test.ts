@@ -31,7 +31,10 @@ describe('removing something', () => {
 
   it('sends where to copy from with the mask, whatever is done to it then', async () => {
     const { editor, engine } = await openPhoto();
-    const sent = () => engine.lastCall('retouch.apply')?.operation.inputs.sources;
+    const sent = () => {
+      const operation = engine.lastCall('retouch.apply')?.operation;
+      return operation?.kind === 'fill' ? operation.inputs.sources : undefined;
+    };
     for (const tool of ['avoid', 'prefer', 'brush'] as const) {
       editor.chooseTool(tool);
       paint(editor, [50, 50], [90, 50]);

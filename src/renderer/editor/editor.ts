@@ -3,7 +3,7 @@ import type { Move } from '../../shared/move.js';
 import type { ShapeMode } from '../../shared/stroke.js';
 import type { FillOptions, OpenDocument, Saved } from './contract-types.js';
 import type { SaveChoice, WeighChoice } from './engine-document.js';
-import type { Mark } from './drawing.js';
+import type { CloneMark, Mark } from './drawing.js';
 import { isDrawingEmpty } from './drawing.js';
 import { FindActs } from './find-acts.js';
 import type { EditorParts } from './editor-core.js';
@@ -24,6 +24,7 @@ import { VariationRunner } from './variation-runner.js';
 import { ToolController } from './tool-controller.js';
 import type { ToolName } from './tools/tools.js';
 import type { View } from './view.js';
+import { toImage } from './view.js';
 import { Viewport } from './viewport.js';
 
 /**
@@ -56,7 +57,10 @@ export class Editor {
     this.finds = new FindActs(this.#core);
     this.lines = new LineActs(this.#core);
     this.variations = new VariationRunner(this.#core);
-    this.#tools = new ToolController(this.#core, (mark) => this.#paint(mark));
+    this.#tools = new ToolController(this.#core, {
+      onMark: (mark) => this.#paint(mark),
+      onCopy: (mark) => void this.#fills.clone(mark),
+    });
     this.#viewport = new Viewport(this.#core);
   }
 
@@ -70,7 +74,7 @@ export class Editor {
   }
 
   /** What the tool shows over what is painted. A growing line grows in place; read it when `onOverlay` says so. */
-  get overlay(): Mark | undefined {
+  get overlay(): Mark | CloneMark | undefined {
     return this.#tools.overlay;
   }
 
@@ -237,6 +241,16 @@ export class Editor {
   /** One step larger (1) or smaller (-1). */
   stepRadius(direction: 1 | -1): void {
     this.#tools.stepRadius(direction);
+  }
+
+  /** Over which part of the radius copies fade in, 0 to 1. */
+  chooseSoftness(cloneSoftness: number): void {
+    this.#core.change({ cloneSoftness });
+  }
+
+  /** Where the tool would copy from with the pointer at a place of the view; nothing where it does not copy. In pixels of the photo. */
+  sourceAt(viewPoint: Point | undefined): Point | undefined {
+    return this.#tools.sourceAt(viewPoint && toImage(this.state.view, viewPoint));
   }
 
   /** By how many pixels of the photo the mask grows and shrinks at a time. */

@@ -4,7 +4,8 @@ import type { MethodParams } from '../../shared/contract/methods.js';
 import type { MetadataChoice, Resize } from '../../shared/save-choices.js';
 import type { Move } from '../../shared/move.js';
 import { shapesThatCount } from '../../shared/mask-shapes.js';
-import type { Drawing } from './drawing.js';
+import type { Operation } from '../../shared/operation.js';
+import type { CloneMark, Drawing } from './drawing.js';
 import { addRetouch, isSameList, replaceRetouch } from '../../shared/retouch-list.js';
 
 /** How a photo is written; `quality` from 1 to 100, without it no visible loss. */
@@ -33,6 +34,8 @@ export interface FillRequest {
   readonly drawing: Drawing;
   /** Where what is marked goes to, when it is not removed. */
   readonly move?: Move | undefined;
+  /** What is copied over what is marked, when it is not filled. */
+  readonly clone?: Pick<CloneMark, 'from' | 'options'> | undefined;
   readonly baseHead: number;
   readonly options: FillOptions;
   readonly acceptsLarge?: boolean | undefined;
@@ -78,20 +81,16 @@ export class EngineDocument {
    * `baseHead` is gone then.
    */
   async fill(
-    { drawing, move, baseHead, options, acceptsLarge, place }: FillRequest,
+    { baseHead, acceptsLarge, place, ...request }: FillRequest,
     call: CallOptions<'retouch.apply'>,
   ): Promise<Retouch> {
     await this.setHead(baseHead);
-    const mask = shapesThatCount(drawing.mask);
-    const { sources } = drawing;
     const { head, retouch } = await this.#engine.call(
       'retouch.apply',
       {
         documentId: this.document.documentId,
         baseRevision: baseHead,
-        operation: move
-          ? { kind: 'move', inputs: { mask, to: move, ...(sources && { sources }) }, options }
-          : { kind: 'fill', inputs: { ...drawing, mask }, options },
+        operation: toOperation(request),
         ...(acceptsLarge && { acceptsLarge }),
         ...(place && { place }),
       },
@@ -175,4 +174,18 @@ export class EngineDocument {
     this.#engineHead = head;
     this.#known = wanted;
   }
+}
+
+function toOperation({
+  drawing,
+  move,
+  clone,
+  options,
+}: Pick<FillRequest, 'drawing' | 'move' | 'clone' | 'options'>): Operation {
+  const mask = shapesThatCount(drawing.mask);
+  if (clone) return { kind: 'clone', inputs: { mask, from: clone.from }, options: clone.options };
+  const { sources } = drawing;
+  return move
+    ? { kind: 'move', inputs: { mask, to: move, ...(sources && { sources }) }, options }
+    : { kind: 'fill', inputs: { ...drawing, mask }, options };
 }

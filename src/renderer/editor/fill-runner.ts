@@ -1,5 +1,7 @@
 import type { Move } from '../../shared/move.js';
 import type { Retouch } from './contract-types.js';
+import { usesFill } from '../../shared/operation.js';
+import type { CloneMark } from './drawing.js';
 import type { EditorCore } from './editor-core.js';
 import { isDrawingEmpty } from './drawing.js';
 import type { OpenPhoto } from './open-photo.js';
@@ -20,7 +22,8 @@ export class FillRunner {
     const { photo } = this.#core;
     if (!photo || this.#core.state.task) return false;
     const { head, drawing } = photo.timeline.present;
-    return isDrawingEmpty(drawing) && head > 0;
+    const newest = photo.timeline.list.retouches.at(-1);
+    return isDrawingEmpty(drawing) && head > 0 && newest !== undefined && usesFill(newest.operation);
   }
 
   /** Fills what is painted, after what is ordered already. */
@@ -37,6 +40,15 @@ export class FillRunner {
     const { photo } = this.#core;
     if (!photo || photo.timeline.present.drawing.mask.length === 0) return;
     photo.timeline.orderMove(move);
+    photo.show();
+    await this.run();
+  }
+
+  /** Copies what a stroke marks, after what is ordered already. */
+  async clone(mark: CloneMark): Promise<void> {
+    const { photo } = this.#core;
+    if (!photo) return;
+    photo.timeline.orderClone(mark);
     photo.show();
     await this.run();
   }
@@ -80,7 +92,7 @@ export class FillRunner {
 
   /** Resolves with the new retouch; with nothing where it could not be made. */
   async #fillOne({ engineDocument, timeline }: OpenPhoto, order: FillOrder): Promise<Retouch | undefined> {
-    const { drawing, acceptsLarge, kind, of, move } = order;
+    const { drawing, acceptsLarge, kind, of, move, clone } = order;
     const { state, tasks } = this.#core;
     // What is being saved is saved first; whoever cancels that wants no fill either.
     if (state.task && !(await tasks.waitForEnd())) return undefined;
@@ -89,7 +101,7 @@ export class FillRunner {
     const place = of === undefined ? undefined : ({ of, as: 'retouch' } as const);
     engineDocument.takeUp(timeline.present);
     const retouch = await tasks.run('fill', (call) =>
-      engineDocument.fill({ drawing, move, baseHead: head, options, acceptsLarge, place }, call),
+      engineDocument.fill({ drawing, move, clone, baseHead: head, options, acceptsLarge, place }, call),
     );
     if (!retouch) return undefined;
     // The seed of a variation is chosen only once there is that variation.

@@ -3,6 +3,7 @@ import { findOutdated, placeOf } from '../../shared/retouch-list.js';
 import type { OpenDocument, Retouch } from './contract-types.js';
 import { EngineDocument } from './engine-document.js';
 import type { Drawing } from './drawing.js';
+import { EMPTY_DRAWING } from './drawing.js';
 import type { EditorState } from './editor-state.js';
 import type { EngineClient } from './engine-client.js';
 import { Timeline } from './timeline.js';
@@ -64,7 +65,8 @@ export class OpenPhoto {
     return {
       drawing,
       editing,
-      filling: orders.map((order) => order.drawing),
+      filling: orders.map((order) => (order.clone ? EMPTY_DRAWING : order.drawing)),
+      cloning: orders.flatMap(({ drawing: { mask }, clone }) => (clone ? [{ mask, ...clone }] : [])),
       head,
       retouches: isKnown ? this.engineDocument.retouches : retouches,
       hidden,

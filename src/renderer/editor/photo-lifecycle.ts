@@ -123,6 +123,7 @@ export class PhotoLifecycle {
       isSideBySide: false,
       highlighted: undefined,
       placing: undefined,
+      cloneSource: undefined,
       proposals: undefined,
       isLooking: false,
       offering: undefined,

@@ -1,4 +1,4 @@
-import { isFill } from '../../shared/operation.js';
+import { isFill, usesFill } from '../../shared/operation.js';
 import {
   moveRetouch,
   placeOf,
@@ -98,7 +98,9 @@ export class RetouchActs {
     const { photo } = this.#core;
     const retouch = this.#find(id);
     if (!photo || !retouch || !this.canFillAgain) return;
-    photo.timeline.orderAgain(id, toOrder(retouch.operation), options ?? retouch.operation.options);
+    const { operation } = retouch;
+    const asBefore = usesFill(operation) ? operation.options : {};
+    photo.timeline.orderAgain(id, toOrder(operation), options ?? asBefore);
     photo.show();
     await this.#fills.run();
   }

@@ -4,35 +4,43 @@ import type { Stroke } from '../../shared/stroke.js';
 import type { RetouchList } from '../../shared/retouch-list.js';
 import { addRetouch, isSameList, replaceRetouch } from '../../shared/retouch-list.js';
 import type { FillOptions, OpenDocument, Retouch } from './contract-types.js';
-import type { Drawing, Mark } from './drawing.js';
+import type { CloneMark, Drawing, Mark } from './drawing.js';
 import { addMark, addSuggested, EMPTY_DRAWING, isSameDrawing, joinDrawings, listMarks } from './drawing.js';
 import { History } from './history.js';
 
-/** A drawing that is to be filled. */
+/** A drawing that is to be filled, or copied over. */
 export interface FillOrder {
   readonly drawing: Drawing;
   /**
    * `fill`: painted by the person, on top of the photo or, with `of`, in the place of a retouch whose mask was taken up again. `again`: the
-   * retouch `of` is filled again in its place. `variation`: the newest one, `of`, was taken off to be filled anew.
+   * retouch `of` is filled again in its place. `variation`: the newest one, `of`, was taken off to be filled anew. `clone`: a stroke of which
+   * nothing is left where it fails.
    */
-  readonly kind: 'fill' | 'again' | 'variation';
+  readonly kind: 'fill' | 'again' | 'variation' | 'clone';
   readonly of?: string | undefined;
   /** The person has agreed that more than half of the photo goes. */
   readonly acceptsLarge?: boolean;
   /** Where what is marked goes to, when it is not removed. */
   readonly move?: Move | undefined;
+  /** What is copied over what is marked, when it is not filled. */
+  readonly clone?: Pick<CloneMark, 'from' | 'options'> | undefined;
   /** In place of those that are chosen when it begins. */
   readonly options?: Partial<FillOptions>;
 }
 
 /** What was done before and is to be done once more. */
-export type Redone = Pick<FillOrder, 'drawing' | 'move'>;
+export type Redone = Pick<FillOrder, 'drawing' | 'move' | 'clone'>;
 
 /** What an operation was asked to do. */
-export function toOrder({ kind, inputs }: Operation): Redone {
-  return kind === 'fill'
-    ? { drawing: inputs }
-    : { drawing: { mask: inputs.mask, sketch: [], sources: inputs.sources }, move: inputs.to };
+export function toOrder({ kind, inputs, options }: Operation): Redone {
+  switch (kind) {
+    case 'fill':
+      return { drawing: inputs };
+    case 'move':
+      return { drawing: { mask: inputs.mask, sketch: [], sources: inputs.sources }, move: inputs.to };
+    case 'clone':
+      return { drawing: { mask: inputs.mask, sketch: [] }, clone: { from: inputs.from, options } };
+  }
 }
 
 /** One state of the photo that undo and redo can show. */
@@ -144,6 +152,17 @@ export class Timeline {
   /** What is painted is to be moved next. */
   orderMove(move: Move): void {
     this.#order({ drawing: this.present.drawing, kind: 'fill', move });
+  }
+
+  /** A stroke is to be copied next; what is painted stays. */
+  orderClone({ shape, from, options }: CloneMark): void {
+    const { drawing, editing } = this.present;
+    const order = {
+      drawing: { mask: [shape], sketch: [] },
+      kind: 'clone',
+      clone: { from, options },
+    } as const;
+    this.#order(order, { drawing, editing });
   }
 
   /** The newest retouch is to be filled again, with another seed. */

@@ -107,11 +107,11 @@ function hold(enter: EnterTool) {
   const core = new EditorCore({ engine, report: () => undefined, now: () => 0, randomSeed: () => 1 });
   const marks: Mark[] = [];
   const redraws: number[] = [];
-  const tools = new ToolController(
-    core,
-    (mark) => marks.push(mark),
-    (name) => (name === 'lasso' ? { shortcut: 'L', enter, cursor: 'crosshair' } : toolEntry(name)),
-  );
+  const tools = new ToolController(core, {
+    onMark: (mark) => marks.push(mark),
+    onCopy: () => undefined,
+    entryOf: (name) => (name === 'lasso' ? { shortcut: 'L', enter, cursor: 'crosshair' } : toolEntry(name)),
+  });
   tools.onOverlay(() => redraws.push(redraws.length));
   core.change({ document: engine.photo, tool: 'lasso', view: { ...core.state.view, scale: 2 } });
   return { core, tools, marks, redraws };

@@ -2,20 +2,31 @@ import type { Point } from '../../shared/geometry.js';
 import type { ShapeMode } from '../../shared/stroke.js';
 import { largestRadius, nextRadius } from './brush-size.js';
 import type { OpenDocument } from './contract-types.js';
-import type { Mark } from './drawing.js';
+import type { CloneMark, Mark } from './drawing.js';
 import { askAboutMasks } from './ask-about-masks.js';
 import type { EditorCore } from './editor-core.js';
 import type { EditorState } from './editor-state.js';
-import type { Tool } from './tools/tool.js';
+import type { CloneSettings, Tool } from './tools/tool.js';
 import type { ToolEntry } from './tools/tools.js';
 import { toolEntry } from './tools/tools.js';
 import { toImage } from './view.js';
+
+/** What becomes of what tools do. */
+interface ToolUse {
+  /** Hears of every mark that a tool has finished. */
+  readonly onMark: (mark: Mark) => void;
+  /** Hears of every stroke that copies. */
+  readonly onCopy: (mark: CloneMark) => void;
+  /** For stories with tools of their own. */
+  readonly entryOf?: (name: EditorState['tool']) => ToolEntry;
+}
 
 /** The tool in the person's hand: which one, how large, and what it does under the pointer. Points are of the view. */
 export class ToolController {
   readonly #core: EditorCore;
   readonly #onMark: (mark: Mark) => void;
   readonly #entryOf: (name: EditorState['tool']) => ToolEntry;
+  readonly #cloneSettings: CloneSettings;
   readonly #overlayListeners = new Set<() => void>();
   #held:
     { readonly name: EditorState['tool']; readonly photo: OpenDocument; readonly tool: Tool } | undefined;
@@ -23,11 +34,20 @@ export class ToolController {
   /** Where the pointer went up last, in pixels of the photo. */
   #lastPoint: Point | undefined;
 
-  /** `onMark` hears of every mark that a tool has finished; `entryOf` is for stories with tools of their own. */
-  constructor(core: EditorCore, onMark: (mark: Mark) => void, entryOf = toolEntry) {
+  constructor(core: EditorCore, { onMark, onCopy, entryOf = toolEntry }: ToolUse) {
     this.#core = core;
     this.#onMark = onMark;
     this.#entryOf = entryOf;
+    this.#cloneSettings = {
+      get source() {
+        return core.state.cloneSource;
+      },
+      get softness() {
+        return core.state.cloneSoftness;
+      },
+      choose: (cloneSource) => core.change({ cloneSource, mode: 'add' }),
+      copy: onCopy,
+    };
     core.subscribe((state) => this.#follow(state));
   }
 
@@ -37,7 +57,7 @@ export class ToolController {
   }
 
   /** What the tool shows over what is painted. A growing line grows in place; read it when `onOverlay` says so. */
-  get overlay(): Mark | undefined {
+  get overlay(): Mark | CloneMark | undefined {
     return this.#held?.tool.overlay;
   }
 
@@ -101,6 +121,14 @@ export class ToolController {
     return this.#held?.tool.key?.(key) ?? false;
   }
 
+  /** Where the tool would copy from with the pointer there, in pixels of the photo; nothing where it does not copy. */
+  sourceAt(point: Point | undefined): Point | undefined {
+    const { tool, cloneSource: source } = this.#core.state;
+    if (!this.#entryOf(tool).copies || !source) return undefined;
+    if (!source.from) return source.at;
+    return point && { x: point.x + source.from.dx, y: point.y + source.from.dy };
+  }
+
   /** Drops what the tool has not finished; false where there is nothing. */
   cancel(): boolean {
     this.#isDown = false;
@@ -118,6 +146,7 @@ export class ToolController {
       finish: (mark) => this.#onMark(mark),
       drawing: () => this.#core.state.drawing,
       masks: askAboutMasks(this.#core, photo.documentId),
+      clone: this.#cloneSettings,
     });
     this.#held = { name, photo, tool };
   }

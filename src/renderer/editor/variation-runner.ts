@@ -1,9 +1,10 @@
-import { isFill } from '../../shared/operation.js';
+import { isFill, usesFill } from '../../shared/operation.js';
 import { placeOf } from '../../shared/retouch-list.js';
 import type { FillOptions, Retouch } from './contract-types.js';
 import { isDrawingEmpty } from './drawing.js';
 import type { EditorCore } from './editor-core.js';
 import type { OpenPhoto } from './open-photo.js';
+import type { MadeVariation } from './plan-variations.js';
 import { planVariations } from './plan-variations.js';
 
 /** How many are made at once. */
@@ -28,7 +29,8 @@ export class VariationRunner {
     const { photo, parts } = this.#core;
     const present = photo && findAt(photo, place);
     if (!photo || !present || !isFill(present.operation) || !this.canOffer) return;
-    const made = [present, ...this.#core.state.variations.filter((one) => placeOf(one) === place)];
+    const first: MadeVariation = { options: present.operation.options, method: present.method };
+    const others = this.#core.state.variations.filter((one) => placeOf(one) === place);
     const { sketch, sources } = present.operation.inputs;
     const means = {
       models,
@@ -36,7 +38,7 @@ export class VariationRunner {
       hasPreferred: sources !== undefined && sources.prefer.length > 0,
       randomSeed: parts.randomSeed,
     };
-    const planned = planVariations(toMade(present), made.map(toMade), COUNT, means);
+    const planned = planVariations(first, [first, ...listMade(others)], COUNT, means);
     for (const [index, options] of planned.entries()) {
       this.#core.change({ offering: { place, count: planned.length - index } });
       const variation = await this.#makeOne(photo, place, options);
@@ -69,6 +71,8 @@ function findAt({ timeline }: OpenPhoto, place: string): Retouch | undefined {
   return timeline.list.retouches.find((one) => placeOf(one) === place);
 }
 
-function toMade({ operation, method }: Retouch): { options: FillOptions; method: string } {
-  return { options: operation.options, method };
+function listMade(results: readonly Retouch[]): MadeVariation[] {
+  return results.flatMap(({ operation, method }) =>
+    usesFill(operation) ? [{ options: operation.options, method }] : [],
+  );
 }

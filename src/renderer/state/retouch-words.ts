@@ -1,5 +1,6 @@
 import type { Rect, Size } from '../../shared/geometry.js';
 import { uniteRects } from '../../shared/geometry.js';
+import { usesFill } from '../../shared/operation.js';
 import type { TextKey } from '../../shared/text/languages.js';
 import type { Retouch } from '../editor/contract-types.js';
 
@@ -12,6 +13,8 @@ const METHODS: ReadonlyMap<string, TextKey> = new Map([
   ['patchmatch', 'fill.method.patchmatch'],
   ['network', 'fill.method.network'],
   ['hybrid', 'fill.method.hybrid'],
+  ['clone', 'retouches.cloned'],
+  ['heal', 'retouches.healed'],
 ]);
 
 /** All that a retouch changed, in one rectangle. */
@@ -54,12 +57,14 @@ export function describeCause(
   variation: Retouch,
   first: Retouch,
 ): { readonly key: TextKey } | { readonly name: string } {
-  const { options } = variation.operation;
   const method = describeMethod(variation);
   if (variation === first) return { key: 'variations.first' };
   if (variation.method !== first.method) return method ? { key: method } : { name: variation.method };
-  if (options.model !== first.operation.options.model) return { name: options.model };
-  if (options.lines !== first.operation.options.lines) {
+  const [made, firstMade] = [variation.operation, first.operation];
+  if (!usesFill(made) || !usesFill(firstMade)) return { key: 'variations.seed' };
+  const { options } = made;
+  if (options.model !== firstMade.options.model) return { name: options.model };
+  if (options.lines !== firstMade.options.lines) {
     return { key: options.lines === 'auto' ? 'variations.lines' : 'variations.withoutLines' };
   }
   return { key: 'variations.seed' };

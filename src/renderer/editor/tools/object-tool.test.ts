@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Drawing, Mark } from '../drawing.js';
 import { addMark, EMPTY_DRAWING } from '../drawing.js';
+import { NO_CLONE } from './fixtures/no-clone.js';
 import { enterObjectTool } from './object-tool.js';
 import type { MaskQuestions, Tool, ToolStart } from './tool.js';
 
@@ -29,7 +30,7 @@ beforeEach(() => {
   finish.mockImplementation((mark) => (drawing = addMark(drawing, mark)));
   masks.findThing.mockResolvedValue(FOUND);
   drawing = EMPTY_DRAWING;
-  tool = enterObjectTool({ redraw: () => undefined, finish, drawing: () => drawing, masks });
+  tool = enterObjectTool({ redraw: () => undefined, finish, drawing: () => drawing, masks, clone: NO_CLONE });
 });
 
 function scribble(mode: 'add' | 'erase' = 'add'): void {

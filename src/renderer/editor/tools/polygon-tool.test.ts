@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Mark } from '../drawing.js';
 import { EMPTY_DRAWING } from '../drawing.js';
+import { NO_CLONE } from './fixtures/no-clone.js';
 import { enterPolygonTool } from './polygon-tool.js';
 import type { MaskQuestions, Tool } from './tool.js';
 
@@ -16,7 +17,13 @@ const masks = {
 
 beforeEach(() => {
   vi.resetAllMocks();
-  tool = enterPolygonTool({ redraw: () => undefined, finish, drawing: () => EMPTY_DRAWING, masks });
+  tool = enterPolygonTool({
+    redraw: () => undefined,
+    finish,
+    drawing: () => EMPTY_DRAWING,
+    masks,
+    clone: NO_CLONE,
+  });
 });
 
 function click(x: number, y: number, mode: 'add' | 'erase' = 'add'): void {

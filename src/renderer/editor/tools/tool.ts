@@ -1,7 +1,8 @@
 import type { Point, Size } from '../../../shared/geometry.js';
 import type { PixelRuns } from '../../../shared/pixel-runs.js';
 import type { ShapeMode, Stroke } from '../../../shared/stroke.js';
-import type { Drawing, Mark } from '../drawing.js';
+import type { CloneSource } from '../editor-state.js';
+import type { CloneMark, Drawing, Mark } from '../drawing.js';
 
 /** What a tool knows when the pointer goes down; lengths in pixels of the photo. */
 export interface ToolStart {
@@ -24,6 +25,18 @@ export interface ToolContext {
   /** What is painted now. */
   readonly drawing: () => Drawing;
   readonly masks: MaskQuestions;
+  readonly clone: CloneSettings;
+}
+
+/** What is to be copied, and how. */
+export interface CloneSettings {
+  readonly source: CloneSource | undefined;
+  /** 0 to 1. */
+  readonly softness: number;
+  /** From now on that is the source, and strokes copy it. */
+  choose(source: CloneSource): void;
+  /** A stroke is finished: it is copied at once. */
+  copy(mark: CloneMark): void;
 }
 
 /** What a tool can ask the engine about the open photo. Each fails with the engine's `AppError`. */
@@ -51,7 +64,7 @@ export interface MaskQuestions {
 /** A tool in the person's hand, from `EnterTool` to `exit`. Points are in pixels of the photo. */
 export interface Tool {
   /** What the tool shows over what is painted. It may stay after the pointer went up, until it is finished or cancelled. */
-  readonly overlay: Mark | undefined;
+  readonly overlay: Mark | CloneMark | undefined;
   /** The pointer is over the photo and not down; without a point it has left. */
   hover?(point: Point | undefined): void;
   down(start: ToolStart): void;

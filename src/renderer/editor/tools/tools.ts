@@ -1,3 +1,4 @@
+import { cloneTool } from './clone-tool.js';
 import { beginEllipse } from './ellipse-gesture.js';
 import { gestureTool } from './gesture-tool.js';
 import { beginLasso } from './lasso-gesture.js';
@@ -16,6 +17,8 @@ export interface ToolEntry {
   readonly enter?: EnterTool;
   /** The size of its line, where it draws one: a circle shows it under the pointer. */
   readonly radius?: 'brushRadiusPx' | 'sketchRadiusPx';
+  /** It copies from a source: taking away with it chooses that. */
+  readonly copies?: true;
   /** Over the photo, as CSS has it. */
   readonly cursor: 'none' | 'crosshair' | 'grab';
 }
@@ -52,6 +55,14 @@ export const TOOLS = {
     radius: 'brushRadiusPx',
     cursor: 'none',
   },
+  clone: {
+    shortcut: 'Shift+J',
+    enter: cloneTool('clone'),
+    radius: 'brushRadiusPx',
+    cursor: 'none',
+    copies: true,
+  },
+  heal: { shortcut: 'J', enter: cloneTool('heal'), radius: 'brushRadiusPx', cursor: 'none', copies: true },
   hand: { shortcut: 'H', cursor: 'grab' },
 } as const satisfies Record<string, ToolEntry>;
 

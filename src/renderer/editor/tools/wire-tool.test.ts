@@ -3,6 +3,7 @@ import type { Point } from '../../../shared/geometry.js';
 import type { Mark } from '../drawing.js';
 import { EMPTY_DRAWING } from '../drawing.js';
 import type { MaskQuestions, Tool } from './tool.js';
+import { NO_CLONE } from './fixtures/no-clone.js';
 import { enterWireTool } from './wire-tool.js';
 
 const LINE = {
@@ -26,7 +27,13 @@ const masks = {
 beforeEach(() => {
   vi.resetAllMocks();
   masks.followLine.mockResolvedValue(LINE);
-  tool = enterWireTool({ redraw: () => undefined, finish, drawing: () => EMPTY_DRAWING, masks });
+  tool = enterWireTool({
+    redraw: () => undefined,
+    finish,
+    drawing: () => EMPTY_DRAWING,
+    masks,
+    clone: NO_CLONE,
+  });
 });
 
 function press(point: Point, mode: 'add' | 'erase' = 'add'): void {

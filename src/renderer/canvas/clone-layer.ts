@@ -1,0 +1,59 @@
+import Konva from 'konva';
+import type { Rect } from '../../shared/geometry.js';
+import { isEmptyRect, uniteRects } from '../../shared/geometry.js';
+import type { Cloning } from '../editor/editor-state.js';
+import { maskBounds } from '../editor/mark-bounds.js';
+import type { View } from '../editor/view.js';
+import { drawMask } from './ink-path.js';
+import { NOTHING, Sheet } from './sheet.js';
+
+/** A blur of this part of a soft edge's width goes from almost nothing to almost all over that width. */
+const BLUR_PART = 0.3;
+
+/** Copies that are being drawn, and those whose result is not there yet: the photo's own pixels as they are seen, moved along with the stroke. */
+export class CloneLayer {
+  readonly layer = new Konva.Layer({ listening: false });
+  readonly #shown = new Sheet(this.layer.getNativeCanvasElement());
+  readonly #scratch = new Sheet();
+  #drawn: Rect = NOTHING;
+
+  /** Shows `clonings`, the later ones on top; `photo` is the canvas that the photo is seen on. */
+  update(clonings: readonly Cloning[], view: View, photo: HTMLCanvasElement): void {
+    if (clonings.length === 0 && isEmptyRect(this.#drawn)) return;
+    this.#shown.fit(view);
+    const places = clonings.map(({ mask }) => this.#shown.placeOf(maskBounds(mask), view, 1));
+    const stale = places.reduce(uniteRects, this.#drawn);
+    this.#drawn = places.reduce(uniteRects, NOTHING);
+    this.#shown.redrawPart(stale, () => {
+      for (const [index, cloning] of clonings.entries()) {
+        const place = places[index]!;
+        if (isEmptyRect(place)) continue;
+        this.#draw(cloning, place, view, photo);
+        this.#shown.drawPart(this.#scratch, place);
+      }
+    });
+    if (clonings.length === 0) this.#scratch.release();
+  }
+
+  #draw({ mask, from, options }: Cloning, place: Rect, view: View, photo: HTMLCanvasElement): void {
+    const { context } = this.#scratch;
+    const factor = view.scale * view.pixelRatio;
+    this.#scratch.fit(view);
+    this.#scratch.redrawPart(place, () => {
+      this.#scratch.useImageCoordinates(view);
+      context.fillStyle = '#000';
+      context.strokeStyle = '#000';
+      context.filter = options.softPx > 0 ? `blur(${BLUR_PART * options.softPx * factor}px)` : 'none';
+      drawMask(
+        context,
+        mask.map((shape) =>
+          shape.kind === 'stroke' ? { ...shape, radius: shape.radius - options.softPx / 2 } : shape,
+        ),
+      );
+      context.filter = 'none';
+      this.#scratch.useDevicePixels();
+      context.globalCompositeOperation = 'source-in';
+      context.drawImage(photo, -from.dx * factor, -from.dy * factor);
+    });
+  }
+}
