@@ -6,6 +6,7 @@ import type { CommandContext } from './command-context.js';
 import { addDetectCommand } from './detect-command.js';
 import { addDevicesCommand } from './devices-command.js';
 import { addEvalCommand } from './eval-command.js';
+import { addExtendCommand } from './extend-command.js';
 import { addFillCommand } from './fill-command.js';
 import { addModelsCommand } from './models-command.js';
 import { addMoveCommand } from './move-command.js';
@@ -19,6 +20,7 @@ Examples:
   lacuna fill photo.jpg -o without-bird.jpg --mask bird.png
   lacuna batch photos -o clean --masks masks
   lacuna detect photo.jpg --find date-stamp,dust
+  lacuna extend photo.jpg -o wider.jpg --aspect 16:9
   lacuna move photo.jpg -o nearer.jpg --mask boat.png --by 240,-30
   lacuna eval --images photos --masks masks
   lacuna models add lama_fp32.onnx
@@ -43,6 +45,7 @@ export function createProgram(context: CommandContext): Command {
   addBatchCommand(program, context);
   addDetectCommand(program, context);
   addEvalCommand(program, context);
+  addExtendCommand(program, context);
   addMoveCommand(program, context);
   addModelsCommand(program, context);
   addDevicesCommand(program, context);

@@ -2,20 +2,12 @@ import type { Sharp } from 'sharp';
 
 import type { Size } from '../../shared/geometry.js';
 import type { EncodedImage } from './decode-pixels.js';
-import { colourSpaceOf } from './decode-pixels.js';
 import type { RetouchedOptions } from './encode-retouched.js';
 import { encodeRetouched } from './encode-retouched.js';
 import type { ImageFormat } from './image-format.js';
+import { packRetouched } from './open-retouched.js';
 import { openStored } from './sharp-input.js';
-import { dropNames } from './xmp-claims.js';
-
-/** What XMP says of the size in pixels. */
-const SIZES = [
-  '{http://ns.adobe.com/tiff/1.0/}ImageWidth',
-  '{http://ns.adobe.com/tiff/1.0/}ImageLength',
-  '{http://ns.adobe.com/exif/1.0/}PixelXDimension',
-  '{http://ns.adobe.com/exif/1.0/}PixelYDimension',
-];
+import { dropSizes } from './xmp-claims.js';
 
 /**
  * Encodes `pipeline`, which holds the retouched pixels of `image`, resampled to `size` (Lanczos). All of it is held packed meanwhile, because
@@ -29,16 +21,13 @@ export async function encodeSmaller(
   options: RetouchedOptions,
 ): Promise<Buffer> {
   const { info, form } = image;
-  const coloured = pipeline.toColourspace(colourSpaceOf(info)).keepExif();
-  // The CMYK profile no longer fits: see [Note: Device values].
-  const tagged = form.cmyk ? coloured.withIccProfile('srgb') : coloured.keepIccProfile();
-  const packed = await tagged.png({ compressionLevel: 1 }).toBuffer();
+  const packed = await packRetouched(image, pipeline);
   const scaled = openStored(packed, info.width * info.height).resize({
     ...size,
     fit: 'fill',
     kernel: 'lanczos3',
   });
-  const xmp = form.xmp === undefined ? undefined : dropNames(form.xmp, (name) => SIZES.includes(name));
+  const xmp = form.xmp === undefined ? undefined : dropSizes(form.xmp);
   const smaller: EncodedImage = {
     ...image,
     info: { ...info, ...size },

@@ -64,7 +64,7 @@ export interface EncodedForm {
 }
 
 /** The largest side that our encoders were tested with, and the largest that fits a JPEG header. */
-const MAX_SIDE = 65_535;
+export const MAX_SIDE = 65_535;
 /** 32 MiB: several times the largest that photo programs write (an edit history in XMP). */
 const MAX_BLOCK_BYTES = 32 * 1024 * 1024;
 const RGB_SPACES = ['srgb', 'rgb', 'rgb16'];

@@ -1,7 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 
-import type { Sharp } from 'sharp';
-
 import { AppError, invalidParameter, throwIfCancelled } from '../../shared/app-error.js';
 import type { Notice } from '../../shared/notice.js';
 import { createNotice } from '../../shared/notice.js';
@@ -12,8 +10,6 @@ import { checkTarget, writeFileAtomically } from '../files/atomic-write.js';
 import type { Patch } from '../raster-image.js';
 import { chooseMetadata, withBareGainMap } from './choose-metadata.js';
 import type { EncodedImage } from './decode-pixels.js';
-import { startPipeline } from './decode-pixels.js';
-import { addDifference, createDifference } from './difference-image.js';
 import type { SaveOptions } from './encode-options.js';
 import { checkQuality } from './encode-options.js';
 import type { LayerFormat } from './encode-layer.js';
@@ -26,9 +22,10 @@ import { FORMAT_LIMITS, formatToWrite } from './image-format.js';
 import { keepJpegBlocks } from './keep-jpeg-blocks.js';
 import { checkSavingMemory } from './memory-need.js';
 import { noticeMissing } from './missing-metadata.js';
+import { openRetouched } from './open-retouched.js';
 import type { RetouchedArea } from './retouched-areas.js';
 import { layPatches, layPatchesAtOnce } from './retouched-areas.js';
-import { openPipeline, toDecodeError } from './sharp-input.js';
+import { toDecodeError } from './sharp-input.js';
 import type { SourceImage } from './source-image.js';
 
 export type { SaveOptions } from './encode-options.js';
@@ -183,39 +180,6 @@ function notKeptNotice(reason: string): Notice {
     `The JPEG was written anew, since ${reason}: pixels outside the retouch changed a little. ` +
     'PNG and TIFF keep them exactly.';
   return createNotice('JPEG_WRITTEN_ANEW', message);
-}
-
-/** The file as a pipeline, its pixels replaced by those of `areas`. */
-async function openRetouched(
-  encoded: EncodedImage,
-  areas: AsyncIterable<RetouchedArea> | Iterable<RetouchedArea>,
-  flatten: boolean,
-): Promise<Sharp> {
-  const { info } = encoded;
-  let pipeline = await openWithoutSpare(encoded);
-  if (flatten) pipeline = pipeline.flatten({ background: 'white' });
-  let difference: Uint8Array | Uint16Array | undefined;
-  let channels: 1 | 2 | 3 | 4 = info.channels;
-  for await (const area of areas) {
-    ({ channels } = area.before);
-    difference ??= createDifference(info, area.before);
-    addDifference(difference, info, area);
-  }
-  if (difference === undefined) return pipeline;
-  const raw = { width: info.width, height: info.height, channels };
-  // sharp takes typed arrays here (their type sets the depth); its declarations say Buffer only. They also leave out the limit of
-  // pixels, which holds for this image as for any input: 268 million, where it is not said.
-  const options = { raw, limitInputPixels: false };
-  return pipeline.boolean(difference as unknown as Buffer, 'eor', options);
-}
-
-/** Pixels are laid over what has their channels: where the file has more, they are left out first, in a PNG in memory. */
-async function openWithoutSpare(encoded: EncodedImage): Promise<Sharp> {
-  const { info, form } = encoded;
-  const pixels = info.width * info.height;
-  if (form.spareChannels === 0) return openPipeline(encoded.bytes, pixels);
-  const colours = startPipeline(encoded).keepXmp();
-  return openPipeline(await colours.png({ compressionLevel: 1 }).toBuffer(), pixels);
 }
 
 function checkFormatHolds(info: Size, format: ImageFormat, target: string): void {

@@ -46,7 +46,15 @@ export interface OpenImageOptions {
  * Errors: `NOT_FOUND`, `UNSUPPORTED_FORMAT`, `IMAGE_TOO_LARGE`, `DECODE_FAILED`.
  */
 export async function openImage(path: string, options: OpenImageOptions = {}): Promise<SourceImage> {
-  const { bytes, identity } = await readSource(options.contentPath ?? path);
+  return openBytes(path, await readSource(options.contentPath ?? path), options);
+}
+
+/** Opens what was read, or made, for the image at `path`. The same errors. */
+export async function openBytes(
+  path: string,
+  { bytes, identity }: { readonly bytes: Buffer; readonly identity: FileIdentity },
+  options: Pick<OpenImageOptions, 'maxPixels'> = {},
+): Promise<SourceImage> {
   const { format, name } = requireSupported(path, detectFormat(bytes));
   const maxPixels = options.maxPixels ?? DEFAULT_MAX_PIXELS;
   try {

@@ -22,6 +22,29 @@ export function dropClaims(xmp: string, { gainMap, video }: LeftOut): string {
   return dropEmptyDescriptions(dropNames(xmp, isFalse));
 }
 
+/** What XMP says of the size in pixels. */
+const SIZES = [
+  '{http://ns.adobe.com/tiff/1.0/}ImageWidth',
+  '{http://ns.adobe.com/tiff/1.0/}ImageLength',
+  '{http://ns.adobe.com/exif/1.0/}PixelXDimension',
+  '{http://ns.adobe.com/exif/1.0/}PixelYDimension',
+];
+/** Where faces are: by the Metadata Working Group, and by Microsoft. */
+const PLACES = [
+  '{http://www.metadataworkinggroup.com/schemas/regions/}Regions',
+  '{http://ns.microsoft.com/photo/1.2/}RegionInfo',
+];
+
+/** XMP for a picture of another size. */
+export function dropSizes(xmp: string): string {
+  return dropNames(xmp, (name) => SIZES.includes(name));
+}
+
+/** XMP for a picture of another size in which everything lies elsewhere. */
+export function dropPlaces(xmp: string): string {
+  return dropNames(dropSizes(xmp), (name) => PLACES.includes(name));
+}
+
 /** Removes empty descriptions: else they would grow in number with every save. */
 function dropEmptyDescriptions(xmp: string): string {
   const tags = readTags(xmp);

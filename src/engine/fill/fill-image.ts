@@ -7,6 +7,7 @@ import type { Move } from '../../shared/move.js';
 import type { Notice } from '../../shared/notice.js';
 import { sliceProgress } from '../../shared/progress.js';
 import type { Region } from '../../shared/regions.js';
+import { findOutwardRegions } from '../../shared/outward-regions.js';
 import { findRegions } from '../../shared/regions.js';
 import { checkMemory } from '../memory-limit.js';
 import { cropRaster } from '../raster-crop.js';
@@ -42,6 +43,8 @@ export interface FillHints {
   readonly isSketchSuggested?: boolean;
   /** Patches that are laid over the image first, beside what is filled; the result begins with them. */
   readonly below?: readonly Patch[];
+  /** What is masked lies around the photo, up to the ends of the image: the photo goes on there (shared/outward-regions.ts). */
+  readonly isOutward?: boolean;
   /** Where what is masked goes to, when it is not removed (layout/move-thing.ts). */
   readonly move?: Move;
 }
@@ -84,7 +87,7 @@ export async function fillImage(
   const visible = options.dilatePx > 0 ? dilateMask(mask, options.dilatePx) : mask;
   // Under the soft edge the photo is filled too, so that there is something to blend with.
   const filled = options.featherPx > 0 ? dilateMask(visible, options.featherPx) : visible;
-  const regions = findRegions(filled);
+  const regions = hints.isOutward ? findOutwardRegions(filled) : findRegions(filled);
   const sources = hints.sources && leftOf(hints.sources, filled);
   const far = regions.map((region) => findFarBoxes(sources, region));
   checkRegions(image, regions, far);
@@ -110,6 +113,7 @@ export async function fillImage(
       seed: options.seed,
       sourceWeights: scene.weights,
       hasPreferred: sources?.prefer !== undefined,
+      isOutward: hints.isOutward ?? false,
       [hints.isSketchSuggested ? 'suggested' : 'sketch']: scene.sketch,
       predictsLines: options.lines === 'auto',
     };
@@ -154,7 +158,11 @@ function checkRegions(
   regions: readonly Region[],
   far: readonly (readonly Rect[])[],
 ): void {
-  const areas = regions.map(({ box }, index) => [box, ...far[index]!].map(areaOf));
+  const areas = regions.map((region, index) => {
+    // A strip outside of the photo sees as much again in a mirror.
+    const mirrored = 'side' in region ? [region.box] : [];
+    return [region.box, ...mirrored, ...far[index]!].map(areaOf);
+  });
   const largest = areas.reduce(
     (most, parts) =>
       Math.max(

@@ -23,6 +23,8 @@ export interface FillRegion {
   readonly sourceWeights?: Uint8Array | undefined;
   /** The person has said where to copy from: no network knows better. */
   readonly hasPreferred?: boolean;
+  /** The hole is the outside of a photo: the photo goes on there, and no network knows better. */
+  readonly isOutward?: boolean;
   /** Lines to follow, of the size of `image`, 255 = line; absent where none lies in the hole. */
   readonly sketch?: Mask | undefined;
   /** Lines that contours probably go on in, likewise; they lead what is near them. */

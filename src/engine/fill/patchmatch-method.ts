@@ -30,6 +30,7 @@ export function createPatchMatchMethod(threads: ThreadPool): FillMethod {
           guide,
           sourceWeights: region.sourceWeights,
           sketch: region.sketch,
+          isOutward: region.isOutward ?? false,
           seed: region.seed,
           createKernel: (sizeBytes) => createKernel(threads, sizeBytes),
         },

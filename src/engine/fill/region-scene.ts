@@ -2,6 +2,7 @@ import type { Rect } from '../../shared/geometry.js';
 import { intersectRects } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import { cropMask } from '../../shared/mask.js';
+import type { OutwardRegion } from '../../shared/outward-regions.js';
 import type { Region } from '../../shared/regions.js';
 import { regionMask } from '../../shared/regions.js';
 import { compositePatches } from '../blending/composite.js';
@@ -9,6 +10,7 @@ import { cropRaster } from '../raster-crop.js';
 import type { Patch, RasterImage } from '../raster-image.js';
 import type { Scene } from './bring-near.js';
 import { bringNear } from './bring-near.js';
+import { lookOutward } from './outward-scene.js';
 import type { Sources } from './sources.js';
 import { findPreferredBoxes, weighBox } from './sources.js';
 
@@ -25,8 +27,9 @@ export interface FillState {
 }
 
 /** Parts of the photo to copy from that a region does not hold. */
-export function findFarBoxes(sources: Sources | undefined, { box }: Region): Rect[] {
-  if (!sources?.prefer) return [];
+export function findFarBoxes(sources: Sources | undefined, region: Region): Rect[] {
+  const { box } = region;
+  if (!sources?.prefer || 'side' in region) return [];
   return findPreferredBoxes(sources.prefer).filter((part) => !holds(box, part));
 }
 
@@ -36,7 +39,7 @@ function holds(box: Rect, part: Rect): boolean {
 }
 
 /** What the fill of `region` sees: its crop after the patches so far, and what is preferred elsewhere. A new image. */
-export function showRegion(state: FillState, region: Region): Scene {
+export function showRegion(state: FillState, region: Region | OutwardRegion): Scene {
   const { image, filled, sketch, sources, patches, earlier } = state;
   const { box } = region;
   const { hole, avoid } = regionMask(filled, region);
@@ -49,6 +52,7 @@ export function showRegion(state: FillState, region: Region): Scene {
     weights: sources && weighBox(sources, box),
     origin: { x: 0, y: 0 },
   };
+  if ('side' in region) return lookOutward(scene, region, filled);
   const far = findFarBoxes(sources, region);
   if (!sources || far.length === 0) return scene;
   const parts = far.map((part) => ({

@@ -1,5 +1,7 @@
 import { throwIfCancelled } from '../../shared/app-error.js';
 import type { FillOptions } from '../../shared/fill-options.js';
+import type { FrameWish } from '../../shared/frame.js';
+import { frameOfWish } from '../../shared/frame.js';
 import type { Rect } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import { cropMask } from '../../shared/mask.js';
@@ -13,6 +15,7 @@ import type { SaveOptions } from '../codec/save-image.js';
 import { checkSaving, saveImage } from '../codec/save-image.js';
 import type { SourceImage } from '../codec/source-image.js';
 import { openImage } from '../codec/source-image.js';
+import { openFramed } from './open-framed.js';
 import { findThings } from '../detect/find-things.js';
 import type { FillHints, FillResult } from '../fill/fill-image.js';
 import type { Sources } from '../fill/sources.js';
@@ -38,6 +41,8 @@ export interface PhotoJob {
   readonly prefer?: string | undefined;
   /** Where what is masked goes to, when it is not removed. */
   readonly move?: Move | undefined;
+  /** What is laid around the photo, and filled; nothing else is masked then. */
+  readonly frame?: FrameWish | undefined;
   /** `seed` is that of the first variation. */
   readonly options: FillOptions;
   readonly variations: number;
@@ -103,12 +108,16 @@ export async function retouchPhoto(job: PhotoJob, context: PhotoJobContext): Pro
   let start = performance.now();
   const targets = listOutputs(job.output, job.variations);
   const states = await checkOutputs(targets, job.force);
-  const source = await openImage(job.input);
+  const photo = await openImage(job.input);
+  const framed = job.frame && (await openFramed(photo, frameOfWish(photo.info, job.frame), signal));
+  const source = framed?.source ?? photo;
   for (const target of targets) checkSaving(source, target, choicesOf(job));
   const { detect } = job.maskSources;
   // What is to be found is looked for in all of the photo.
   const detected = detect.length === 0 ? undefined : await findThings(await source.decode(), detect, signal);
-  const { mask, notices } = await collectMask(job.maskSources, source.info, job.force, signal, detected);
+  const { mask, notices } = framed
+    ? { mask: framed.mask, notices: photo.info.notices }
+    : await collectMask(job.maskSources, source.info, job.force, signal, detected);
   const sketch = job.sketch === undefined ? undefined : await readSketch(job.sketch, source.info);
   const sources = await readSources(job, source.info);
   throwIfCancelled(signal);
@@ -163,8 +172,13 @@ async function fillAndSave(
   { fill, signal, onProgress }: PhotoJobContext,
 ): Promise<Omit<WrittenPhoto, 'milliseconds'>> {
   const filling = { signal, onProgress: sliceProgress(onProgress, 0, 1 - SAVING) };
-  const { force, quality, move } = job;
-  const hints = { ...(sketch && { sketch }), sources, ...(move && { move }) };
+  const { force, quality, move, frame } = job;
+  const hints = {
+    ...(sketch && { sketch }),
+    sources,
+    ...(move && { move }),
+    ...(frame && { isOutward: true }),
+  };
   const filled = await fill(image, mask, options, filling, hints);
   const { method, notices } = filled;
   const patches = movePatches(filled.patches, area);

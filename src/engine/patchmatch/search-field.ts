@@ -27,6 +27,8 @@ export interface SearchRequest {
   readonly sourceWeights?: Uint8Array | undefined;
   /** Lines that contours must follow, of the size of the region, 255 = line; what lies outside the hole counts for nothing. */
   readonly sketch?: Mask | undefined;
+  /** The hole is the outside of a photo. */
+  readonly isOutward?: boolean;
   readonly seed: number;
   /** Makes a kernel with a buffer of at least this size. */
   readonly createKernel: (sizeBytes: number) => Kernel;
@@ -60,11 +62,11 @@ export async function searchField(request: SearchRequest, context: SearchContext
   context.onProgress?.({ stage: 'search', fraction: PREPARING / 2 });
   const thickness = Math.max(1, measureHoleThickness(pyramid));
   const toneIndex = chooseFirstLevel(pyramid, thickness);
-  const shiftIndex = request.sketch ? undefined : chooseShiftLevel(pyramid, thickness);
+  const shiftIndex = request.sketch ? undefined : chooseShiftLevel(pyramid, thickness, request.isOutward);
   const toneShiftLimit = request.sketch ? SETTINGS.sketchToneShiftLimit : SETTINGS.toneShiftLimit;
   const levels = prepareLevels(pyramid.slice(0, Math.max(toneIndex, shiftIndex ?? 0) + 1), request);
   const pieces =
-    shiftIndex === undefined ? undefined : solvePieces(levels[shiftIndex], 2 ** shiftIndex, guide);
+    shiftIndex === undefined ? undefined : solvePieces(levels[shiftIndex], 2 ** shiftIndex, request);
   const finestToneIndex = guide?.isTone ? 0 : toneIndex;
   let tone = pieces?.tone ?? toneOfLevel(pyramid[finestToneIndex]!, 2 ** finestToneIndex, guide);
   const finest = levels[0];
@@ -106,9 +108,12 @@ export async function searchField(request: SearchRequest, context: SearchContext
 function solvePieces(
   level: Level | undefined,
   factor: number,
-  guide: GuideImage | undefined,
+  { guide, isOutward }: SearchRequest,
 ): { field: PatchField; tone: ToneImage } | undefined {
-  const pieces = level && solveShiftMap(level, level, guide && scaleGuide(guide, level));
+  if (!level) return undefined;
+  // Outside of a photo any piece could come beyond any other: what is at its border is more likely there than what is far inside.
+  const membrane = isOutward ? toneOfLevel(level, factor).rgb : undefined;
+  const pieces = solveShiftMap(level, level, guide ? scaleGuide(guide, level) : membrane);
   return pieces && { field: pieces.field, tone: { ...pieces.image, factor } };
 }
 

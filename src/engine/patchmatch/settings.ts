@@ -27,6 +27,9 @@ export const SETTINGS = {
    */
   shiftPixels: 2000,
   shiftThickness: 14,
+  /** The same outside of a photo, where a membrane knows one side only, and strips are long. */
+  outwardPixels: 4000,
+  outwardThickness: 5,
   /** How many shifts there are to choose from, and how often each is tried at most. */
   shifts: 40,
   shiftRounds: 2,

@@ -99,9 +99,16 @@ export function solveShiftMap(
 }
 
 /** The level of a pyramid, finest first, for the pieces: the finest whose hole is small enough; none where that makes it too thin. */
-export function chooseShiftLevel(pyramid: readonly PyramidLevel[], thickness: number): number | undefined {
-  const index = pyramid.findIndex((level, at) => at > 0 && countHoles(level) <= SETTINGS.shiftPixels);
-  return index > 0 && thickness / 2 ** index >= SETTINGS.shiftThickness ? index : undefined;
+export function chooseShiftLevel(
+  pyramid: readonly PyramidLevel[],
+  thickness: number,
+  isOutward = false,
+): number | undefined {
+  const { shiftPixels, shiftThickness, outwardPixels, outwardThickness } = SETTINGS;
+  const most = isOutward ? outwardPixels : shiftPixels;
+  const least = isOutward ? outwardThickness : shiftThickness;
+  const index = pyramid.findIndex((level, at) => at > 0 && countHoles(level) <= most);
+  return index > 0 && thickness / 2 ** index >= least ? index : undefined;
 }
 
 function countHoles(level: PyramidLevel): number {
