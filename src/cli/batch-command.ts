@@ -24,7 +24,8 @@ What to remove, one of:
   --region W,H         a rectangle at --anchor, such as 25%,6% for a date stamp
   --mask-from alpha    what is transparent in a photo
   --detect NAMES       what Lacuna finds by itself, such as date-stamp,dust (see lacuna detect)
-  --recipe FILE        the retouches of another photo of the same camera and size, with their own options (see lacuna recipe)
+  --recipe FILE        the retouches of another photo of the same camera and size, with their own options (see lacuna recipe); with
+                       --register PHOTO, the photo on which it was made, of any photo of the same scene: a burst, a tripod series
   --mask-command CMD   a program that is given a photo's path (in place of {}, else last) and prints that of a mask
 
 The run can be stopped at any time, also by a power cut: the same command goes on where it ended. What is done, failed or left
@@ -42,6 +43,7 @@ Examples:
   lacuna batch photos -o clean --mask logo.png --anchor top-left --offset 20px,20px
   lacuna batch photos -o clean --masks masks --retry-failed
   lacuna batch photos -o web --masks masks --resize 2048 --metadata no-place
+  lacuna batch burst -o clean --recipe pole.json --register burst/IMG_1.jpg
   lacuna batch incoming -o clean --detect date-stamp --watch
   lacuna batch /mnt/photos/trip -o /mnt/photos/clean --detect dust --queue redis://nas.local
 `;

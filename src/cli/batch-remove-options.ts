@@ -7,6 +7,10 @@ import type { DetectorName } from '../shared/detector-names.js';
 import { detectorList, detectorNames, oneOf, wholeNumber } from './option-values.js';
 import { splitCommand } from './split-command.js';
 
+/** Of `lacuna fill` and `lacuna batch`. */
+export const REGISTER_OPTION =
+  'the photo on which the recipe was made: its retouches are carried over to where the scene lies now';
+
 /** What to remove, as commander has read it. */
 export interface RemoveFlags {
   readonly masks?: string;
@@ -15,6 +19,7 @@ export interface RemoveFlags {
   readonly maskFrom?: 'alpha';
   readonly detect?: readonly DetectorName[];
   readonly recipe?: string;
+  readonly register?: string;
   readonly maskCommand?: string;
   readonly maskTimeout: number;
   readonly anchor?: AnchorName;
@@ -31,6 +36,7 @@ export function addRemoveOptions(command: Command): Command {
     .option('--mask-from <what>', 'alpha: what is transparent in a photo', oneOf('--mask-from', ['alpha']))
     .option('--detect <names>', `what Lacuna finds: ${detectorList()}`, detectorNames('--detect'))
     .option('--recipe <file.json>', 'the retouches of another photo of the camera (see lacuna recipe)')
+    .option('--register <photo>', REGISTER_OPTION)
     .option('--mask-command <cmd>', 'a program that prints the path of a mask for a photo')
     .option(
       '--mask-timeout <s>',
@@ -45,7 +51,7 @@ export function addRemoveOptions(command: Command): Command {
 
 /** The one way that was named; else `INVALID_PARAMS`. */
 export function toWhatToRemove(flags: RemoveFlags): WhatToRemove {
-  const { masks, mask, region, maskFrom, detect, recipe, maskCommand } = flags;
+  const { masks, mask, region, maskFrom, detect, recipe, register, maskCommand } = flags;
   const ways = [masks, mask, region, maskFrom, detect, recipe, maskCommand].filter(
     (way) => way !== undefined,
   );
@@ -60,6 +66,9 @@ export function toWhatToRemove(flags: RemoveFlags): WhatToRemove {
   if (place !== undefined && mask === undefined && region === undefined) {
     throw invalidParameter('--anchor', '--mask or --region beside it', 'neither');
   }
+  if (register !== undefined && recipe === undefined) {
+    throw invalidParameter('--register', '--recipe beside it', 'none');
+  }
   if (masks !== undefined) return { kind: 'masks', folder: masks };
   if (mask !== undefined) return { kind: 'mask', path: mask, ...(place && { place }) };
   if (region !== undefined) {
@@ -68,7 +77,7 @@ export function toWhatToRemove(flags: RemoveFlags): WhatToRemove {
     return { kind: 'region', width, height, place };
   }
   if (maskFrom !== undefined) return { kind: 'alpha' };
-  if (recipe !== undefined) return { kind: 'recipe', path: recipe };
+  if (recipe !== undefined) return { kind: 'recipe', path: recipe, ...(register && { register }) };
   if (detect !== undefined) return { kind: 'detect', names: detect };
   return {
     kind: 'command',

@@ -4,6 +4,7 @@ import { AppError, invalidParameter } from '../shared/app-error.js';
 import type { DetectorName } from '../shared/detector-names.js';
 import type { Rect } from '../shared/geometry.js';
 import { OPENED_LABELS } from '../shared/photo-formats.js';
+import { REGISTER_OPTION } from './batch-remove-options.js';
 import { checkModelFits } from './choose-model.js';
 import type { CommandContext } from './command-context.js';
 import type { FillOptionFlags } from './fill-options.js';
@@ -54,6 +55,7 @@ interface FillFlags extends FillOptionFlags, SourceFlags, SaveFlags {
   readonly strokes?: string;
   readonly detect?: readonly DetectorName[];
   readonly recipe?: string;
+  readonly register?: string;
   readonly sketch?: string;
   readonly variations: number;
   readonly quality?: number;
@@ -83,6 +85,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
       '--recipe <file.json>',
       'retouches of another photo (see lacuna recipe), in place of all of these',
     )
+    .option('--register <photo>', REGISTER_OPTION)
     .option('--sketch <image>', 'what should be there instead: dark lines on white or transparent');
   addSaveOptions(addFillOptions(addSourceOptions(command)))
     .option(
@@ -119,11 +122,15 @@ export function addFillCommand(program: Command, context: CommandContext): void 
           );
         }
         const { output, device, threads, force = false, json = false, quiet = false } = flags;
-        const { quality, metadata, resize } = flags;
+        const { quality, metadata, resize, register } = flags;
         const saving = { quality, metadata, resize };
-        await runRecipe({ input, output, recipe, device, threads, saving, force, json, quiet }, context);
+        await runRecipe(
+          { input, output, recipe, register, device, threads, saving, force, json, quiet },
+          context,
+        );
         return;
       }
+      if (flags.register !== undefined) throw invalidParameter('--register', '--recipe beside it', 'none');
       if (given.every((source) => source === undefined)) {
         throw new AppError(
           'INVALID_PARAMS',

@@ -5,13 +5,14 @@ import type { CommandContext } from './command-context.js';
 
 const HELP = `
 A recipe holds the retouches that were kept beside a photo (photo.jpg.lacuna): what was painted and drawn, the options, and the hash of the
-network, in coordinates of the sensor. It fits photos of the same size, however the camera was turned.
+network, in coordinates of the sensor. It fits photos of the same size, however the camera was turned; with --register all of the same scene.
 
 Exit codes: 0 good, 1 failed, 2 wrong command line, 130 interrupted.
 
 Examples:
   lacuna recipe photo.jpg -o spots.json
   lacuna fill other.jpg -o clean.jpg --recipe spots.json
+  lacuna fill next.jpg -o clean.jpg --recipe pole.json --register photo.jpg
 `;
 
 interface RecipeFlags {

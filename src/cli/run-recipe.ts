@@ -1,4 +1,4 @@
-import { createEngine, readRecipe, replayRecipe } from '../engine/engine.js';
+import { createEngine, readRecipe, readReference, replayRecipe } from '../engine/engine.js';
 import type { ProviderSetting, SaveOptions } from '../engine/engine.js';
 import type { Operation } from '../shared/operation.js';
 import { usesFill } from '../shared/operation.js';
@@ -11,6 +11,8 @@ export interface RecipeRun {
   readonly input: string;
   readonly output: string;
   readonly recipe: string;
+  /** The photo on which it was made, to carry its retouches over from. */
+  readonly register: string | undefined;
   readonly device: ProviderSetting;
   readonly threads: number | undefined;
   readonly saving: Pick<SaveOptions, 'metadata' | 'resize'> & { readonly quality: number | undefined };
@@ -25,6 +27,7 @@ export async function runRecipe(run: RecipeRun, { output, signal }: CommandConte
   const { quality, ...saving } = run.saving;
   const start = performance.now();
   const recipe = await readRecipe(run.recipe);
+  const reference = run.register === undefined ? undefined : await readReference(run.register);
   const display = createProgressDisplay(output, run.quiet);
   const engine = createEngine({ device, ...(threads === undefined ? {} : { threads }) });
   try {
@@ -32,7 +35,7 @@ export async function runRecipe(run: RecipeRun, { output, signal }: CommandConte
     const document = await engine.openDocument(input, { sidecar: 'ignore' });
     try {
       const context = { signal, onProgress: display.report };
-      await replayRecipe(document, recipe, engine.models, force, context);
+      await replayRecipe(document, recipe, engine.models, { acceptsLarge: force, reference }, context);
       const saved = await document.save(
         run.output,
         { force, ...saving, ...(quality === undefined ? {} : { quality }) },

@@ -72,3 +72,14 @@ export function fitInto({ width, height }: Size, side: number): Size {
   const scale = Math.min(1, side / Math.max(width, height));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
+
+/** Clockwise from the upper left one; they lie between pixels. */
+export function cornersOf({ left, top, width, height }: Rect): Point[] {
+  const [right, bottom] = [left + width, top + height];
+  return [
+    { x: left, y: top },
+    { x: right, y: top },
+    { x: right, y: bottom },
+    { x: left, y: bottom },
+  ];
+}

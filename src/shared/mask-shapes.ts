@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 
 import { invalidParameter } from './app-error.js';
-import type { Size } from './geometry.js';
-import { intersectRects, PointsSchema, RectSchema } from './geometry.js';
+import type { Rect, Size } from './geometry.js';
+import { intersectRects, PointsSchema, RectSchema, uniteRects } from './geometry.js';
 import type { Mask } from './mask.js';
 import { createMask } from './mask.js';
 import { drawPixels, RunsSchema } from './pixel-runs.js';
-import { rasterizeStroke, ShapeModeSchema, STROKE_FIELDS } from './stroke.js';
+import { rasterizeStroke, ShapeModeSchema, STROKE_FIELDS, strokeBounds } from './stroke.js';
 
 const StrokeShapeSchema = v.pipe(
   v.strictObject({ kind: v.literal('stroke'), ...STROKE_FIELDS }),
@@ -78,6 +78,19 @@ export function rasterizeMask(shapes: readonly MaskShape[], size: Size): Mask {
 export function shapesThatCount(shapes: readonly MaskShape[]): readonly MaskShape[] {
   const last = shapes.findLastIndex(({ mode }) => mode === 'replace');
   return last <= 0 ? shapes : shapes.slice(last);
+}
+
+/** The pixels that shapes of a mask can touch, not cut at the photo; empty without shapes. */
+export function shapesBounds(shapes: readonly MaskShape[]): Rect {
+  return shapesThatCount(shapes)
+    .map(shapeBounds)
+    .reduce(uniteRects, { left: 0, top: 0, width: 0, height: 0 });
+}
+
+function shapeBounds(shape: MaskShape): Rect {
+  if ('rect' in shape) return shape.rect;
+  // A lasso touches the pixels that its line runs through and those inside.
+  return strokeBounds(shape.kind === 'stroke' ? shape : { ...shape, radius: 1 });
 }
 
 /** Draws one shape on `mask`. Errors: see `rasterizeMask`. */

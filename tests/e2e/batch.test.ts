@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 
+import { moveCamera, readPhoto, toHomography } from '../../src/engine/registration/fixtures/move-camera.js';
+import { mapPoint } from '../../src/engine/registration/homography.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { readResults, runCli, startCli } from './run-cli.js';
 import { countChanges, countRed, createMaskImage, createScene, readPixels, writeImage } from './scene.js';
@@ -191,6 +193,55 @@ describe('lacuna batch', () => {
     expect(countRed(result)).toBe(0);
     expect(countChanges(scene, result, isMasked)).toMatchObject({ outside: 0 });
     expect(await readFile(report, 'utf8')).toContain('data:image/jpeg');
+  });
+
+  test('carries a recipe over a series by registration, and names photos of something else', async () => {
+    const { folder, photos, results } = await setUp([]);
+    const samples = join(import.meta.dirname, '../../samples');
+    const first = await readPhoto(join(samples, 'sundial.jpg'), 640);
+    const series = {
+      'a.png': first,
+      'b.png': moveCamera(first, toHomography(first, { right: -0.06, down: 0.03, degrees: 2 }), { grain: 3 }),
+      'other.png': await readPhoto(join(samples, 'nuthatch.jpg'), 640),
+      'past.png': moveCamera(first, toHomography(first, { right: -0.5 })),
+    };
+    for (const [name, photo] of Object.entries(series)) await writeImage(join(photos, name), photo);
+    const box = { kind: 'box', rect: { left: 250, top: 260, width: 40, height: 30 }, mode: 'add' };
+    const options = { fill: 'patchmatch', model: 'auto', seed: 1, dilatePx: 0, featherPx: 0 };
+    const recipe = join(folder, 'recipe.json');
+    await writeFile(
+      recipe,
+      JSON.stringify({
+        ...{ format: 'lacuna-recipe', version: 1, sensor: { width: first.width, height: first.height } },
+        operations: [{ kind: 'fill', inputs: { mask: [box], sketch: [] }, options }],
+      }),
+    );
+    const register = ['--recipe', recipe, '--register', join(photos, 'a.png')];
+    const finished = await runCli('batch', photos, '-o', results, ...register, '--json');
+    expect(finished.code).toBe(1);
+    const rows = readResults(finished).sort((one, other) =>
+      String(one['input']).localeCompare(String(other['input'])),
+    );
+    expect(rows).toMatchObject([
+      { state: 'done' },
+      { state: 'done' },
+      { state: 'failed', code: 'REGISTRATION_WEAK', file: join(photos, 'other.png') },
+      { state: 'unmarked' },
+    ]);
+    // What was filled lies where the box has gone to.
+    const truth = toHomography(first, { right: -0.06, down: 0.03, degrees: 2 });
+    const { x, y } = mapPoint(truth, { x: 270, y: 275 });
+    const { inside, outside } = countChanges(
+      series['b.png'],
+      await readPixels(join(results, 'b.png')),
+      (left, top) => {
+        return Math.hypot(left - x, top - y) < 30;
+      },
+    );
+    expect(inside).toBeGreaterThan(600);
+    expect(outside).toBe(0);
+    const alone = await runCli('batch', photos, '-o', results, '--mask-from', 'alpha', '--register', recipe);
+    expect(alone).toMatchObject({ code: 2 });
   });
 
   test('removes what is transparent with --mask-from alpha', async () => {

@@ -24,6 +24,7 @@ const ENTRIES = ['src/engine/engine.js', 'src/engine/host/engine-host.js'];
 /** Folders of the engine that may import only some of its others, so that no arrow runs back. Files beside the folders are free. */
 const ALLOWED_IN_ENGINE: Readonly<Record<string, readonly string[]>> = {
   'graph-cut': [],
+  registration: ['detect'],
   lines: ['inference', 'patchmatch'],
   processes: [],
   inference: ['patchmatch'],

@@ -3,6 +3,7 @@ import type { Engine } from '../engine.js';
 import { createEngine } from '../engine.js';
 import { endProcessNow } from '../processes/end-process.js';
 import { connectParentProcess } from '../processes/parent-process.js';
+import { createReferenceReader } from '../recipes/reference-photo.js';
 import type { ReplayServices } from './replay-task.js';
 import { replayTask } from './replay-task.js';
 import { retouchTask } from './retouch-task.js';
@@ -22,6 +23,7 @@ interface Work {
 }
 
 const works = new Map<number, Work>();
+const readReference = createReferenceReader();
 let engine: Engine | undefined;
 let threads: number | undefined;
 
@@ -35,6 +37,7 @@ async function work({ id, task }: Extract<WorkerOrder, { kind: 'task' }>): Promi
     fill,
     threads,
     networks: models,
+    readReference,
     // Retouches that lie beside the photo are its own.
     openDocument: (path) => openDocument(path, { sidecar: 'ignore' }),
     signal: running.abort.signal,
@@ -47,9 +50,7 @@ async function work({ id, task }: Extract<WorkerOrder, { kind: 'task' }>): Promi
   try {
     const { remove } = task;
     const result =
-      remove.kind === 'recipe'
-        ? await replayTask(task, remove.path, services)
-        : await retouchTask(task, services);
+      remove.kind === 'recipe' ? await replayTask(task, remove, services) : await retouchTask(task, services);
     say({ kind: 'result', id, result: toPlainResult(result) });
   } catch (error) {
     say({ kind: 'failed', id, ...toTaskFailure(error) });

@@ -47,10 +47,13 @@ export function checkSameJob(
 
 async function withRealPaths(remove: WhatToRemove): Promise<WhatToRemove> {
   if (remove.kind === 'masks') return { ...remove, folder: await toRealPath(remove.folder) };
-  if (remove.kind === 'mask' || remove.kind === 'recipe') {
-    return { ...remove, path: await toRealPath(remove.path) };
-  }
-  return remove;
+  if (remove.kind === 'mask') return { ...remove, path: await toRealPath(remove.path) };
+  if (remove.kind !== 'recipe') return remove;
+  const { path, register } = remove;
+  return {
+    ...{ kind: 'recipe', path: await toRealPath(path) },
+    ...(register !== undefined && { register: await toRealPath(register) }),
+  };
 }
 
 function show(value: unknown): string {

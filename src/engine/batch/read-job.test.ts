@@ -16,6 +16,7 @@ test.each<WhatToRemove>([
   { kind: 'detect', names: ['dust', 'date-stamp'] },
   { kind: 'masks', folder: '/masks' },
   { kind: 'recipe', path: '/recipe.json' },
+  { kind: 'recipe', path: '/recipe.json', register: '/burst/IMG_1.jpg' },
   { kind: 'command', command: ['find', '{}'], timeLimitMs: 1000 },
 ])('a job that removes by $kind is the same when it was read from its journal', async (remove) => {
   const folder = await temporaryFolder();

@@ -16,7 +16,7 @@ const RemoveSchema = v.variant('kind', [
   RegionSchema,
   v.strictObject({ kind: v.literal('alpha') }),
   v.strictObject({ kind: v.literal('detect'), names: v.array(v.picklist(DETECTOR_NAMES)) }),
-  v.strictObject({ kind: v.literal('recipe'), path: v.string() }),
+  v.strictObject({ kind: v.literal('recipe'), path: v.string(), register: v.optional(v.string()) }),
   v.strictObject({
     kind: v.literal('command'),
     command: v.array(v.string()),

@@ -10,34 +10,40 @@ import type { RasterImage } from '../raster-image.js';
 import type { Recipe } from '../recipes/recipe.js';
 import type { RecipeNetworks } from '../recipes/make-recipe.js';
 import { readRecipe } from '../recipes/recipe-file.js';
+import type { ReferencePhoto } from '../recipes/reference-photo.js';
 import { replayRecipe } from '../recipes/replay-recipe.js';
 import { measureDoubt } from '../evaluation/measure-doubt.js';
 import type { RetouchTask, TaskResult, TaskServices } from './retouch-task.js';
-import { finishFile, measureStages, toSaving, varyOptions } from './retouch-task.js';
+import { finishFile, leaveUnmarked, measureStages, toSaving, varyOptions } from './retouch-task.js';
+import type { WhatToRemove } from './what-to-remove.js';
 
 /** What a recipe needs besides. */
 export interface ReplayServices extends TaskServices {
   readonly openDocument: (path: string) => Promise<Document>;
   readonly networks: RecipeNetworks;
+  readonly readReference: (path: string) => Promise<ReferencePhoto>;
 }
 
-/** Makes the retouches of the recipe at `recipePath` on a photo and writes the result. Errors: those of `replayRecipe` and of saving. */
+/** Makes the retouches of a recipe on a photo and writes the result. Errors: those of `replayRecipe`, of saving, and of `leaveUnmarked`. */
 export async function replayTask(
   task: RetouchTask,
-  recipePath: string,
+  { path, register }: Extract<WhatToRemove, { kind: 'recipe' }>,
   services: ReplayServices,
 ): Promise<TaskResult> {
   const { signal } = services;
   throwIfCancelled(signal);
   const begin = performance.now();
-  const recipe = varyRecipe(await readRecipe(recipePath), task.variation);
+  const recipe = varyRecipe(await readRecipe(path), task.variation);
   const document = await services.openDocument(task.photo);
   try {
     const { source } = document;
     const saving = toSaving(task);
     checkSaving(source, task.target, saving);
+    const reference = register === undefined ? undefined : await services.readReference(register);
     const read = performance.now();
-    await replayRecipe(document, recipe, services.networks, task.acceptsLarge, { signal });
+    const options = { acceptsLarge: task.acceptsLarge, reference };
+    await replayRecipe(document, recipe, services.networks, options, { signal });
+    if (document.retouches.length === 0) return await leaveUnmarked(task, source, services);
     const filledAt = performance.now();
     const { width, height, notices } = source.info;
     const before = await source.decode();

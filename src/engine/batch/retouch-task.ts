@@ -137,7 +137,8 @@ export async function retouchTask(task: RetouchTask, services: TaskServices): Pr
   };
 }
 
-async function leaveUnmarked(
+/** Does with a photo in which nothing is to be removed what was asked for. Errors: `MASK_EMPTY`, those of writing. */
+export async function leaveUnmarked(
   task: RetouchTask,
   source: SourceImage,
   { beforeSaving, signal }: TaskServices,

@@ -16,8 +16,11 @@ export type WhatToRemove =
   | { readonly kind: 'alpha' }
   /** What Lacuna finds by itself. */
   | { readonly kind: 'detect'; readonly names: readonly DetectorName[] }
-  /** The retouches of another photo, at the same places of the sensor: this says how to fill too. */
-  | { readonly kind: 'recipe'; readonly path: string }
+  /**
+   * The retouches of another photo: this says how to fill too. They are made at the same places of the sensor; with `register`, the path of
+   * that photo, where the scene lies now.
+   */
+  | { readonly kind: 'recipe'; readonly path: string; readonly register?: string | undefined }
   /** A program that is given the photo's path and prints that of a mask. */
   | { readonly kind: 'command'; readonly command: readonly string[]; readonly timeLimitMs: number };
 

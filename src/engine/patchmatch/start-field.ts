@@ -1,4 +1,5 @@
 import type { Rect } from '../../shared/geometry.js';
+import { createRandom } from '../seeded-random.js';
 import { NO_TARGET } from './kernel.js';
 import type { LevelPlanes } from './level-planes.js';
 import type { PyramidLevel } from './pyramid.js';
@@ -66,15 +67,4 @@ function lookUp({ box, field, cost }: PatchField, x: number, y: number): number 
   const row = Math.min(box.height - 1, Math.max(0, y - box.top));
   const index = row * box.width + column;
   return cost[index] === NO_TARGET ? undefined : field[index];
-}
-
-/** Mulberry32: numbers in 0 (inclusive) to 1 (exclusive), the same for the same seed. */
-function createRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -148,7 +148,7 @@ describe('a recipe', () => {
       [level, 'level-out.png'],
     ] as const) {
       const other = await engine.openDocument(input, { sidecar: 'ignore' });
-      await replayRecipe(other, recipe, engine.models, false);
+      await replayRecipe(other, recipe, engine.models, { acceptsLarge: false });
       await other.save(join(folder, name));
       await other.close();
       expect(await countRed(input)).toBe(100);
@@ -169,12 +169,14 @@ describe('a recipe', () => {
       sensor: SENSOR,
       operations: [fillOf(SHAPES)],
     } as const;
-    await expect(replayRecipe(document, recipe, engine.models, false)).rejects.toThrow(
+    await expect(replayRecipe(document, recipe, engine.models, { acceptsLarge: false })).rejects.toThrow(
       /96 x 64 on the sensor.*80 x 64/,
     );
     const network = { id: 'lacuna-half', sha256: '0'.repeat(64) };
     const elsewhere = { ...recipe, sensor: { width: 80, height: 64 }, network };
-    await expect(replayRecipe(document, elsewhere, engine.models, false)).rejects.toMatchObject({
+    await expect(
+      replayRecipe(document, elsewhere, engine.models, { acceptsLarge: false }),
+    ).rejects.toMatchObject({
       code: 'MODEL_INVALID',
     });
     await expect(makeRecipe(document, engine.models)).rejects.toThrow(/has none/);

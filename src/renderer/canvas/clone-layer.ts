@@ -2,7 +2,7 @@ import Konva from 'konva';
 import type { Rect } from '../../shared/geometry.js';
 import { isEmptyRect, uniteRects } from '../../shared/geometry.js';
 import type { Cloning } from '../editor/editor-state.js';
-import { maskBounds } from '../editor/mark-bounds.js';
+import { shapesBounds } from '../../shared/mask-shapes.js';
 import type { View } from '../editor/view.js';
 import { drawMask } from './ink-path.js';
 import { NOTHING, Sheet } from './sheet.js';
@@ -21,7 +21,7 @@ export class CloneLayer {
   update(clonings: readonly Cloning[], view: View, photo: HTMLCanvasElement): void {
     if (clonings.length === 0 && isEmptyRect(this.#drawn)) return;
     this.#shown.fit(view);
-    const places = clonings.map(({ mask }) => this.#shown.placeOf(maskBounds(mask), view, 1));
+    const places = clonings.map(({ mask }) => this.#shown.placeOf(shapesBounds(mask), view, 1));
     const stale = places.reduce(uniteRects, this.#drawn);
     this.#drawn = places.reduce(uniteRects, NOTHING);
     this.#shown.redrawPart(stale, () => {

@@ -2,7 +2,7 @@ import type { Point, Rect } from '../../shared/geometry.js';
 import type { MaskShape } from '../../shared/mask-shapes.js';
 import type { Stroke } from '../../shared/stroke.js';
 import { strokeBounds } from '../../shared/stroke.js';
-import { maskBounds } from '../editor/mark-bounds.js';
+import { shapesBounds } from '../../shared/mask-shapes.js';
 import type { View } from '../editor/view.js';
 import type { InkFrame } from './ink-frame.js';
 import { drawMask } from './ink-path.js';
@@ -32,7 +32,7 @@ export class MaskInk {
     this.#keepFinished(drawing.mask, view, look.colour);
     this.#outline.fit(view);
     this.#mask.clear(view);
-    const box = this.#mask.placeOf(maskBounds(shapes), view, outlineMargin(view));
+    const box = this.#mask.placeOf(shapesBounds(shapes), view, outlineMargin(view));
     this.#mask.drawPart(this.#finished, box);
     if (live?.kind === 'mask') drawShapes(this.#mask, [live.shape], view, look.colour);
     return box;

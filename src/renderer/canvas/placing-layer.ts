@@ -3,7 +3,7 @@ import type { Point, Rect } from '../../shared/geometry.js';
 import { growRect } from '../../shared/geometry.js';
 import type { Move } from '../../shared/move.js';
 import type { EditorState } from '../editor/editor-state.js';
-import { maskBounds } from '../editor/mark-bounds.js';
+import { shapesBounds } from '../../shared/mask-shapes.js';
 import { tidyMove } from '../editor/placing.js';
 import type { View } from '../editor/view.js';
 import { toView } from '../editor/view.js';
@@ -64,7 +64,7 @@ export class PlacingLayer {
 
   #take({ document, drawing, view }: EditorState, photo: HTMLCanvasElement): Thing | undefined {
     if (!document) return undefined;
-    const bounds = growRect(maskBounds(drawing.mask), 0, document);
+    const bounds = growRect(shapesBounds(drawing.mask), 0, document);
     // What lies outside the view is not drawn: it comes with the result.
     const scale = view.scale * view.pixelRatio;
     const canvas = globalThis.document.createElement('canvas');

@@ -32,7 +32,7 @@ const RemoveSchema = v.variant('kind', [
   RegionSchema,
   v.strictObject({ kind: v.literal('alpha') }),
   v.strictObject({ kind: v.literal('detect'), names: v.array(v.picklist(DETECTOR_NAMES)) }),
-  v.strictObject({ kind: v.literal('recipe'), path: PathSchema }),
+  v.strictObject({ kind: v.literal('recipe'), path: PathSchema, register: v.optional(PathSchema) }),
 ]);
 
 const TaskSchema = v.strictObject({

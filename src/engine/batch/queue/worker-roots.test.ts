@@ -67,6 +67,13 @@ describe('a task of the run', () => {
       target: join(here, 'out/a.jpg'),
       remove: { kind: 'mask', path: join(here, 'logo.png') },
     });
+    const recipe = { kind: 'recipe', path: '/s/pole.json', register: '/s/photos/a.jpg' } as const;
+    const carried = await locateTask({ ...run, task: { ...task, remove: recipe } }, [
+      parseRoot(`${here}=/s`),
+    ]);
+    expect(carried.task.remove).toEqual({
+      ...{ kind: 'recipe', path: join(here, 'pole.json'), register: join(here, 'photos/a.jpg') },
+    });
   });
 
   test.each([

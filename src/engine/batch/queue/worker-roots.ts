@@ -102,8 +102,14 @@ async function locateRemove(
     case 'masks':
       return { ...remove, folder: await here(remove.folder) };
     case 'mask':
-    case 'recipe':
       return { ...remove, path: await here(remove.path) };
+    case 'recipe': {
+      const { path, register } = remove;
+      return {
+        ...{ kind: 'recipe', path: await here(path) },
+        ...(register !== undefined && { register: await here(register) }),
+      };
+    }
     default:
       return remove;
   }

@@ -1,4 +1,5 @@
 import type { Size } from '../../../shared/geometry.js';
+import { blurPlane } from '../../gaussian-blur.js';
 
 /** Where a plane has thin lines: the strongest answer of all widths at each pixel. */
 export interface RidgeMap extends Size {
@@ -24,7 +25,7 @@ export function createRidgeMap(plane: Float32Array, { width, height }: Size): Ri
   const direction = new Float32Array(length);
   const sigma = new Float32Array(length);
   for (const scale of SIGMAS) {
-    const blurred = blur(plane, width, height, scale);
+    const blurred = blurPlane(plane, { width, height }, scale);
     // A line of Gaussian profile and this width answers with half of its depth here, whatever the scale.
     const unit = 2 * scale * scale;
     for (let y = 1; y < height - 1; y++) {
@@ -74,32 +75,4 @@ function thin(strength: Float32Array, direction: Float32Array, width: number, he
     }
   }
   return thinned;
-}
-
-function blur(plane: Float32Array, width: number, height: number, sigma: number): Float32Array {
-  const radius = Math.ceil(3 * sigma);
-  const weights = Array.from({ length: 2 * radius + 1 }, (_, index) =>
-    Math.exp(-((index - radius) ** 2) / (2 * sigma * sigma)),
-  );
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const rows = new Float32Array(plane.length);
-  const result = new Float32Array(plane.length);
-  const clamp = (value: number, last: number): number => Math.min(last, Math.max(0, value));
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let sum = 0;
-      for (let index = -radius; index <= radius; index++) {
-        sum += weights[index + radius]! * plane[y * width + clamp(x + index, width - 1)]!;
-      }
-      rows[y * width + x] = sum / total;
-    }
-  }
-  for (let y = 0; y < height; y++) {
-    for (let index = -radius; index <= radius; index++) {
-      const from = clamp(y + index, height - 1) * width;
-      const weight = weights[index + radius]! / total;
-      for (let x = 0; x < width; x++) result[y * width + x]! += weight * rows[from + x]!;
-    }
-  }
-  return result;
 }

@@ -305,6 +305,9 @@ export class BatchService {
     this.#services.grants.checkInside(job.input);
     if (remove.kind === 'masks') this.#services.grants.checkInside(remove.folder);
     if (remove.kind === 'mask' || remove.kind === 'recipe') this.#services.grants.checkInside(remove.path);
+    if (remove.kind === 'recipe' && remove.register !== undefined) {
+      this.#services.grants.checkInside(remove.register);
+    }
   }
 
   #singlePool(): TaskRunner {
