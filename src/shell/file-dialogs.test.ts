@@ -11,7 +11,9 @@ test('a batch asks for folders, which can be made there, and for files of their 
     expect(properties).toEqual(['openDirectory', 'createDirectory']);
     expect(filters).toEqual([]);
   }
-  expect(batchDialog(translate, undefined, 'mask').filters[0]?.extensions).toContain('png');
+  for (const purpose of ['mask', 'reference'] as const) {
+    expect(batchDialog(translate, undefined, purpose).filters[0]?.extensions).toContain('png');
+  }
   expect(batchDialog(translate, undefined, 'recipe')).toEqual({
     title: 'Recipe',
     properties: ['openFile'],

@@ -1,6 +1,7 @@
 import { extname, join } from 'node:path';
 
 import type { BatchPurpose } from '../shared/contract/folders.js';
+import { useFor } from '../shared/contract/folders.js';
 import { PHOTO_ENDINGS } from '../shared/photo-endings.js';
 import type { Translate } from './texts.js';
 
@@ -33,8 +34,8 @@ export function batchDialog(
   purpose: BatchPurpose,
 ): FileDialog<OpenProperty> {
   const title = translate(`batch.pick.${purpose}`);
-  const isFile = purpose === 'mask' || purpose === 'recipe';
-  const extensions = purpose === 'mask' ? [...PHOTO_ENDINGS] : ['json'];
+  const isFile = useFor(purpose) === 'open';
+  const extensions = purpose === 'recipe' ? ['json'] : [...PHOTO_ENDINGS];
   return {
     title,
     properties: isFile ? ['openFile'] : ['openDirectory', 'createDirectory'],

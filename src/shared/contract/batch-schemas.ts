@@ -43,9 +43,20 @@ export const BatchRemoveSchema = v.variant('kind', [
     kind: v.literal('detect'),
     names: v.pipe(v.array(v.picklist(DETECTOR_NAMES)), v.minLength(1)),
   }),
-  v.strictObject({ kind: v.literal('recipe'), file: FileTokenSchema }),
-  /** The retouches that show in an open photo. */
-  v.strictObject({ kind: v.literal('document'), documentId: DocumentIdSchema }),
+  /** What is transparent in the photo itself. */
+  v.strictObject({ kind: v.literal('alpha') }),
+  /** `register`: the photo on which it was made, to carry its retouches over to where the scene lies. */
+  v.strictObject({
+    kind: v.literal('recipe'),
+    file: FileTokenSchema,
+    register: v.optional(FileTokenSchema),
+  }),
+  /** The retouches that show in an open photo, carried over where that is asked for. */
+  v.strictObject({
+    kind: v.literal('document'),
+    documentId: DocumentIdSchema,
+    register: v.optional(v.literal(true)),
+  }),
 ]);
 
 /** A job as the page asks for it. */

@@ -32,7 +32,7 @@ export const FolderRequestSchema = v.variant('kind', [
 ]);
 
 /** What something is chosen for in a batch. */
-export const BATCH_PURPOSES = ['photos', 'masks', 'results', 'mask', 'recipe'] as const;
+export const BATCH_PURPOSES = ['photos', 'masks', 'results', 'mask', 'recipe', 'reference'] as const;
 export type BatchPurpose = (typeof BATCH_PURPOSES)[number];
 
 /** What a token for that purpose allows. */

@@ -4,9 +4,15 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import {
+  moveCamera,
+  readPhoto,
+  toHomography,
+} from '../../../src/engine/registration/fixtures/move-camera.js';
+import { invertHomography, mapPoint } from '../../../src/engine/registration/homography.js';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { ROOT } from '../../nets/read-imports.js';
-import { countChanges, readPixels } from '../scene.js';
+import { countChanges, readPixels, writeImage } from '../scene.js';
 import { makeDial, removeDial } from './dial.js';
 import { HAS_CHROMIUM } from './driver.js';
 import { useRealWindows } from './real-windows.js';
@@ -157,16 +163,19 @@ describe.skipIf(!HAS_CHROMIUM)('a folder of photos on lacuna serve', { timeout: 
     expect(later.complaints.filter((complaint) => !complaint.includes('422'))).toEqual([]);
   });
 
-  it('gets the retouches of the open photo at the same places, with a suffix and the times of its photos', async () => {
+  it('gets the retouches of the open photo where the scene lies in each, with a suffix and the times of its photos', async () => {
     const root = join(await temporaryFolder(), 'Pictures');
     const series = join(root, 'Series');
     await mkdir(series, { recursive: true });
     const dial = await makeDial();
     const takenAt = new Date('1998-12-24T18:00:00Z');
-    for (const name of ['one.png', 'two.png']) {
-      await copyFile(dial, join(series, name));
-      await utimes(join(series, name), takenAt, takenAt);
-    }
+    const photo = await readPhoto(dial, 10_000);
+    // The camera has moved between the two.
+    const move = toHomography(photo, { right: 0.04, down: -0.02, degrees: 1 });
+    const later = moveCamera(photo, move, { grain: 2 });
+    await copyFile(dial, join(series, 'one.png'));
+    await writeImage(join(series, 'two.png'), later);
+    for (const name of ['one.png', 'two.png']) await utimes(join(series, name), takenAt, takenAt);
     const { driver } = await windows.serve(dial, { folders: [root] });
     const { page } = driver;
     await removeDial(driver);
@@ -176,6 +185,8 @@ describe.skipIf(!HAS_CHROMIUM)('a folder of photos on lacuna serve', { timeout: 
     await chooseHere(page);
     await page.getByRole('combobox', { name: /^What/ }).click();
     await page.getByRole('option', { name: /^Retouches of dial\.png/ }).click();
+    await page.getByText('At the same places, for photos of the same size').waitFor();
+    await page.getByRole('checkbox', { name: /^Follow the scene/ }).click();
     await page.getByText('More options').click();
     await page.getByRole('textbox', { name: 'Suffix' }).fill('-clean');
     await page.getByRole('checkbox', { name: /^Keep times/ }).click();
@@ -194,11 +205,18 @@ describe.skipIf(!HAS_CHROMIUM)('a folder of photos on lacuna serve', { timeout: 
     await page.getByRole('button', { name: 'Start with 2 photos' }).click();
     await page.getByRole('heading', { name: 'Finished' }).waitFor({ timeout: 240_000 });
 
-    const before = await readPixels(dial);
     const isNearDial = (x: number, y: number): boolean => x > 520 && x < 860 && y > 240 && y < 460;
-    for (const name of ['one-clean.png', 'two-clean.png']) {
+    const back = invertHomography(move)!;
+    const isNearLater = (left: number, top: number): boolean => {
+      const { x, y } = mapPoint(back, { x: left, y: top });
+      return isNearDial(x, y);
+    };
+    for (const [name, before, isNear] of [
+      ['one-clean.png', await readPixels(dial), isNearDial],
+      ['two-clean.png', later, isNearLater],
+    ] as const) {
       const result = join(root, 'Without dials', name);
-      const { inside, outside } = countChanges(before, await readPixels(result), isNearDial);
+      const { inside, outside } = countChanges(before, await readPixels(result), isNear);
       // The mask fits itself to what is there: of a stroke over ground, half is meant.
       expect(inside).toBeGreaterThan(2000);
       expect(outside).toBe(0);

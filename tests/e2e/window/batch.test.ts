@@ -127,6 +127,16 @@ describe.skipIf(!HAS_CHROMIUM)('a folder of photos in the window', { timeout: 12
     await choose(/^A recipe/);
     await page.getByRole('button', { name: /^Recipe Choose/ }).click();
     await expect.poll(read).toEqual({ kind: 'recipe', file: 'token-of-recipe-0001' });
+    await page.getByRole('checkbox', { name: /^Follow the scene/ }).click();
+    await page.getByText('Choose what is removed.').waitFor();
+    await page.getByRole('button', { name: /^Its photo Choose/ }).click();
+    await expect
+      .poll(read)
+      .toEqual({ kind: 'recipe', file: 'token-of-recipe-0001', register: 'token-of-reference-0001' });
+    await expectClean(driver, 'batch-follow');
+    await choose(/^What is transparent/);
+    await expect.poll(read).toEqual({ kind: 'alpha' });
+    await driver.shoot('batch-alpha');
     await driver.close();
   });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, copyFile, mkdir } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
 import type * as v from 'valibot';
 
 import type { BatchSetupSchema } from '../../../shared/contract/batch-schemas.js';
@@ -12,6 +12,7 @@ import type { RecipeNetworks } from '../../recipes/make-recipe.js';
 import { makeRecipe } from '../../recipes/make-recipe.js';
 import { writeRecipe } from '../../recipes/recipe-file.js';
 import type { Recipe } from '../../recipes/recipe.js';
+import { writeFileAtomically } from '../../files/atomic-write.js';
 import type { FileGrants } from '../file-grants.js';
 
 export type BatchSetup = v.InferOutput<typeof BatchSetupSchema>;
@@ -27,6 +28,8 @@ export interface JobSources {
 export interface MadeJob {
   readonly job: BatchJob;
   readonly recipe?: { readonly path: string; readonly recipe: Recipe } | undefined;
+  /** The photo on which it was made, and where its copy goes. */
+  readonly reference?: { readonly path: string; readonly from: string } | undefined;
 }
 
 /**
@@ -36,21 +39,27 @@ export interface MadeJob {
 export async function makeJob(setup: BatchSetup, sources: JobSources): Promise<MadeJob> {
   const { grants } = sources;
   const output = grants.pathOf(setup.output, 'results');
-  const { remove, recipe } = await toRemove(setup.remove, output, sources);
+  const { remove, ...needs } = await toRemove(setup.remove, output, sources);
   const { recursive, options, format, quality, metadata, resize, onExists, unmarked } = setup;
   const { suffix, keepTimes } = setup;
   const job: BatchJob = {
     ...{ input: grants.pathOf(setup.input, 'folder'), output, recursive, remove, options, format },
     ...{ quality, metadata, resize, onExists, unmarked, suffix, keepTimes, acceptsLarge: false },
   };
-  return { job: await nameNetwork(job, sources.networks), recipe };
+  return { job: await nameNetwork(job, sources.networks), ...needs };
 }
 
 /** Writes what a made job needs. `WRITE_FAILED`. */
-export async function writeNeeds({ recipe }: MadeJob): Promise<void> {
-  if (recipe === undefined || (await isThere(recipe.path))) return;
-  await mkdir(dirname(recipe.path), { recursive: true });
-  await writeRecipe(recipe.recipe, recipe.path, true);
+export async function writeNeeds({ recipe, reference }: MadeJob): Promise<void> {
+  if (recipe !== undefined && !(await isThere(recipe.path))) {
+    await mkdir(dirname(recipe.path), { recursive: true });
+    await writeRecipe(recipe.recipe, recipe.path, true);
+  }
+  if (reference !== undefined && !(await isThere(reference.path))) {
+    await mkdir(dirname(reference.path), { recursive: true });
+    const copy = (temporary: string): Promise<void> => copyFile(reference.from, temporary);
+    await writeFileAtomically(reference.path, copy, { force: true });
+  }
 }
 
 /** The job with the network that it means by now, so that a run that goes on later takes the same. */
@@ -67,7 +76,7 @@ async function toRemove(
   remove: BatchSetup['remove'],
   output: string,
   { grants, networks, findDocument }: JobSources,
-): Promise<{ remove: WhatToRemove; recipe?: MadeJob['recipe'] }> {
+): Promise<{ remove: WhatToRemove } & Omit<MadeJob, 'job'>> {
   switch (remove.kind) {
     case 'masks':
       return { remove: { kind: 'masks', folder: grants.pathOf(remove.folder, 'folder') } };
@@ -81,16 +90,30 @@ async function toRemove(
       return { remove: { kind: 'region', width, height, place: placeAt(remove.anchor) } };
     }
     case 'detect':
+    case 'alpha':
       return { remove };
-    case 'recipe':
-      return { remove: { kind: 'recipe', path: grants.pathOf(remove.file, 'open') } };
+    case 'recipe': {
+      const register =
+        remove.register === undefined ? {} : { register: grants.pathOf(remove.register, 'open') };
+      return { remove: { kind: 'recipe', path: grants.pathOf(remove.file, 'open'), ...register } };
+    }
     case 'document': {
-      const recipe = await makeRecipe(await findDocument(remove.documentId), networks);
-      const hash = createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 12);
-      const path = join(output, OWN_FOLDER, `recipe-${hash}.json`);
-      return { remove: { kind: 'recipe', path }, recipe: { path, recipe } };
+      const document = await findDocument(remove.documentId);
+      const recipe = await makeRecipe(document, networks);
+      const path = join(output, OWN_FOLDER, `recipe-${shortHash(JSON.stringify(recipe))}.json`);
+      const needs = { recipe: { path, recipe } };
+      if (remove.register === undefined) return { remove: { kind: 'recipe', path }, ...needs };
+      // The photo may be closed, or gone, before the batch has ended.
+      const from = document.source.path;
+      const name = `reference-${document.source.identity.sha256.slice(0, 12)}${extname(from)}`;
+      const register = join(output, OWN_FOLDER, name);
+      return { remove: { kind: 'recipe', path, register }, ...needs, reference: { path: register, from } };
     }
   }
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
 function placeAt(anchor: MaskPlace['anchor']): MaskPlace {

@@ -8,7 +8,7 @@ import type { MetadataChoice, Resize } from '../../../shared/save-choices.js';
 import type { FileHandle } from '../../platform/platform.js';
 import type { BatchSetupParams } from './batch-types.js';
 
-export const REMOVE_KINDS = ['detect', 'masks', 'mask', 'region', 'recipe', 'document'] as const;
+export const REMOVE_KINDS = ['detect', 'masks', 'mask', 'region', 'alpha', 'recipe', 'document'] as const;
 export type RemoveKind = (typeof REMOVE_KINDS)[number];
 
 /** What is still to be said before a batch can be started. */
@@ -28,6 +28,9 @@ export class BatchForm {
   widthPercent = $state(25);
   heightPercent = $state(6);
   recipe = $state.raw<FileHandle>();
+  /** Retouches are carried over to where the scene lies in each photo; of a recipe, from this photo. */
+  follows = $state(false);
+  reference = $state.raw<FileHandle>();
   output = $state.raw<FileHandle>();
   format = $state<WrittenFormat | 'same'>('same');
   onExists = $state<'skip' | 'suffix' | 'overwrite'>('skip');
@@ -84,10 +87,19 @@ export class BatchForm {
         const { widthPercent, heightPercent, regionAnchor: anchor } = this;
         return { kind: 'region', widthPercent, heightPercent, anchor };
       }
-      case 'recipe':
-        return this.recipe && { kind: 'recipe', file: this.recipe.token };
+      case 'alpha':
+        return { kind: 'alpha' };
+      case 'recipe': {
+        const { recipe, follows, reference } = this;
+        if (!recipe || (follows && !reference)) return undefined;
+        return {
+          ...{ kind: 'recipe', file: recipe.token },
+          ...(follows && reference && { register: reference.token }),
+        };
+      }
       case 'document':
-        return documentId === undefined ? undefined : { kind: 'document', documentId };
+        if (documentId === undefined) return undefined;
+        return { kind: 'document', documentId, ...(this.follows && { register: true }) };
     }
   }
 }

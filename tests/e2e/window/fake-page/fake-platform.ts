@@ -9,6 +9,7 @@ const FOLDERS = {
   results: 'Lake District, clean',
   mask: 'logo.png',
   recipe: 'dust.json',
+  reference: 'DSC_4000.jpg',
 } as const;
 
 /** A platform whose dialogs answer at once, and whose patches are cut from the photo by the server of the specs. */
