@@ -24,6 +24,7 @@ What to remove, one of:
   --region W,H         a rectangle at --anchor, such as 25%,6% for a date stamp
   --mask-from alpha    what is transparent in a photo
   --detect NAMES       what Lacuna finds by itself, such as date-stamp,dust (see lacuna detect)
+  --detect dust --dust-series   dust that stays in place on the sensor too, also where one photo alone says too little
   --recipe FILE        the retouches of another photo of the same camera and size, with their own options (see lacuna recipe); with
                        --register PHOTO, the photo on which it was made, of any photo of the same scene: a burst, a tripod series
   --mask-command CMD   a program that is given a photo's path (in place of {}, else last) and prints that of a mask
@@ -119,6 +120,9 @@ export function addBatchCommand(program: Command, context: CommandContext): void
     .action(async (input: string, flags: BatchFlags) => {
       checkModelFits(flags.fill, flags.model);
       checkQueue(flags);
+      if (flags.dustSeries && flags.watch) {
+        throw invalidParameter('--dust-series', 'a folder whose photos are there already', '--watch');
+      }
       await runBatchCommand(
         {
           job: {

@@ -18,6 +18,7 @@ export interface RemoveFlags {
   readonly region?: string;
   readonly maskFrom?: 'alpha';
   readonly detect?: readonly DetectorName[];
+  readonly dustSeries?: boolean;
   readonly recipe?: string;
   readonly register?: string;
   readonly maskCommand?: string;
@@ -35,6 +36,7 @@ export function addRemoveOptions(command: Command): Command {
     .option('--region <w,h>', 'a rectangle in pixels or per cent of the photo; needs --anchor')
     .option('--mask-from <what>', 'alpha: what is transparent in a photo', oneOf('--mask-from', ['alpha']))
     .option('--detect <names>', `what Lacuna finds: ${detectorList()}`, detectorNames('--detect'))
+    .option('--dust-series', 'dust that stays in place over the photos too, which are looked at before')
     .option('--recipe <file.json>', 'the retouches of another photo of the camera (see lacuna recipe)')
     .option('--register <photo>', REGISTER_OPTION)
     .option('--mask-command <cmd>', 'a program that prints the path of a mask for a photo')
@@ -69,6 +71,9 @@ export function toWhatToRemove(flags: RemoveFlags): WhatToRemove {
   if (register !== undefined && recipe === undefined) {
     throw invalidParameter('--register', '--recipe beside it', 'none');
   }
+  if (flags.dustSeries && detect?.includes('dust') !== true) {
+    throw invalidParameter('--dust-series', '--detect dust beside it', detect?.join() ?? 'none');
+  }
   if (masks !== undefined) return { kind: 'masks', folder: masks };
   if (mask !== undefined) return { kind: 'mask', path: mask, ...(place && { place }) };
   if (region !== undefined) {
@@ -78,7 +83,9 @@ export function toWhatToRemove(flags: RemoveFlags): WhatToRemove {
   }
   if (maskFrom !== undefined) return { kind: 'alpha' };
   if (recipe !== undefined) return { kind: 'recipe', path: recipe, ...(register && { register }) };
-  if (detect !== undefined) return { kind: 'detect', names: detect };
+  if (detect !== undefined) {
+    return { kind: 'detect', names: detect, ...(flags.dustSeries && { series: true }) };
+  }
   return {
     kind: 'command',
     command: splitCommand(maskCommand ?? '', '--mask-command'),

@@ -1,5 +1,6 @@
 import { createEngine, readRecipe, readReference, replayRecipe } from '../engine/engine.js';
 import type { ProviderSetting, SaveOptions } from '../engine/engine.js';
+import { AppError } from '../shared/app-error.js';
 import type { Operation } from '../shared/operation.js';
 import { usesFill } from '../shared/operation.js';
 import type { CommandContext } from './command-context.js';
@@ -36,6 +37,10 @@ export async function runRecipe(run: RecipeRun, { output, signal }: CommandConte
     try {
       const context = { signal, onProgress: display.report };
       await replayRecipe(document, recipe, engine.models, { acceptsLarge: force, reference }, context);
+      if (document.retouches.length === 0) {
+        const message = `Expected what the recipe removes in ${input} but it lies outside of that photo.`;
+        throw new AppError('MASK_EMPTY', message, { details: { path: input } });
+      }
       const saved = await document.save(
         run.output,
         { force, ...saving, ...(quality === undefined ? {} : { quality }) },

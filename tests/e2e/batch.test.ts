@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 
-import { moveCamera, readPhoto, toHomography } from '../../src/engine/registration/fixtures/move-camera.js';
+import { drawSky } from '../../src/engine/detect/fixtures/draw-sky.js';
+import { moveCamera, readPhoto, toHomography } from '../fixtures/move-camera.js';
 import { mapPoint } from '../../src/engine/registration/homography.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { readResults, runCli, startCli } from './run-cli.js';
@@ -153,6 +154,35 @@ describe('lacuna batch', () => {
     expect(await readdir(folder)).toContain('results');
   });
 
+  test('finds dust that is too faint for one photo where it stays in place over the series', async () => {
+    const { photos, results } = await setUp([]);
+    const skies = [90, 130, 170].map((light, index) =>
+      drawSky(
+        [
+          { x: 90, y: 80, radius: 5, depth: 0.028 },
+          // Whatever is in one photo alone is no dust of the sensor, but another scene.
+          { x: 60 + 20 * index, y: 150, radius: 5, depth: 0.1 },
+        ],
+        undefined,
+        light,
+      ),
+    );
+    for (const [index, sky] of skies.entries()) await writeImage(join(photos, `${index}.png`), sky);
+    const run = async (...more: readonly string[]): ReturnType<typeof runCli> =>
+      await runCli('batch', photos, '-o', results, '--detect', 'dust', ...more, ...OPTIONS);
+    const countFilled = async (index: number): Promise<number> => {
+      const result = await readPixels(join(results, `${index}.png`));
+      return countChanges(skies[index]!, result, (x, y) => Math.hypot(x - 90, y - 80) < 16).inside;
+    };
+    expect(await run()).toMatchObject({ code: 0 });
+    expect(await countFilled(0)).toBe(0);
+    expect(await run('--dust-series')).toMatchObject({ code: 2 });
+    const anew = await run('--dust-series', '--restart', '--on-exists', 'overwrite');
+    expect(anew).toMatchObject({ code: 0 });
+    for (const index of skies.keys()) expect(await countFilled(index)).toBeGreaterThan(20);
+    expect(await run('--dust-series', '--watch')).toMatchObject({ code: 2 });
+  });
+
   test('makes the retouches of a recipe on every photo of its size', async () => {
     const { folder, photos, results } = await setUp(['a.png']);
     await writeImage(join(photos, 'small.png'), createScene(80, 60, OBJECT));
@@ -240,6 +270,8 @@ describe('lacuna batch', () => {
     );
     expect(inside).toBeGreaterThan(600);
     expect(outside).toBe(0);
+    const past = ['fill', join(photos, 'past.png'), '-o', join(folder, 'past.png'), ...register];
+    expect((await runCli(...past)).stderr).toContain('lies outside of that photo');
     const alone = await runCli('batch', photos, '-o', results, '--mask-from', 'alpha', '--register', recipe);
     expect(alone).toMatchObject({ code: 2 });
   });

@@ -7,9 +7,11 @@ import { interpretMask } from '../codec/interpret-mask.js';
 import { readMaskFile } from '../codec/read-mask.js';
 import type { SourceImage } from '../codec/source-image.js';
 import { openImage } from '../codec/source-image.js';
+import { addMappedDust } from '../detect/dust/dust-series.js';
 import type { DetectContext } from '../detect/detection.js';
 import { detectThings, uniteDetections } from '../detect/find-things.js';
 import { askMaskCommand } from './ask-mask-command.js';
+import { readDustMap } from './dust-map-file.js';
 import { placeMask, placeRegion } from './place-mask.js';
 import type { WhatToRemove } from './what-to-remove.js';
 
@@ -19,10 +21,11 @@ export interface FoundMask {
   readonly notices: readonly Notice[];
 }
 
-/** How to find it, for one photo: `maskPath` is the file that belongs to it by name. */
+/** How to find it, for one photo: `maskPath` is the file that belongs to it by name, `dustMap` that of its series. */
 export interface MaskQuestion {
   readonly remove: WhatToRemove;
   readonly maskPath?: string | undefined;
+  readonly dustMap?: string | undefined;
   readonly acceptsLarge: boolean;
 }
 
@@ -53,7 +56,7 @@ interface Look extends FoundMask {
 }
 
 async function look(
-  { remove, maskPath }: MaskQuestion,
+  { remove, maskPath, dustMap }: MaskQuestion,
   photo: SourceImage,
   context: DetectContext,
 ): Promise<Look | undefined> {
@@ -72,7 +75,10 @@ async function look(
       throw new AppError('INTERNAL', `Expected a mask but received the recipe ${remove.path}.`);
     case 'detect': {
       const image = await photo.decode();
-      const mask = uniteDetections(await detectThings(image, remove.names, context), image);
+      const alone = await detectThings(image, remove.names, context);
+      const map = dustMap === undefined ? undefined : await readDustMap(dustMap);
+      const found = map === undefined ? alone : addMappedDust(alone, image, photo.info.orientation, map);
+      const mask = uniteDetections(found, image);
       return mask && { mask, notices: [] };
     }
     case 'command': {

@@ -14,6 +14,7 @@ test.each<WhatToRemove>([
   { kind: 'mask', path: '/masks/one.png', place: { ...place, width: px } },
   { kind: 'region', width: px, height: { value: 6, unit: '%' }, place },
   { kind: 'detect', names: ['dust', 'date-stamp'] },
+  { kind: 'detect', names: ['dust'], series: true },
   { kind: 'masks', folder: '/masks' },
   { kind: 'recipe', path: '/recipe.json' },
   { kind: 'recipe', path: '/recipe.json', register: '/burst/IMG_1.jpg' },

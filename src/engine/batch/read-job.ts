@@ -15,7 +15,11 @@ const RemoveSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('mask'), path: v.string(), place: v.optional(PlaceSchema) }),
   RegionSchema,
   v.strictObject({ kind: v.literal('alpha') }),
-  v.strictObject({ kind: v.literal('detect'), names: v.array(v.picklist(DETECTOR_NAMES)) }),
+  v.strictObject({
+    kind: v.literal('detect'),
+    names: v.array(v.picklist(DETECTOR_NAMES)),
+    series: v.optional(v.literal(true)),
+  }),
   v.strictObject({ kind: v.literal('recipe'), path: v.string(), register: v.optional(v.string()) }),
   v.strictObject({
     kind: v.literal('command'),

@@ -33,6 +33,8 @@ export interface RetouchTask {
   readonly replace: boolean;
   readonly remove: WhatToRemove;
   readonly maskPath?: string | undefined;
+  /** The file that says where the dust of the series is. */
+  readonly dustMap?: string | undefined;
   readonly options: FillOptions;
   readonly format?: ImageFormat | undefined;
   readonly quality?: number | undefined;

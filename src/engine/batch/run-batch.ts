@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { cancelled, throwIfCancelled } from '../../shared/app-error.js';
@@ -8,6 +8,7 @@ import { toWriteError } from '../files/write-error.js';
 import type { BatchJob, PlannedPhoto } from './batch-job.js';
 import type { BatchEvent, BatchSummary } from './batch-events.js';
 import { countOutcomes } from './batch-events.js';
+import { dustMapPath, makeDustMap } from './dust-map-file.js';
 import type { JobPlan } from './plan-job.js';
 import { planJob } from './plan-job.js';
 import { checkSameJob, identifyJob } from './job-identity.js';
@@ -73,8 +74,11 @@ export async function runBatch(job: BatchJob, context: BatchContext): Promise<Ba
     const { journal, state } = await Journal.open(path);
     try {
       const identity = await identifyJob(job);
+      const dust = dustMapPath(job);
       if (state.job !== undefined) checkSameJob(state.job.job, identity, job.output);
       else {
+        // Of another job, or of the one before it was begun anew.
+        if (dust !== undefined) await rm(dust, { force: true });
         await journal.append({ kind: 'job', version: 1, application: context.application, job: identity });
       }
       const work = (plan: JobPlan): Promise<void> => workOff(job, plan, journal, context);
@@ -103,6 +107,8 @@ async function workOff(job: BatchJob, plan: JobPlan, journal: Journal, context: 
   context.onPlan?.(plan, journal);
   onEvent({ kind: 'planned', total: plan.photos.length, todo: plan.todo.length });
   if (plan.todo.length > 0 && (await context.confirm?.(plan.todo.length)) === false) throw cancelled();
+  const dust = dustMapPath(job);
+  if (dust !== undefined) await makeDustMap(dust, plan.photos, context.signal);
   const stop = new AbortController();
   const signal = AbortSignal.any([context.signal, stop.signal]);
   const queue = plan.todo.values();

@@ -14,8 +14,12 @@ export type WhatToRemove =
   | { readonly kind: 'region'; readonly width: Length; readonly height: Length; readonly place: MaskPlace }
   /** What is opaque in the photo itself stays, what is transparent goes. */
   | { readonly kind: 'alpha' }
-  /** What Lacuna finds by itself. */
-  | { readonly kind: 'detect'; readonly names: readonly DetectorName[] }
+  /** What Lacuna finds by itself; with `series`, also dust that stays in place over all photos. */
+  | {
+      readonly kind: 'detect';
+      readonly names: readonly DetectorName[];
+      readonly series?: true | undefined;
+    }
   /**
    * The retouches of another photo: this says how to fill too. They are made at the same places of the sensor; with `register`, the path of
    * that photo, where the scene lies now.

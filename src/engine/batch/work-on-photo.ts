@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { AppError, throwIfCancelled } from '../../shared/app-error.js';
 import { toWriteError } from '../files/write-error.js';
 import type { BatchJob, PlannedPhoto } from './batch-job.js';
+import { dustMapPath } from './dust-map-file.js';
 import type { Outcome } from './journal-records.js';
 import type { Journal } from './journal.js';
 import { numberName } from './name-outputs.js';
@@ -46,7 +47,7 @@ export async function workOnPhoto(
       await mkdir(dirname(target), { recursive: true });
       const result = await context.runner.run(
         {
-          ...{ photo: photo.path, target, replace, maskPath: mask?.path },
+          ...{ photo: photo.path, target, replace, maskPath: mask?.path, dustMap: dustMapPath(job) },
           ...(context.strips && { strip: join(job.output, stripPath(photo.name)) }),
           ...pickOptions(job),
           ...(context.variation !== undefined && { variation: context.variation }),
@@ -127,7 +128,10 @@ async function stampOf(
 }
 
 /** What a photo's task has of its job as it is. */
-type JobOptions = Omit<RetouchTask, 'photo' | 'target' | 'replace' | 'maskPath' | 'variation' | 'strip'>;
+type JobOptions = Omit<
+  RetouchTask,
+  'photo' | 'target' | 'replace' | 'maskPath' | 'dustMap' | 'variation' | 'strip'
+>;
 
 function pickOptions(job: BatchJob): JobOptions {
   const { remove, options, format, quality, metadata, resize, unmarked, keepTimes, acceptsLarge } = job;

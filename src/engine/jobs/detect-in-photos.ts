@@ -9,7 +9,8 @@ import { writeRaster } from '../codec/encode-raster.js';
 import { openImage } from '../codec/source-image.js';
 import type { Detection } from '../detect/detection.js';
 import type { DustMap } from '../detect/dust/dust-series.js';
-import { createDustSeries, findMappedDust } from '../detect/dust/dust-series.js';
+import { addMappedDust } from '../detect/dust/dust-series.js';
+import { readDustSeries } from '../detect/dust/read-series.js';
 import { detectThings, uniteDetections } from '../detect/find-things.js';
 
 /** What is looked for, and where the masks go. */
@@ -46,7 +47,7 @@ const LEAST_SERIES = 3;
 export async function detectInPhotos(job: DetectionJob, watcher: DetectionWatcher): Promise<void> {
   const targets = listTargets(job);
   const isSeries = job.names.includes('dust') && job.inputs.length >= LEAST_SERIES;
-  const dust = isSeries ? await readDust(job.inputs, watcher.signal) : undefined;
+  const dust = isSeries ? await readDustSeries(job.inputs, watcher.signal) : undefined;
   for (const input of job.inputs) {
     try {
       watcher.onPhoto(await detectInPhoto(input, job, targets.get(input), dust, watcher.signal));
@@ -67,41 +68,12 @@ async function detectInPhoto(
   throwIfCancelled(signal);
   const { info, decode } = await openImage(input);
   const image = await decode();
-  const detections = [...(await detectThings(image, names, { signal, threads }))];
-  if (dust !== undefined) {
-    const mapped = findMappedDust(image, info.orientation, dust);
-    detections.push(...mapped.filter((spot) => !detections.some((other) => isSame(spot, other))));
-  }
+  const alone = await detectThings(image, names, { signal, threads });
+  const detections = dust === undefined ? alone : addMappedDust(alone, image, info.orientation, dust);
   const mask = target === undefined ? undefined : uniteDetections(detections, image);
   if (mask !== undefined && target !== undefined) await writeMask(mask, target, force);
   const { width, height } = info;
   return { input, width, height, detections, mask: mask && target };
-}
-
-/** Every photo is looked at once before: what stays in place is known at the end only. */
-async function readDust(inputs: readonly string[], signal: AbortSignal): Promise<DustMap | undefined> {
-  const series = createDustSeries();
-  for (const input of inputs) {
-    throwIfCancelled(signal);
-    try {
-      const { info, decode } = await openImage(input);
-      series.add(await decode(), info.orientation);
-    } catch (error) {
-      // It is reported when its turn comes.
-      if (!(error instanceof AppError)) throw error;
-    }
-  }
-  return series.readMap();
-}
-
-function isSame(a: Detection, b: Detection): boolean {
-  const middle = ({ rect }: Detection): readonly [number, number] => [
-    rect.left + rect.width / 2,
-    rect.top + rect.height / 2,
-  ];
-  const [ax, ay] = middle(a);
-  const [bx, by] = middle(b);
-  return a.kind === b.kind && Math.hypot(ax - bx, ay - by) < Math.max(a.rect.width, b.rect.width) / 2;
 }
 
 function listTargets({ inputs, masks }: DetectionJob): ReadonlyMap<string, string> {

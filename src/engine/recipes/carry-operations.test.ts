@@ -9,10 +9,10 @@ import type { Mask } from '../../shared/mask.js';
 import { createMask } from '../../shared/mask.js';
 import type { MaskShape } from '../../shared/mask-shapes.js';
 import { rasterizeMask } from '../../shared/mask-shapes.js';
-import type { FillOperation, MoveOperation } from '../../shared/operation.js';
+import type { CloneOperation, FillOperation, MoveOperation } from '../../shared/operation.js';
 import { openImage } from '../codec/source-image.js';
 import type { RasterImage8 } from '../raster-image.js';
-import { moveCamera, readPhoto, toHomography } from '../registration/fixtures/move-camera.js';
+import { moveCamera, readPhoto, toHomography } from '../../../tests/fixtures/move-camera.js';
 import type { Homography } from '../registration/homography.js';
 import { invertHomography, mapPoint } from '../registration/homography.js';
 import { carryOperation, carryOperations } from './carry-operations.js';
@@ -126,7 +126,7 @@ describe('what is marked in one photo', () => {
     expect(inputs.sources!.avoid).toEqual(inputs.sketch);
   });
 
-  test('and moved away goes the same way', () => {
+  test('and moved away, or copied from elsewhere, goes the same way', () => {
     const to = { dx: 100, dy: 0, scale: 2, degrees: 5, mirror: true, copy: false };
     const mask = [
       { kind: 'box' as const, rect: { left: 100, top: 100, width: 40, height: 40 }, mode: 'add' as const },
@@ -135,6 +135,12 @@ describe('what is marked in one photo', () => {
     const turned = toHomography(FROM, { degrees: 90, zoom: 1.5, right: 0.2 });
     const carried = carryOperation(move, turned, FROM, TO) as MoveOperation;
     expect(carried.inputs.to).toMatchObject({ dx: 0, dy: 150, scale: 2, mirror: true });
+    const clone: CloneOperation = {
+      ...{ kind: 'clone', inputs: { mask, from: { dx: 40, dy: 20 } } },
+      options: { blend: 'heal', softPx: 3 },
+    };
+    const copied = carryOperation(clone, turned, FROM, TO) as CloneOperation;
+    expect(copied.inputs.from).toEqual({ dx: -30, dy: 60 });
     // What is mirrored is turned the other way with the picture, so that it takes that back twice.
     expect(carried.inputs.to.degrees).toBeCloseTo(5 + 2 * 90 - 360);
   });

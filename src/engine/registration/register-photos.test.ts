@@ -4,8 +4,8 @@ import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import type { RasterImage8 } from '../raster-image.js';
-import type { CameraMove } from './fixtures/move-camera.js';
-import { farthestApart, moveCamera, readPhoto, toHomography } from './fixtures/move-camera.js';
+import type { CameraMove } from '../../../tests/fixtures/move-camera.js';
+import { farthestApart, moveCamera, readPhoto, toHomography } from '../../../tests/fixtures/move-camera.js';
 import { fitDirectly } from './fit-homography.js';
 import { composeHomographies, invertHomography, mapPoint } from './homography.js';
 import type { PhotoFeatures } from './photo-features.js';

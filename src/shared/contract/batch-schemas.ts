@@ -42,6 +42,8 @@ export const BatchRemoveSchema = v.variant('kind', [
   v.strictObject({
     kind: v.literal('detect'),
     names: v.pipe(v.array(v.picklist(DETECTOR_NAMES)), v.minLength(1)),
+    /** Dust that stays in place over all photos counts too. */
+    series: v.optional(v.literal(true)),
   }),
   /** What is transparent in the photo itself. */
   v.strictObject({ kind: v.literal('alpha') }),

@@ -12,7 +12,7 @@ import { findFeatures, registerPhotos } from '../../../out/engine/engine.mjs';
 import { describeMachine } from '../machine.mjs';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const { module: camera } = await runnerImport(join(ROOT, 'src/engine/registration/fixtures/move-camera.ts'));
+const { module: camera } = await runnerImport(join(ROOT, 'tests/fixtures/move-camera.ts'));
 const { values } = parseArgs({ options: { side: { type: 'string', default: '4272' } } });
 
 const SAMPLES = ['sundial', 'nuthatch', 'dandelion'];

@@ -4,11 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import {
-  moveCamera,
-  readPhoto,
-  toHomography,
-} from '../../../src/engine/registration/fixtures/move-camera.js';
+import { moveCamera, readPhoto, toHomography } from '../../fixtures/move-camera.js';
 import { invertHomography, mapPoint } from '../../../src/engine/registration/homography.js';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import { ROOT } from '../../nets/read-imports.js';

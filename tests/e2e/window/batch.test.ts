@@ -111,6 +111,11 @@ describe.skipIf(!HAS_CHROMIUM)('a folder of photos in the window', { timeout: 12
       await page.getByRole('combobox', { name: /^What/ }).click();
       await page.getByRole('option', { name }).click();
     };
+    await page.getByRole('checkbox', { name: /^Dust of the series/ }).click();
+    await expect.poll(read).toEqual({ kind: 'detect', names: ['date-stamp', 'dust'], series: true });
+    await expectClean(driver, 'batch-series');
+    await page.getByRole('checkbox', { name: 'Dust on the sensor' }).click();
+    await expect.poll(read).toEqual({ kind: 'detect', names: ['date-stamp'] });
     await choose(/^A place/);
     await page.getByRole('radio', { name: 'Bottom left' }).click({ force: true });
     await expect

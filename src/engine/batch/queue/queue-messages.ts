@@ -31,7 +31,11 @@ const RemoveSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('mask'), path: PathSchema, place: v.optional(PlaceSchema) }),
   RegionSchema,
   v.strictObject({ kind: v.literal('alpha') }),
-  v.strictObject({ kind: v.literal('detect'), names: v.array(v.picklist(DETECTOR_NAMES)) }),
+  v.strictObject({
+    kind: v.literal('detect'),
+    names: v.array(v.picklist(DETECTOR_NAMES)),
+    series: v.optional(v.literal(true)),
+  }),
   v.strictObject({ kind: v.literal('recipe'), path: PathSchema, register: v.optional(PathSchema) }),
 ]);
 
@@ -41,6 +45,7 @@ const TaskSchema = v.strictObject({
   replace: v.boolean(),
   remove: RemoveSchema,
   maskPath: v.optional(PathSchema),
+  dustMap: v.optional(PathSchema),
   options: FillOptionsSchema,
   format: v.optional(v.picklist(WRITTEN_FORMATS)),
   quality: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),

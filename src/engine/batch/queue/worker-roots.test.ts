@@ -67,6 +67,10 @@ describe('a task of the run', () => {
       target: join(here, 'out/a.jpg'),
       remove: { kind: 'mask', path: join(here, 'logo.png') },
     });
+    const series = await locateTask({ ...run, task: { ...task, dustMap: '/s/out/dust.json' } }, [
+      parseRoot(`${here}=/s`),
+    ]);
+    expect(series.task.dustMap).toBe(join(here, 'out/dust.json'));
     const recipe = { kind: 'recipe', path: '/s/pole.json', register: '/s/photos/a.jpg' } as const;
     const carried = await locateTask({ ...run, task: { ...task, remove: recipe } }, [
       parseRoot(`${here}=/s`),

@@ -88,9 +88,10 @@ export async function locateTask(
     });
   }
   const maskPath = task.maskPath === undefined ? undefined : await here(task.maskPath);
+  const dustMap = task.dustMap === undefined ? undefined : await here(task.dustMap);
   return {
     ...folders,
-    task: { ...task, photo, target, remove: await locateRemove(task.remove, here), strip, maskPath },
+    task: { ...task, photo, target, remove: await locateRemove(task.remove, here), strip, maskPath, dustMap },
   };
 }
 

@@ -135,3 +135,24 @@ export function findMappedDust(
     return [dustDetection(planes, { x, y, radius, confidence: spot.confidence }, image)];
   });
 }
+
+/** `found` in a photo, and beside it the sensor's dust that this photo shows and that is not among it. */
+export function addMappedDust(
+  found: readonly Detection[],
+  image: RasterImage,
+  orientation: number,
+  map: DustMap,
+): readonly Detection[] {
+  const mapped = findMappedDust(image, orientation, map);
+  return [...found, ...mapped.filter((spot) => !found.some((other) => isSame(spot, other)))];
+}
+
+function isSame(a: Detection, b: Detection): boolean {
+  const middle = ({ rect }: Detection): readonly [number, number] => [
+    rect.left + rect.width / 2,
+    rect.top + rect.height / 2,
+  ];
+  const [ax, ay] = middle(a);
+  const [bx, by] = middle(b);
+  return a.kind === b.kind && Math.hypot(ax - bx, ay - by) < Math.max(a.rect.width, b.rect.width) / 2;
+}

@@ -2,43 +2,10 @@ import { describe, expect, test } from 'vitest';
 
 import { fromSensorPlace, turnSize } from '../../../shared/orientation.js';
 import type { RasterImage8 } from '../../raster-image.js';
+import type { Drawn } from '../fixtures/draw-sky.js';
+import { drawSky, SIZE } from '../fixtures/draw-sky.js';
 import { createDustSeries, findMappedDust } from './dust-series.js';
 import { findDust } from './find-dust.js';
-
-const SIZE = { width: 300, height: 200 };
-
-interface Drawn {
-  readonly x: number;
-  readonly y: number;
-  readonly radius: number;
-  /** Part of the light that is gone in the middle. */
-  readonly depth: number;
-  /** Width of the edge, in radii; 0.05 is sharp. */
-  readonly edge?: number;
-  readonly tint?: readonly [number, number, number];
-}
-
-/** A sky that grows brighter downwards, with a little grain, and spots in it. */
-function drawSky(spots: readonly Drawn[], { width, height } = SIZE, lightAt = 150): RasterImage8 {
-  const data = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const grain = (((x * 7919 + y * 104729) % 17) - 8) / 8;
-      const light = lightAt + (40 * y) / height + grain;
-      for (let channel = 0; channel < 3; channel++) {
-        let value = light * [0.75, 0.9, 1.1][channel]!;
-        for (const spot of spots) {
-          const edge = spot.edge ?? 0.7;
-          const distance = Math.hypot(x + 0.5 - spot.x, y + 0.5 - spot.y) / spot.radius;
-          const t = Math.min(1, Math.max(0, (1 + edge - distance) / (2 * edge)));
-          value *= 1 - spot.depth * (spot.tint?.[channel] ?? 1) * t * t * (3 - 2 * t);
-        }
-        data[(y * width + x) * 3 + channel] = Math.round(value);
-      }
-    }
-  }
-  return { width, height, channels: 3, depth: 8, data };
-}
 
 const DUST: Drawn = { x: 100, y: 80, radius: 5, depth: 0.15 };
 

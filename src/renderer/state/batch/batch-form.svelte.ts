@@ -20,6 +20,8 @@ export class BatchForm {
   recursive = $state(true);
   remove = $state<RemoveKind>('detect');
   detectors = $state.raw<readonly DetectorName[]>(['date-stamp', 'dust']);
+  /** Dust that stays in place over all photos counts too. */
+  dustSeries = $state(false);
   masks = $state.raw<FileHandle>();
   mask = $state.raw<FileHandle>();
   /** Where the mask lies in its own size; without it, it is scaled to each photo. */
@@ -48,6 +50,11 @@ export class BatchForm {
   /** A recipe, or retouches, say how to fill themselves. */
   readonly fillsAsChosen = $derived(this.remove !== 'recipe' && this.remove !== 'document');
 
+  /** Are the photos looked at before, for dust that stays in place? */
+  get findsSeries(): boolean {
+    return this.dustSeries && this.detectors.includes('dust');
+  }
+
   /** Takes what can stand in the name of a file; says whether it did. */
   chooseSuffix(text: string): boolean {
     const fits = SUFFIX_PATTERN.test(text);
@@ -75,8 +82,11 @@ export class BatchForm {
 
   #readRemove(documentId: string | undefined): BatchSetupParams['remove'] | undefined {
     switch (this.remove) {
-      case 'detect':
-        return this.detectors.length > 0 ? { kind: 'detect', names: [...this.detectors] } : undefined;
+      case 'detect': {
+        const names = [...this.detectors];
+        if (names.length === 0) return undefined;
+        return { kind: 'detect', names, ...(this.findsSeries && { series: true }) };
+      }
       case 'masks':
         return this.masks && { kind: 'masks', folder: this.masks.token };
       case 'mask':
