@@ -156,7 +156,7 @@ describe('lacuna batch', () => {
 
   test('finds dust that is too faint for one photo where it stays in place over the series', async () => {
     const { photos, results } = await setUp([]);
-    const skies = [90, 130, 170].map((light, index) =>
+    const skies = [90, 120, 150, 180].map((light, index) =>
       drawSky(
         [
           { x: 90, y: 80, radius: 5, depth: 0.028 },
