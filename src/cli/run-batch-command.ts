@@ -68,7 +68,8 @@ async function work(job: BatchJob, run: BatchRun, context: CommandContext): Prom
   const onEvent = (event: BatchEvent): void => {
     if (event.kind === 'planned') {
       todo += event.todo;
-      if (!run.quiet) output.printNote(`${event.total} photos, ${event.todo} to do`);
+      const isTold = !run.quiet && (event.todo > 0 || run.watch === undefined);
+      if (isTold) output.printNote(`${event.total} photos, ${event.todo} to do`);
       return;
     }
     if (event.kind === 'started') return;

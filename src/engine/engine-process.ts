@@ -41,7 +41,7 @@ const startPool = (jobs?: number): TaskRunner => {
   return startPoolOf(jobs, engine.deviceSetting, { ...(start && { start }), modelDir });
 };
 const tell: TellPages = (name, value) => connection.sendEvent(name, value);
-const batch = { application: `lacuna ${version}`, startPool };
+const batch = { application: `lacuna ${version}`, startPool, watchMs: 2000 };
 const service = createEngineService({ ...engine, batch }, folder, tell);
 const connection = serveMethods(PROCESS_METHODS, service, transport, {
   generation: Number(generation),

@@ -168,6 +168,26 @@ export function batchSuite(name: string, connect: Connect): void {
       story.end();
     });
 
+    test('goes on with photos that arrive, until it is stopped', async () => {
+      const story = await setUp();
+      const { client } = story;
+      const { batch: started } = await client.call('batch.start', { ...START, watch: true });
+      expect(started).toMatchObject({ total: 5, run: { isWatching: true } });
+      await story.waitFor(({ counts }) => counts.done === 3 && counts.failed === 1);
+      await writeFile(join(story.input, 'later.jpg'), 'late');
+      const grown = await story.waitFor(({ counts }) => counts.done === 4);
+      expect(grown).toMatchObject({ total: 6, run: { isWatching: true, todo: 6, finished: 6 } });
+      const { rows } = await client.call('batch.rows', { batchId: grown.id, from: 5 });
+      expect(rows).toMatchObject([{ row: 5, name: 'later.jpg', state: 'done' }]);
+      await client.call('batch.decide', { batchId: grown.id, rows: [5], decision: 'accepted' });
+      await client.call('batch.steer', { to: 'stop' });
+      expect(await story.waitFor(({ run }) => run === undefined)).toMatchObject({
+        ended: 'stopped',
+        accepted: 1,
+      });
+      story.end();
+    });
+
     test('refuses another job in the same folder by what differs, and tokens for something else', async () => {
       const story = await setUp();
       const { client } = story;
@@ -235,7 +255,7 @@ class BatchStory {
         findUpdate: never,
         models: NO_NETWORKS,
         downloads: NO_DOWNLOADS,
-        batch: { application: 'lacuna test', startPool: () => this.runner },
+        batch: { application: 'lacuna test', startPool: () => this.runner, watchMs: 50 },
       },
       join(this.folder, 'run'),
       (event, value) => served.connection?.sendEvent(event, value),

@@ -27,6 +27,7 @@ export async function watchFolder(
   let seen = new Map<string, string>();
   /** As it was when it was worked on: what failed or was left alone is not done again until it changes. */
   const handled = new Map<string, string>();
+  let isFirst = true;
   for (;;) {
     const plan = await planJob(job, known, { retryFailed, signal, mayBeEmpty: true });
     const now = new Map(plan.todo.map((todo) => [todo.photo.name, describe(todo)]));
@@ -36,7 +37,9 @@ export async function watchFolder(
       return !waits && now.get(name) === seen.get(name) && now.get(name) !== handled.get(name);
     });
     const ready = { ...plan, todo };
-    if (todo.length > 0) {
+    // The first look is told too, so that it is known what there is.
+    if (todo.length > 0 || isFirst) {
+      isFirst = false;
       for (const { photo } of todo) handled.set(photo.name, now.get(photo.name) ?? '');
       await work(ready);
     }

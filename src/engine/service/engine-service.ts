@@ -28,7 +28,7 @@ import type { Handlers } from './serve-methods.js';
 const FILLED = 0.97;
 
 /** How folders of photos are worked on. */
-export type ServedBatch = Pick<BatchServices, 'application' | 'startPool'>;
+export type ServedBatch = Pick<BatchServices, 'application' | 'startPool' | 'watchMs'>;
 
 /** Tells the pages something unasked. */
 export type TellPages = <Name extends EventName>(name: Name, value: EventValue<Name>) => void;

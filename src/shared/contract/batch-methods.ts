@@ -60,6 +60,8 @@ export const BATCH_METHODS = {
       retryFailed: v.boolean(),
       /** The journal of an earlier run is put away. */
       restart: v.boolean(),
+      /** It goes on with photos that arrive in the folder, until it is stopped. */
+      watch: v.optional(v.literal(true)),
     }),
     result: Opened,
   },

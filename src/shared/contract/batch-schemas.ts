@@ -106,6 +106,8 @@ export const BatchRowSchema = v.strictObject({
 /** How a run is going. */
 const RunSchema = v.strictObject({
   phase: v.picklist(['running', 'paused', 'stopping']),
+  /** It goes on with photos that arrive. */
+  isWatching: v.optional(v.literal(true)),
   /** How many photos this run does, and has done. */
   todo: Count,
   finished: Count,

@@ -73,11 +73,25 @@ describe.skipIf(!HAS_CHROMIUM)('a folder of photos in the window', { timeout: 12
     await page.getByRole('button', { name: 'Start…' }).click();
     await page.getByRole('dialog', { name: 'Retouch 240 photos?' }).waitFor();
     await expectClean(driver, 'batch-confirm');
-    await page.getByRole('button', { name: 'Start with 240 photos' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('checkbox', { name: /^Watch the folder/ }).click();
+    await page.getByRole('button', { name: 'Start…' }).click();
+    await page.getByRole('dialog', { name: 'Watch Lake District?' }).waitFor();
+    await page.getByText('240 of 240 photos to do · From Lake District').waitFor();
+    await expectClean(driver, 'batch-watch-confirm');
+    await page.getByRole('button', { name: 'Watch the folder' }).click();
     await page.getByRole('heading', { name: 'Retouching' }).waitFor();
+    await page.evaluate(() => fake.engine.batch.arrive('Grasmere/DSC_9000.jpg'));
+    await page.getByText('241', { exact: false }).first().waitFor();
+    await page.evaluate(() => fake.engine.batch.advance(241, { todo: 241, isWatching: true }));
+    await page.getByRole('heading', { name: 'Waiting for photos' }).waitFor();
+    await page.getByRole('listbox').focus();
+    await page.keyboard.press('End');
+    await page.getByText('DSC_9000.jpg').waitFor();
+    await expectClean(driver, 'batch-watch');
     const start = await page.evaluate(() => fake.engine.lastCall('batch.start'));
     expect(start).toMatchObject({
-      restart: false,
+      ...{ restart: false, watch: true },
       setup: { remove: { kind: 'detect', names: ['date-stamp', 'dust'] }, onExists: 'skip', recursive: true },
     });
     await driver.close();

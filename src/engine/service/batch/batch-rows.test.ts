@@ -31,6 +31,16 @@ test('counts photos by state, and tells each change once', () => {
   expect(rows.hasChanged).toBe(false);
 });
 
+test('takes up photos that arrive after the others, once', () => {
+  const rows = new BatchRows([photoOf('a.jpg')]);
+  rows.add([photoOf('a.jpg'), photoOf('0.jpg')]);
+  expect(rows.takeChanged(10)).toEqual([{ row: 1, name: '0.jpg', state: 'waiting', version: 0 }]);
+  expect(rows.counts.waiting).toBe(2);
+  rows.add([photoOf('0.jpg')]);
+  expect(rows.length).toBe(2);
+  expect(rows.byName('0.jpg')?.row).toBe(1);
+});
+
 test('counts decisions, and takes one back', () => {
   const rows = new BatchRows([photoOf('a.jpg')]);
   rows.change(0, { decided: { kind: 'decided', photo: 'a.jpg', decision: 'rejected' } });

@@ -75,6 +75,19 @@ export class BatchRows {
     this.#changed.add(row);
   }
 
+  /** Takes up photos that are not among them yet, after the others. */
+  add(photos: readonly PlannedPhoto[]): void {
+    for (const photo of photos) {
+      if (this.#rowsByName.has(photo.name)) continue;
+      const row = this.#entries.length;
+      const entry: BatchEntry = { row, photo, isWorking: false, version: 0 };
+      this.#rowsByName.set(photo.name, row);
+      this.#entries.push(entry);
+      this.#count(entry, 1);
+      this.#changed.add(row);
+    }
+  }
+
   /** At most `most` of those that changed and were not taken yet. */
   takeChanged(most: number): BatchRow[] {
     const taken = [...this.#changed].slice(0, most);

@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
+
 import type * as v from 'valibot';
 
-import { AppError } from '../../../shared/app-error.js';
+import { AppError, throwIfCancelled } from '../../../shared/app-error.js';
 import type { BatchSchema } from '../../../shared/contract/batch-schemas.js';
 import type { BatchEvent } from '../../batch/batch-events.js';
 import type { BatchJob } from '../../batch/batch-job.js';
@@ -19,9 +21,11 @@ export interface RunOptions {
   readonly startPool: () => TaskRunner;
   readonly retryFailed: boolean;
   readonly restart: boolean;
+  /** Looks for photos that arrive so often, until it is stopped. */
+  readonly watchMs?: number | undefined;
 }
 
-/** Who hears of it. */
+/** Who hears of it: of a plan again whenever photos have arrived. */
 export interface RunListeners {
   readonly onPlan: (plan: JobPlan, journal: Journal) => void;
   readonly onEvent: (event: BatchEvent) => void;
@@ -34,6 +38,7 @@ export class RunningBatch {
   readonly #clock = new WorkClock();
   readonly #pace = new RunPace();
   #todo = 0;
+  #isWatching = false;
   #finished = 0;
 
   describe(): RunFields {
@@ -42,6 +47,7 @@ export class RunningBatch {
     const { perMinute } = this.#pace;
     return {
       phase,
+      ...(this.#isWatching && { isWatching: true }),
       todo: this.#todo,
       finished: this.#finished,
       ...(perMinute !== undefined && { perMinute }),
@@ -65,17 +71,19 @@ export class RunningBatch {
 
   /** Runs `job` to its end. Errors: those of `runBatch` and `startPool`. */
   async work(job: BatchJob, options: RunOptions, listeners: RunListeners): Promise<void> {
-    const { application, startPool, retryFailed, restart } = options;
+    const { application, startPool, retryFailed, restart, watchMs } = options;
+    this.#isWatching = watchMs !== undefined;
     const runner = startPool();
     try {
       await runBatch(job, {
         ...{ application, runner, retryFailed, restart },
         signal: this.#stop.signal,
         pause: this.#pause,
+        watch: watchMs === undefined ? undefined : { wait: (signal) => waitFor(watchMs, signal) },
         // Reports have pictures then.
         strips: true,
         onPlan: (plan, journal) => {
-          this.#todo = plan.todo.length;
+          this.#todo += plan.todo.length;
           listeners.onPlan(plan, journal);
         },
         onEvent: (event) => {
@@ -86,10 +94,16 @@ export class RunningBatch {
           listeners.onEvent(event);
         },
       });
+      // Between two looks a watched folder is left without a word, but only where somebody stops it.
+      if (watchMs !== undefined) throwIfCancelled(this.#stop.signal);
     } finally {
       runner.dispose();
     }
   }
+}
+
+async function waitFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 /** How a run ended that threw `error`, or nothing. */

@@ -37,6 +37,8 @@ export interface BatchServices extends JobSources {
   readonly application: string;
   /** Processes for a run; one for a single photo. */
   readonly startPool: (jobs?: number) => TaskRunner;
+  /** How often a watched folder is looked at; a photo is whole when it did not change for so long. */
+  readonly watchMs: number;
   /** The folder of this run of the program, where pictures go. */
   readonly folder: string;
   readonly grants: FileGrants;
@@ -120,7 +122,7 @@ export class BatchService {
   }
 
   /** Begins a run; resolves when it is known what there is to do. */
-  async start({ setup, retryFailed, restart }: MethodParams<'batch.start'>): Promise<OpenBatch> {
+  async start({ setup, retryFailed, restart, watch }: MethodParams<'batch.start'>): Promise<OpenBatch> {
     const before = this.#open;
     if (before?.run !== undefined) {
       throw new AppError('ALREADY_EXISTS', 'Expected no run that goes on but there is one. Stop it first.', {
@@ -132,7 +134,8 @@ export class BatchService {
     const { job } = made;
     await before?.journal?.waitForEnd();
     const run = new RunningBatch();
-    const options = { ...this.#services, retryFailed, restart };
+    const watchMs = watch && this.#services.watchMs;
+    const options = { ...this.#services, retryFailed, restart, watchMs };
     return await new Promise<OpenBatch>((resolve, reject) => {
       let batch: OpenBatch | undefined;
       const end = (error?: unknown): void => {
@@ -150,6 +153,10 @@ export class BatchService {
       };
       const listeners = {
         onPlan: (plan: JobPlan, journal: Parameters<NonNullable<OpenBatch['journal']>['lend']>[0]) => {
+          if (batch !== undefined) {
+            batch.rows.add(plan.photos);
+            return;
+          }
           batch = this.#show({ input: job.input, job, photos: plan.photos, plan });
           batch.run = run;
           batch.journal?.lend(journal);

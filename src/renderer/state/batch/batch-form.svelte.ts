@@ -18,6 +18,8 @@ export type MissingPart = 'input' | 'remove' | 'output';
 export class BatchForm {
   input = $state.raw<FileHandle>();
   recursive = $state(true);
+  /** The run goes on with photos that arrive. */
+  watches = $state(false);
   remove = $state<RemoveKind>('detect');
   detectors = $state.raw<readonly DetectorName[]>(['date-stamp', 'dust']);
   /** Dust that stays in place over all photos counts too. */
@@ -50,9 +52,9 @@ export class BatchForm {
   /** A recipe, or retouches, say how to fill themselves. */
   readonly fillsAsChosen = $derived(this.remove !== 'recipe' && this.remove !== 'document');
 
-  /** Are the photos looked at before, for dust that stays in place? */
+  /** Are the photos looked at before, for dust that stays in place? All have to be there for that. */
   get findsSeries(): boolean {
-    return this.dustSeries && this.detectors.includes('dust');
+    return this.dustSeries && this.detectors.includes('dust') && !this.watches;
   }
 
   /** Takes what can stand in the name of a file; says whether it did. */

@@ -24,6 +24,12 @@ export interface BatchParts {
   readonly findRetouched: () => string | undefined;
 }
 
+/** How a run begins. */
+interface StartParams {
+  readonly setup?: BatchSetupParams | undefined;
+  readonly watches?: boolean;
+}
+
 /** The view of the window in which a folder of photos is worked on. */
 export class BatchWorkspace {
   readonly #parts: BatchParts;
@@ -47,7 +53,9 @@ export class BatchWorkspace {
   readonly setup = $derived(this.form.read(this.retouched));
   /** What was told of photos before they were in the list. */
   #early: Record<number, BatchRow> = {};
-  #lastStart: { readonly setup?: BatchSetupParams | undefined } | undefined;
+  /** All photos that the batch had when it was opened are in the list. */
+  #isLoaded = false;
+  #lastStart: StartParams | undefined;
 
   constructor(parts: BatchParts) {
     this.#parts = parts;
@@ -81,10 +89,12 @@ export class BatchWorkspace {
     if (!isOther) {
       for (const row of rows) if (row.row >= this.rows.length) this.#early[row.row] = row;
       this.rows = replaceRows(this.rows, rows);
+      this.#addArrived();
       return;
     }
     this.rows = [];
     this.#early = {};
+    this.#isLoaded = false;
     this.cursor = 0;
     this.review.leave();
     if (batch) void this.#loadRows(batch).catch((error: unknown) => this.#fail('batch.failed.list', error));
@@ -93,6 +103,7 @@ export class BatchWorkspace {
   /** The engine is another one: what was running goes on. */
   async goOnAfterRestart(): Promise<void> {
     const wasRunning = this.isRunning;
+    const wasWatching = this.batch?.run?.isWatching;
     const { output, input } = this.form;
     if (!this.batch) return;
     this.receive({ batch: undefined, rows: [] });
@@ -101,7 +112,10 @@ export class BatchWorkspace {
         const { batch } = await this.#parts.engine.call('batch.open', { output: output.token });
         if (batch) this.receive({ batch, rows: [] });
         if (!batch || !wasRunning) return;
-        await this.#parts.engine.call('batch.start', { retryFailed: false, restart: false });
+        await this.#parts.engine.call('batch.start', {
+          ...{ retryFailed: false, restart: false },
+          ...(wasWatching && { watch: true }),
+        });
         this.#parts.toasts.mention('batch.resumed');
         return;
       }
@@ -177,7 +191,8 @@ export class BatchWorkspace {
     const { setup, plan } = this;
     if (typeof setup === 'string' || !plan || this.busy) return;
     if ((await this.#parts.dialogs.ask('batchStart')) !== 'start') return;
-    await this.#begin({ setup }, false, plan.differs.length > 0 && this.isRestart);
+    const { watches } = this.form;
+    await this.#begin({ setup, watches }, false, plan.differs.length > 0 && this.isRestart);
   }
 
   /** Goes on with what was stopped. */
@@ -211,15 +226,14 @@ export class BatchWorkspace {
     this.receive({ batch: undefined, rows: [] });
   }
 
-  async #begin(
-    params: { readonly setup?: BatchSetupParams | undefined },
-    retryFailed: boolean,
-    restart: boolean,
-  ): Promise<void> {
-    const { setup } = params;
+  async #begin(params: StartParams, retryFailed: boolean, restart: boolean): Promise<void> {
+    const { setup, watches } = params;
     this.busy = 'start';
     const started = await this.#try('batch.failed.start', () =>
-      this.#parts.engine.call('batch.start', { ...(setup && { setup }), retryFailed, restart }),
+      this.#parts.engine.call('batch.start', {
+        ...{ ...(setup && { setup }), retryFailed, restart },
+        ...(watches && { watch: true }),
+      }),
     );
     this.busy = undefined;
     if (!started) return;
@@ -242,6 +256,16 @@ export class BatchWorkspace {
       loaded = [...this.rows, ...newer];
       this.rows = loaded;
     }
+    this.#isLoaded = true;
+    this.#addArrived();
+  }
+
+  /** Photos that have arrived in a watched folder come after the others. */
+  #addArrived(): void {
+    if (!this.#isLoaded) return;
+    const arrived: BatchRow[] = [];
+    for (let row = this.#early[this.rows.length]; row; row = this.#early[row.row + 1]) arrived.push(row);
+    if (arrived.length > 0) this.rows = [...this.rows, ...arrived];
   }
 
   async #try<Result>(title: TextKey, work: () => Promise<Result>): Promise<Result | undefined> {
