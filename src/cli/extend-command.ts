@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import { parseLength } from '../engine/engine.js';
 import { AppError, invalidParameter } from '../shared/app-error.js';
 import { DEFAULT_FILL_OPTIONS, FILL_LIMITS } from '../shared/fill-options.js';
 import type { Length } from '../shared/frame.js';
@@ -106,11 +107,7 @@ export function addExtendCommand(program: Command, context: CommandContext): voi
           ...{ input, output, variations, quality, metadata, resize, threads },
           maskSources: { boxes: [], detect: [] },
           frame: { left, top, right, bottom, aspect, degrees: straighten },
-          // Nothing was drawn that would have to fit, and no network knows what lies outside.
-          options: {
-            ...DEFAULT_FILL_OPTIONS,
-            ...{ fill: 'patchmatch', fit: 'off', seed, featherPx: flags.feather },
-          },
+          options: { ...DEFAULT_FILL_OPTIONS, seed, featherPx: flags.feather },
           device: 'auto',
           force: flags.force ?? false,
           json: flags.json ?? false,
@@ -124,10 +121,9 @@ export function addExtendCommand(program: Command, context: CommandContext): voi
 /** Reads `200`, `200px` or `10%`; else `INVALID_PARAMS`. */
 function readLength(name: string): (text: string) => Length {
   return (text) => {
-    const [, digits = '', unit] = /^(\d{1,5}(?:\.\d+)?) ?(px|%)?$/.exec(text) ?? [];
-    const value = digits === '' ? NaN : Number(digits);
-    if (unit === '%' && value <= 100) return { kind: 'percent', percent: value };
-    if (unit !== '%' && Number.isInteger(value)) return { kind: 'pixels', px: value };
+    const { value, unit } = parseLength(text, name);
+    if (unit === '%' && value >= 0 && value <= 100) return { kind: 'percent', percent: value };
+    if (unit === 'px' && value >= 0 && Number.isInteger(value)) return { kind: 'pixels', px: value };
     throw invalidParameter(name, 'whole pixels, such as 200, or 0% to 100%,', text);
   };
 }

@@ -187,7 +187,9 @@ export function createEngine(options: EngineOptions = {}): Engine {
     context: TaskContext = {},
     hints: FillHints = {},
   ): Promise<FillResult> {
-    const complete = { ...DEFAULT_FILL_OPTIONS, ...fillOptions };
+    // Outside of a photo there is no thing that a mask could fit, and no network knows what is there.
+    const outward = hints.isOutward ? ({ fill: 'patchmatch', fit: 'off' } as const) : {};
+    const complete = { ...DEFAULT_FILL_OPTIONS, ...fillOptions, ...outward };
     const { lane = 'interactive', signal } = context;
     return lanes.run(
       lane,

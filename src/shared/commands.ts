@@ -26,6 +26,7 @@ export const COMMAND_TABLE = {
   settings: { group: 'file', shortcuts: ['Mod+,'], menu: ['program', 1] },
   fill: { group: 'edit', shortcuts: ['Enter'], menu: ['edit', 2] },
   move: { group: 'edit', shortcuts: ['M'], menu: ['edit', 2] },
+  extend: { group: 'edit', shortcuts: ['Shift+X'], menu: ['edit', 4] },
   tryAnother: { group: 'edit', shortcuts: ['V'], menu: ['edit', 2] },
   variations: { group: 'edit', shortcuts: ['Shift+V'], menu: ['edit', 2] },
   undo: { group: 'edit', shortcuts: ['Mod+Z'], menu: ['edit', 1] },

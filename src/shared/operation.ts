@@ -33,6 +33,8 @@ const FillOperationSchema = v.pipe(
         sketch: StrokesSchema,
         /** These lines are a guess that the person left as it was: they lead what is near them, and no more. */
         isSketchSuggested: v.optional(v.literal(true)),
+        /** What is masked is what a frame adds around the photo (frame.ts). */
+        isOutward: v.optional(v.literal(true)),
         /** Absent where nothing is said of them. */
         sources: v.optional(SourceStrokesSchema),
       }),

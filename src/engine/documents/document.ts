@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { AppError, throwIfCancelled } from '../../shared/app-error.js';
+import type { Frame } from '../../shared/frame.js';
 import type { Rect } from '../../shared/geometry.js';
 import { parseOperation } from '../../shared/operation.js';
 import { sliceProgress } from '../../shared/progress.js';
@@ -12,6 +13,7 @@ import { readSource } from '../codec/read-source.js';
 import type { SaveOptions } from '../codec/encode-options.js';
 import type { ImageFormat } from '../codec/image-format.js';
 import type { saveImage } from '../codec/save-image.js';
+import { framePhoto } from '../codec/frame-photo.js';
 import { weighImage } from '../codec/save-image.js';
 import type { SourceImage } from '../codec/source-image.js';
 import type { PrepareOperation } from '../operations/operation-kind.js';
@@ -47,6 +49,8 @@ export interface DocumentState extends StackState {
   readonly sidecarPath?: string;
   /** The file at the path of the source, when it is no longer the one that was opened. */
   readonly fileOnDisk?: FileIdentity;
+  /** The source is an extended photo, and none of the file at its path. */
+  readonly isExtended?: boolean;
 }
 
 /** What became of the file that `save` wrote. */
@@ -64,6 +68,8 @@ export type SaveResult = Awaited<ReturnType<typeof saveImage>>;
  */
 export class Document {
   readonly source: SourceImage;
+  /** Is the source an extended photo, which lies in no file of the person's? */
+  readonly isExtended: boolean;
   readonly #parts: DocumentParts;
   readonly #queue = new TaskQueue();
   readonly #closing = new AbortController();
@@ -76,6 +82,7 @@ export class Document {
 
   constructor(source: SourceImage, parts: DocumentParts, state: DocumentState = { retouches: [], head: 0 }) {
     this.source = source;
+    this.isExtended = state.isExtended ?? false;
     this.#parts = parts;
     this.#stack = new RetouchStack(state);
     if (state.sidecarPath !== undefined) this.#ownSidecars.add(resolve(state.sidecarPath));
@@ -222,6 +229,14 @@ export class Document {
     });
   }
 
+  /** The photo at the head in a frame, as a TIFF without loss. `CANCELLED`, and what `framePhoto` throws. */
+  frame(frame: Frame, context: TaskContext = {}): Promise<Buffer> {
+    return this.#inOrder(async () => {
+      const patches = await loadPatches(this.#parts.store, this.#stack.shown, context.signal);
+      return framePhoto(this.source, patches, frame, context.signal);
+    }, context.signal);
+  }
+
   /** How many bytes `save` would write to a file of `options.format`. Nothing is written. `CANCELLED`, and what encoding throws. */
   weigh(options: SaveOptions & { readonly format: ImageFormat }, context: TaskContext = {}): Promise<number> {
     return this.#inOrder(async () => {
@@ -241,6 +256,12 @@ export class Document {
     options: { readonly force?: boolean } = {},
   ): Promise<string> {
     return this.#inOrder(async () => {
+      if (this.isExtended) {
+        throw new AppError(
+          'INVALID_PARAMS',
+          `Expected a photo that lies in a file but ${this.source.path} was extended since it was opened. Save it, and open that file.`,
+        );
+      }
       await checkSourceUnchanged(this.source.path, this.source.identity);
       const force = (options.force ?? false) || this.#ownSidecars.has(resolve(path));
       const { retouches, head, hidden, variations } = this.#stack;

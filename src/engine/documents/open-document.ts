@@ -33,6 +33,8 @@ export interface OpenOptions {
   readonly sidecar?: 'auto' | 'ignore';
   /** Where the retouches are kept, for `restoreDocument`; the caller removes it. By default a folder of the document's own. */
   readonly folder?: string;
+  /** What is opened in place of the file at the path, to which it belongs: an extended photo. It has no sidecar. */
+  readonly extendedPath?: string;
 }
 
 /**
@@ -47,10 +49,14 @@ export async function openDocument(
   services: DocumentServices,
   options: OpenOptions = {},
 ): Promise<Document> {
-  const source = await openImage(path);
-  const { folder } = options;
+  const { folder, extendedPath } = options;
+  const source = await openImage(path, extendedPath === undefined ? {} : { contentPath: extendedPath });
   if (folder !== undefined) await keepIdentity(folder, source.identity);
   const parts = createParts(services, folder === undefined ? { tempDir: services.tempDir } : { folder });
+  if (extendedPath !== undefined) {
+    const fileOnDisk = (await readSource(path)).identity;
+    return new Document(source, parts, { retouches: [], head: 0, fileOnDisk, isExtended: true });
+  }
   if (options.sidecar === 'ignore') return new Document(source, parts);
   const sidecarPath = sidecarPathOf(path);
   try {
@@ -72,6 +78,8 @@ export interface RestoreOptions {
   readonly hidden: readonly string[];
   /** A copy of the photo as it was opened, where the file at its path was written over. */
   readonly contentPath?: string;
+  /** That is no copy but an extended photo. */
+  readonly isExtended?: boolean;
 }
 
 /**
@@ -83,7 +91,7 @@ export interface RestoreOptions {
 export async function restoreDocument(
   path: string,
   services: DocumentServices,
-  { folder, retouches: ids, head, hidden, contentPath }: RestoreOptions,
+  { folder, retouches: ids, head, hidden, contentPath, isExtended = false }: RestoreOptions,
 ): Promise<Document> {
   const missing = (cause?: unknown): AppError =>
     new AppError(
@@ -105,7 +113,7 @@ export async function restoreDocument(
   });
   const replaced = [...kept.values()].filter(({ id }) => !ids.includes(id));
   const fileOnDisk = contentPath === undefined ? source.identity : (await readSource(path)).identity;
-  return new Document(source, parts, { retouches, head, hidden, replaced, fileOnDisk });
+  return new Document(source, parts, { retouches, head, hidden, replaced, fileOnDisk, isExtended });
 }
 
 /** Writes down of which photo the retouches in `folder` are. */

@@ -21,7 +21,7 @@ export function isThinHole(thicknessPx: number, { width, height }: Pick<Rect, 'w
  */
 export function createAutoMethod(hybrid: FillMethod, patchMatch: FillMethod): FillMethod {
   const choose = (region: FillRegion): FillMethod => {
-    if (region.hasPreferred || region.isOutward) return patchMatch;
+    if (region.hasPreferred) return patchMatch;
     return !region.sketch && isThinHole(region.thicknessPx, maskBounds(region.hole)) ? patchMatch : hybrid;
   };
   return {

@@ -23,7 +23,7 @@ export interface FillRegion {
   readonly sourceWeights?: Uint8Array | undefined;
   /** The person has said where to copy from: no network knows better. */
   readonly hasPreferred?: boolean;
-  /** The hole is the outside of a photo: the photo goes on there, and no network knows better. */
+  /** The hole is the outside of a photo: the photo goes on there. */
   readonly isOutward?: boolean;
   /** Lines to follow, of the size of `image`, 255 = line; absent where none lies in the hole. */
   readonly sketch?: Mask | undefined;

@@ -25,7 +25,7 @@ export function createHybridMethod(
   return {
     id: 'hybrid',
     choose(region) {
-      return region.hasPreferred || region.isOutward ? patchMatch : this;
+      return region.hasPreferred ? patchMatch : this;
     },
     async fillRegion(region, context) {
       if (region.thicknessPx < LEAST_THICKNESS * network.pixelSide(region.image)) {

@@ -23,6 +23,9 @@ export class DocumentLedger {
       case 'opens':
         this.#noteOpened(params, result);
         break;
+      case 'derives':
+        this.#noteDerived(params, result);
+        break;
       case 'closes':
         return this.#noteClosed(params);
       case 'saves':
@@ -45,6 +48,19 @@ export class DocumentLedger {
   }
 
   #noteOpened({ file }: MethodParams<MethodThat<'opens'>>, opened: MethodResult<MethodThat<'opens'>>): void {
+    this.#add(file, opened);
+  }
+
+  /** It belongs to the same file. */
+  #noteDerived(
+    { documentId }: MethodParams<MethodThat<'derives'>>,
+    derived: MethodResult<MethodThat<'derives'>>,
+  ): void {
+    const from = this.#entries.get(documentId);
+    if (from) this.#add(from.file, derived);
+  }
+
+  #add(file: string, opened: MethodResult<MethodThat<'opens'>>): void {
     const { documentId, head, hidden } = opened;
     this.#entries.set(documentId, {
       documentId,

@@ -25,7 +25,7 @@ export type FillImage = (
   mask: Mask,
   options: FillOptions,
   context: TaskContext,
-  hints: Pick<FillHints, 'sketch' | 'isSketchSuggested' | 'sources' | 'move'>,
+  hints: Pick<FillHints, 'sketch' | 'isSketchSuggested' | 'isOutward' | 'sources' | 'move'>,
 ) => Promise<FillResult>;
 
 /** Fills the masked part of a photo. `MASK_EMPTY`, `MASK_UNLIKELY`, and what the fill throws. */
@@ -43,6 +43,7 @@ interface Inputs {
   readonly mask: readonly MaskShape[];
   readonly sketch: readonly Stroke[];
   readonly isSketchSuggested?: true | undefined;
+  readonly isOutward?: true | undefined;
   readonly sources?: SourceStrokes | undefined;
   readonly move?: Move;
 }
@@ -69,6 +70,7 @@ function prepare(
     const hints = {
       ...(inputs.sketch.length > 0 && { sketch: cut(drawStrokes(inputs.sketch, size)) }),
       ...(inputs.isSketchSuggested && { isSketchSuggested: true }),
+      ...(inputs.isOutward && { isOutward: true }),
       ...(sources && {
         sources: {
           ...(sources.avoid && { avoid: cut(sources.avoid) }),

@@ -112,8 +112,10 @@ function solvePieces(
 ): { field: PatchField; tone: ToneImage } | undefined {
   if (!level) return undefined;
   // Outside of a photo any piece could come beyond any other: what is at its border is more likely there than what is far inside.
-  const membrane = isOutward ? toneOfLevel(level, factor).rgb : undefined;
-  const pieces = solveShiftMap(level, level, guide ? scaleGuide(guide, level) : membrane);
+  const pieces =
+    isOutward && !guide
+      ? solveShiftMap(level, level, toneOfLevel(level, factor).rgb, SETTINGS.outwardGuideWeight)
+      : solveShiftMap(level, level, guide && scaleGuide(guide, level));
   return pieces && { field: pieces.field, tone: { ...pieces.image, factor } };
 }
 

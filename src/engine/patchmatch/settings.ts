@@ -35,6 +35,8 @@ export const SETTINGS = {
   shiftRounds: 2,
   /** One squared difference from the guide, in squared differences at a seam. */
   shiftGuideWeight: 1,
+  /** The same for the membrane outside of a photo: a hint of what is at the border, and no more. */
+  outwardGuideWeight: 0.4,
   /** Each step of source weight below 255, likewise: from the least weight on a seam is better than what is not preferred. */
   shiftReluctance: 100,
   /** `detailGain` after such a start: pieces keep more of the photo's detail than votes do. */

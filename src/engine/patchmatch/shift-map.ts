@@ -41,7 +41,7 @@ const HUE_WEIGHT = 4;
 /**
  * Fills the hole of `level` (alpha below 255) with pieces of the photo: a label for each pixel says by which of some forty shifts it is
  * filled, so that pieces continue what surrounds the hole, meet where nobody sees it, and resemble `guide` (RGB floats, 0 to 255,
- * of the size of the level) where there is one. (Pritch, Kav-Venaki & Peleg 2009, "Shift-Map Image Editing", solved by graph cuts with
+ * of the size of the level) where there is one, by `guideWeight`. (Pritch, Kav-Venaki & Peleg 2009, "Shift-Map Image Editing", solved by graph cuts with
  * the shifts of findShifts.) Unlike votes of small patches this never mixes two things: an edge that enters is continued as an edge.
  * Undefined where nothing can be moved into the hole.
  */
@@ -49,12 +49,13 @@ export function solveShiftMap(
   level: PyramidLevel,
   { sources, weights }: Origins,
   guide: Float32Array | undefined,
+  guideWeight: number = SETTINGS.shiftGuideWeight,
 ): ShiftMap | undefined {
   const holes = findHoles(level);
   const shifts = findShifts(level, holes, SETTINGS.shifts, weights);
   if (shifts.length === 0) return undefined;
   const origins = shifts.map((shift) => Int32Array.from(holes, (pixel) => moved(level, pixel, shift)));
-  const costs = priceLabels(level, { holes, sources, guide }, shifts, origins);
+  const costs = priceLabels(level, { holes, sources, guide, guideWeight }, shifts, origins);
   const edges = joinNeighbours(level, holes);
   const labels = new Uint8Array(holes.length);
   for (let node = 0; node < holes.length; node++) {
@@ -138,12 +139,13 @@ interface Wanted {
   readonly holes: readonly number[];
   readonly sources: Uint8Array;
   readonly guide: Float32Array | undefined;
+  readonly guideWeight: number;
 }
 
 /** What each label costs at each pixel of the hole, label by label. */
 function priceLabels(
   level: PyramidLevel,
-  { holes, sources, guide }: Wanted,
+  { holes, sources, guide, guideWeight }: Wanted,
   shifts: readonly Shift[],
   origins: readonly Int32Array[],
 ): Int32Array[] {
@@ -159,7 +161,7 @@ function priceLabels(
       if (source < 0) return NOTHING_THERE;
       if (sources[source] === 0) return NOT_TO_COPY;
       let cost = (255 - sources[source]!) * SETTINGS.shiftReluctance;
-      if (guide) cost += SETTINGS.shiftGuideWeight * guideDistance(level, guide, source, pixel);
+      if (guide) cost += guideWeight * guideDistance(level, guide, source, pixel);
       for (let at = context.starts[node]!; at < context.starts[node + 1]!; at++) {
         cost += context.weights[at]! * hidden[context.pixels[at]!]!;
       }

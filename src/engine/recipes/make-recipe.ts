@@ -15,6 +15,13 @@ export type RecipeNetworks = Pick<ModelLibrary, 'find' | 'findDefault'>;
  */
 export async function makeRecipe(document: Document, networks: RecipeNetworks): Promise<Recipe> {
   const { info, path } = document.source;
+  if (document.isExtended) {
+    throw new AppError(
+      'INVALID_PARAMS',
+      `Expected a photo as a camera has taken it but ${path} was extended or straightened, so that its retouches fit no other photo. Make the recipe before that.`,
+      { details: { path } },
+    );
+  }
   const shown = document.retouches.slice(0, document.head).filter(({ id }) => !document.hidden.includes(id));
   if (shown.length === 0) {
     throw new AppError(

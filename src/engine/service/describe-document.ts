@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 
 import type { MethodResult } from '../../shared/contract/methods.js';
+import { formatByName } from '../../shared/photo-formats.js';
 import type { Document } from '../documents/document.js';
 import type { Retouch } from '../documents/retouch.js';
 import { patchIdOf } from './document-pictures.js';
@@ -11,7 +12,10 @@ type RetouchFields = MethodResult<'retouch.apply'>['retouch'];
 /** What the page learns of `document`. */
 export function describeDocument(documentId: string, document: Document): DocumentFields {
   const { path, info } = document.source;
-  const { width, height, format, depth, hasAlpha, notices } = info;
+  const { width, height, depth, hasAlpha, notices } = info;
+  const { isExtended } = document;
+  // It is kept without loss, and saved like the photo that it was.
+  const format = (isExtended ? formatByName(path)?.format : undefined) ?? info.format;
   return {
     documentId,
     name: basename(path),
@@ -19,6 +23,7 @@ export function describeDocument(documentId: string, document: Document): Docume
     height,
     format,
     depth,
+    ...(isExtended && { isExtended: true as const }),
     ...(hasAlpha && { hasTransparency: true as const }),
     notices: [...notices],
     head: document.head,

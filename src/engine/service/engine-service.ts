@@ -95,6 +95,12 @@ export function createEngineService(
       const { document } = await documents.get(documentId);
       return { document: describeDocument(documentId, document) };
     },
+    'document.extend': async ({ documentId: fromId, frame }, { signal, report }) => {
+      report({ stage: 'reading', fraction: 0 });
+      const { documentId, document } = await documents.extend(fromId, frame, signal);
+      report({ stage: 'reading', fraction: 1 });
+      return describeDocument(documentId, document);
+    },
     'document.close': async ({ documentId }) => {
       await documents.close(documentId);
       return {};

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, copyFile, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { access, constants, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 
 import { AppError } from '../../shared/app-error.js';
+import type { Frame } from '../../shared/frame.js';
 import type { Document } from '../documents/document.js';
 import type { Engine } from '../engine.js';
+import { toWriteError } from '../files/write-error.js';
 import { documentFolder } from './asset-files.js';
 import { DocumentPictures } from './document-pictures.js';
 
@@ -54,6 +56,35 @@ export class OpenDocuments {
     return { documentId, ...opened };
   }
 
+  /**
+   * Opens the photo of that document, as it is at the head, in a frame, under a new id. Errors: see `Document.frame`, `WRITE_FAILED`.
+   */
+  async extend(
+    fromId: string,
+    frame: Frame,
+    signal: AbortSignal,
+  ): Promise<{ documentId: string } & OpenedDocument> {
+    const { document: from } = await this.get(fromId);
+    const bytes = await from.frame(frame, { signal });
+    const documentId = randomUUID();
+    const extendedPath = this.#extendedPhoto(documentId);
+    try {
+      await mkdir(dirname(extendedPath), { recursive: true });
+      await writeFile(extendedPath, bytes).catch((error: unknown) => {
+        throw toWriteError(error, extendedPath);
+      });
+      const folder = this.#retouchFolder(documentId);
+      const document = await this.#engine.openDocument(from.source.path, { folder, extendedPath });
+      const opened = this.#show(documentId, document);
+      this.#documents.set(documentId, Promise.resolve(opened));
+      await opened.pictures.make({ kind: 'preview', documentId });
+      return { documentId, ...opened };
+    } catch (error) {
+      await this.close(documentId);
+      throw error;
+    }
+  }
+
   /** From now on `documentId` is a document that is opened again when it is first asked for. */
   expect(documentId: string, lost: LostDocument): void {
     this.#lost.set(documentId, lost);
@@ -76,7 +107,8 @@ export class OpenDocuments {
 
   /** To be called before `target` is written: keeps the photo, if there is room, where that is the photo itself. */
   async keepPhoto(documentId: string, document: Document, target: string): Promise<void> {
-    if (resolve(target) !== resolve(document.source.path)) return;
+    // What an extended photo holds is in a file of its own already.
+    if (document.isExtended || resolve(target) !== resolve(document.source.path)) return;
     const copy = this.#photoCopy(documentId);
     if (await exists(copy)) return;
     // Saving is worth more than what a copy guards against.
@@ -104,12 +136,16 @@ export class OpenDocuments {
     { path, retouches, head, hidden }: LostDocument,
   ): Promise<OpenedDocument> {
     const copy = this.#photoCopy(documentId);
+    const extended = this.#extendedPhoto(documentId);
+    const isExtended = await exists(extended);
+    const contentPath = isExtended ? extended : (await exists(copy)) ? copy : undefined;
     const document = await this.#engine.restoreDocument(path, {
       folder: this.#retouchFolder(documentId),
       retouches,
       head,
       hidden,
-      ...((await exists(copy)) ? { contentPath: copy } : {}),
+      isExtended,
+      ...(contentPath !== undefined && { contentPath }),
     });
     return this.#show(documentId, document);
   }
@@ -122,6 +158,10 @@ export class OpenDocuments {
 
   #retouchFolder(documentId: string): string {
     return join(documentFolder(this.#folder, documentId), 'retouches');
+  }
+
+  #extendedPhoto(documentId: string): string {
+    return join(documentFolder(this.#folder, documentId), 'extended');
   }
 
   #photoCopy(documentId: string): string {

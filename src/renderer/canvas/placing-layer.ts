@@ -46,7 +46,9 @@ export class PlacingLayer {
   constructor(onMove: (move: Move) => void) {
     this.#onMove = onMove;
     this.layer.add(this.#handles);
-    this.layer.on('dragmove transform dragend transformend', () => this.#report());
+    this.layer.on('dragmove dragend', () => this.#report());
+    // Konva does not pass these on to the layer.
+    this.#handles.on('transform transformend', () => this.#report());
   }
 
   /** Shows what `state` says; `photo` is the canvas that the photo is seen on. Returns whether there is something to take. */

@@ -86,9 +86,9 @@ export class PointerInput {
     // A third finger or a second button does not begin a second stroke.
     if (this.#drag || this.#pinch || this.#fingers.size > 1) return;
     const { enter } = toolEntry(this.#editor.state.tool);
-    const { placing } = this.#editor.state;
+    const { placing, framing } = this.#editor.state;
     // With the hand, too, the button belongs to what is held over the photo.
-    const wantsPan = event.button === 1 || this.#isPanHeld() || (!enter && !placing);
+    const wantsPan = event.button === 1 || this.#isPanHeld() || (!enter && !placing && !framing);
     if (wantsPan && this.#editor.state.document) {
       this.#drag = { kind: 'pan', pointerId: event.pointerId, last: place };
       this.#onPan(true);

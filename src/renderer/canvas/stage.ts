@@ -6,9 +6,10 @@ import { isDrawingEmpty, joinFilling } from '../editor/drawing.js';
 import type { Editor } from '../editor/editor.js';
 import type { Cloning, EditorState } from '../editor/editor-state.js';
 import { toOrder } from '../editor/timeline.js';
-import { resizeView } from '../editor/view.js';
+import { resizeView, toView } from '../editor/view.js';
 import { CloneLayer } from './clone-layer.js';
 import { CursorMark } from './cursor-mark.js';
+import { FramingLayer } from './framing-layer.js';
 import { InkLayer } from './ink-layer.js';
 import { inkLookOf } from './ink-look.js';
 import { PhotoLayer } from './photo-layer.js';
@@ -49,6 +50,7 @@ export class CanvasStage {
   readonly #ink = new InkLayer();
   readonly #proposals = new ProposalInk();
   readonly #placing: PlacingLayer;
+  readonly #framing: FramingLayer;
   /** The photo as it was opened, over the left part of a divided view. */
   #original: PhotoLayer | undefined;
   readonly #cursor: CursorMark;
@@ -80,6 +82,7 @@ export class CanvasStage {
     this.#stage = new Konva.Stage({ container, width: 1, height: 1, listening: false });
     this.#photo = this.#createPhotoLayer();
     this.#placing = new PlacingLayer((move) => editor.changePlacing(move));
+    this.#framing = new FramingLayer(editor.frames);
     this.#stage.add(this.#photo.layer, this.#clone.layer, this.#ink.layer, this.#placing.layer);
     this.#stops.push(
       editor.subscribe(() => this.#refresh('photo')),
@@ -144,6 +147,7 @@ export class CanvasStage {
     this.#frame = 0;
     const { state, overlay } = this.#parts.editor;
     if (this.#isPhotoStale) {
+      this.#turnPhoto(state);
       const { isPhotoShown, hasAllPatches } = this.#photo.update(state);
       if (isPhotoShown !== this.#isPhotoShown) this.#parts.onPhotoShown(isPhotoShown);
       this.#isPhotoShown = isPhotoShown;
@@ -151,7 +155,8 @@ export class CanvasStage {
       this.#followFilling(state, hasAllPatches);
       this.#followCloning(state, hasAllPatches);
       // The handles are the only thing on the canvas that Konva hears the pointer for.
-      this.#stage.listening(this.#placing.update(state, this.#photo.layer.getNativeCanvasElement()));
+      const isPlacing = this.#placing.update(state, this.#photo.layer.getNativeCanvasElement());
+      this.#stage.listening(this.#drawFraming(state) || isPlacing);
     }
     const isFilling = this.#filled !== undefined;
     if (this.#isInkStale) this.#drawInk(state, overlay, time);
@@ -159,12 +164,32 @@ export class CanvasStage {
     this.#isPhotoStale = false;
     this.#isInkStale = false;
     const { place, isErasing = false, isKeyboard = false } = this.#pointer ?? {};
-    const isHidden = state.isComparing || state.placing !== undefined;
+    const isHidden = state.isComparing || state.placing !== undefined || state.framing !== undefined;
     this.#cursor.update(state, isHidden ? undefined : place, isErasing, isKeyboard);
     this.#sourceMark.update(state, isHidden ? undefined : this.#parts.editor.sourceAt(place));
     if (!isFilling || this.#reducedMotion.matches) return;
     clearTimeout(this.#nextStripe);
     this.#nextStripe = setTimeout(() => this.#refresh('ink'), STRIPE_INTERVAL_MS);
+  }
+
+  /** The photo as it lies in a frame, turned about its middle. */
+  #turnPhoto({ framing, document, view }: EditorState): void {
+    const degrees = framing?.degrees ?? 0;
+    const { layer } = this.#photo;
+    if (degrees === 0 && layer.rotation() === 0) return;
+    const { width = 0, height = 0 } = document ?? {};
+    const middle = toView(view, { x: width / 2, y: height / 2 });
+    if (degrees === 0) layer.setAttrs({ rotation: 0, x: 0, y: 0, offsetX: 0, offsetY: 0 });
+    else layer.setAttrs({ rotation: degrees, ...middle, offsetX: middle.x, offsetY: middle.y });
+  }
+
+  /** The frame has a layer only while there is one: each costs memory as large as the window. */
+  #drawFraming(state: EditorState): boolean {
+    const { layer } = this.#framing;
+    if (state.framing && !layer.getStage()) this.#stage.add(layer);
+    const isFraming = this.#framing.update(state);
+    if (!isFraming && layer.getStage()) layer.remove();
+    return isFraming;
   }
 
   #createPhotoLayer(): PhotoLayer {
@@ -217,7 +242,7 @@ export class CanvasStage {
 
   #drawInk(state: EditorState, overlay: Mark | CloneMark | undefined, time: number): void {
     const { document: photo, drawing, view, isComparing } = state;
-    const isShown = photo !== undefined && !isComparing;
+    const isShown = photo !== undefined && !isComparing && !state.framing;
     this.#ink.layer.visible(isShown);
     if (!isShown) return;
     const look = inkLookOf(state);

@@ -43,9 +43,12 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
     run: (workspace) => void workspace.photo.saveAs(),
   },
   saveRecipe: {
-    isEnabled: (workspace) => isIdle(workspace) && hasShownRetouch(workspace),
-    explain: (workspace) =>
-      hasPhoto(workspace) && !hasShownRetouch(workspace) ? 'recipe.nothing' : undefined,
+    isEnabled: (workspace) =>
+      isIdle(workspace) && hasShownRetouch(workspace) && !workspace.photo.state.document?.isExtended,
+    explain(workspace) {
+      if (workspace.photo.state.document?.isExtended) return 'recipe.extended';
+      return hasPhoto(workspace) && !hasShownRetouch(workspace) ? 'recipe.nothing' : undefined;
+    },
     run: ({ photo }) => void photo.sideFiles.writeRecipe(),
   },
   settings: {
@@ -54,15 +57,18 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
     run: (workspace) => workspace.dialogs.show('settings'),
   },
   fill: {
-    isEnabled: ({ photo: { state } }) =>
-      state.task?.kind !== 'open' &&
-      (state.placing !== undefined || state.proposals !== undefined || state.drawing.mask.length > 0),
+    isEnabled({ photo: { state, editor } }) {
+      if (state.task?.kind === 'open') return false;
+      if (state.framing) return editor.frames.canFill;
+      return state.placing !== undefined || state.proposals !== undefined || state.drawing.mask.length > 0;
+    },
     explain({ photo: { state } }) {
       const guide = findLoneGuide(state.drawing);
       return guide && `fill.${guide}Alone`;
     },
     run({ photo: { editor, state } }) {
-      if (state.proposals) editor.finds.mark();
+      if (state.framing) void editor.frames.fill();
+      else if (state.proposals) editor.finds.mark();
       else void (state.placing ? editor.place() : editor.fill());
     },
   },
@@ -73,6 +79,11 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
       workspace.photo.state.editing === undefined,
     explain: (workspace) => (hasPhoto(workspace) ? 'placing.nothing' : undefined),
     run: (workspace) => workspace.photo.editor.startPlacing(),
+  },
+  extend: {
+    // `state` is read so that components follow.
+    isEnabled: ({ photo: { state, editor } }) => state.document !== undefined && editor.frames.canStart,
+    run: (workspace) => workspace.photo.editor.frames.start(),
   },
   tryAnother: {
     // `state` is read so that components follow.
@@ -246,7 +257,7 @@ function explainSave(workspace: Workspace): TextKey | undefined {
 
 /** Painting goes on while something is filled or saved, but not while something is held over the photo. */
 function canPaint({ photo: { state } }: Workspace): boolean {
-  return state.task?.kind !== 'open' && !state.placing;
+  return state.task?.kind !== 'open' && !state.placing && !state.framing;
 }
 
 function hasPhotoOrTask(workspace: Workspace): boolean {

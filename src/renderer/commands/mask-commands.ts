@@ -24,7 +24,7 @@ export const MASK_COMMANDS = {
   },
   importMask: {
     isEnabled: ({ photo: { state } }) =>
-      state.document !== undefined && state.task?.kind !== 'open' && !state.placing,
+      state.document !== undefined && state.task?.kind !== 'open' && !state.placing && !state.framing,
     run: ({ photo }) => void photo.sideFiles.readMask(),
   },
   exportMask: {
@@ -44,7 +44,7 @@ function hasMask({ photo: { state, editor } }: Workspace): boolean {
 }
 
 function askForMask({ photo: { state } }: Workspace): TextKey | undefined {
-  return state.document && !state.placing ? 'mask.nothing' : undefined;
+  return state.document && !state.placing && !state.framing ? 'mask.nothing' : undefined;
 }
 
 function changeBy(changeOf: (workspace: Workspace) => MaskChange): Behaviour {

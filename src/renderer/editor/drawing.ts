@@ -11,6 +11,8 @@ export interface Drawing {
   readonly sketch: readonly Stroke[];
   /** Its lines were suggested, and the person has drawn none of their own. */
   readonly isSketchSuggested?: true | undefined;
+  /** What is masked is what a frame has added around the photo. */
+  readonly isOutward?: true | undefined;
   /** Absent while nothing is said of them. */
   readonly sources?: SourceStrokes | undefined;
 }
@@ -47,7 +49,10 @@ export function linesOf({ sketch, sources }: Drawing, kind: 'sketch' | SourceKin
 export function addMark(drawing: Drawing, mark: Mark): Drawing {
   if (mark.kind === 'mask') {
     if (mark.shape.mode === 'erase' && drawing.mask.length === 0) return drawing;
-    return { ...drawing, mask: [...drawing.mask, mark.shape] };
+    const { isOutward, ...rest } = drawing;
+    // With anything else beside it, it is a mask like any other; less of it is still outside.
+    const isStill = isOutward && mark.shape.mode === 'erase';
+    return { ...rest, mask: [...drawing.mask, mark.shape], ...(isStill && { isOutward }) };
   }
   const { kind, stroke } = mark;
   const lines = linesOf(drawing, kind);
@@ -75,6 +80,7 @@ export function joinDrawings(drawings: readonly Drawing[]): Drawing {
     mask: masks.length > 1 ? masks.flatMap((mask) => shapesThatCount(mask).map(toAdding)) : (masks[0] ?? []),
     sketch: drawings.flatMap(({ sketch }) => sketch),
     ...(areAllSuggested(drawings) && { isSketchSuggested: true }),
+    ...(masks.length === 1 && drawings.some(({ isOutward }) => isOutward) && { isOutward: true }),
     ...(drawings.some(({ sources }) => sources) && { sources: { avoid: avoid!, prefer: prefer! } }),
   };
 }

@@ -1,6 +1,7 @@
 import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 import type { FillOptions, OpenDocument, Retouch } from './contract-types.js';
 import type { SourceOffset } from '../../shared/clone.js';
+import type { Frame } from '../../shared/frame.js';
 import type { Point, Rect } from '../../shared/geometry.js';
 import type { Move } from '../../shared/move.js';
 import type { PixelRuns } from '../../shared/pixel-runs.js';
@@ -70,6 +71,8 @@ export interface EditorState {
   readonly drawing: Drawing;
   /** Where what is painted is about to be moved to; nothing while it is not. */
   readonly placing: Move | undefined;
+  /** The frame that is about to be laid around the photo; nothing while there is none. */
+  readonly framing: Frame | undefined;
   /** What was found and is to be chosen from. */
   readonly proposals: Proposals | undefined;
   /** Is something being looked for? */
@@ -122,6 +125,7 @@ export const INITIAL_STATE: EditorState = {
   editing: undefined,
   drawing: EMPTY_DRAWING,
   placing: undefined,
+  framing: undefined,
   proposals: undefined,
   isLooking: false,
   filling: [],

@@ -12,6 +12,7 @@ import type { EditorState } from './editor-state.js';
 import { FillRunner } from './fill-runner.js';
 import type { EditorSetup } from './editor-setup.js';
 import { describeEditorSetup } from './editor-setup.js';
+import { FrameActs } from './frame-acts.js';
 import { LineActs } from './line-acts.js';
 import { MaskActs } from './mask-acts.js';
 import type { MaskLook } from './mask-look.js';
@@ -43,6 +44,8 @@ export class Editor {
   /** What is found by itself. */
   readonly finds: FindActs;
   readonly lines: LineActs;
+  /** What makes the photo larger, or straight. */
+  readonly frames: FrameActs;
   /** What makes other results of a retouch. */
   readonly variations: VariationRunner;
   readonly #tools: ToolController;
@@ -56,6 +59,7 @@ export class Editor {
     this.masks = new MaskActs(this.#core);
     this.finds = new FindActs(this.#core);
     this.lines = new LineActs(this.#core);
+    this.frames = new FrameActs(this.#core, this.#lifecycle, this.#fills);
     this.variations = new VariationRunner(this.#core);
     this.#tools = new ToolController(this.#core, {
       onMark: (mark) => this.#paint(mark),
@@ -173,10 +177,12 @@ export class Editor {
 
   /** Takes back the last act; while a fill runs, only what was done since it began. */
   undo(): void {
+    if (this.#isIdle() && this.#canPaint() && this.#lifecycle.step('back')) return;
     this.#travel(({ timeline }) => timeline.undo());
   }
 
   redo(): void {
+    if (this.#isIdle() && this.#canPaint() && this.#lifecycle.step('forth')) return;
     this.#travel(({ timeline }) => timeline.redo());
   }
 
@@ -221,12 +227,13 @@ export class Editor {
       if (moved) this.#core.change({ placing: moved });
       return moved !== undefined;
     }
+    if (this.state.framing) return this.frames.key(key);
     return this.finds.key(key) || this.#tools.key(key);
   }
 
   /** Drops what the tool has not finished; false where there is nothing. */
   cancelGesture(): boolean {
-    return this.putBack() || this.finds.close() || this.#tools.cancel();
+    return this.putBack() || this.frames.close() || this.finds.close() || this.#tools.cancel();
   }
 
   chooseTool(tool: ToolName): void {
@@ -324,7 +331,7 @@ export class Editor {
 
   /** While something is filled or saved, painting goes on; not while something is held over the photo, or proposed. */
   #canPaint(): boolean {
-    const { placing, proposals } = this.state;
-    return !this.#tools.isDown && !placing && !proposals && this.state.task?.kind !== 'open';
+    const { placing, framing, proposals } = this.state;
+    return !this.#tools.isDown && !placing && !framing && !proposals && this.state.task?.kind !== 'open';
   }
 }

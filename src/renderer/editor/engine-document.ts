@@ -2,6 +2,7 @@ import type { CallOptions, EngineClient } from './engine-client.js';
 import type { FillOptions, OpenDocument, Retouch, Saved } from './contract-types.js';
 import type { MethodParams } from '../../shared/contract/methods.js';
 import type { MetadataChoice, Resize } from '../../shared/save-choices.js';
+import type { Frame } from '../../shared/frame.js';
 import type { Move } from '../../shared/move.js';
 import { shapesThatCount } from '../../shared/mask-shapes.js';
 import type { Operation } from '../../shared/operation.js';
@@ -109,6 +110,16 @@ export class EngineDocument {
     this.#wanted = this.#known;
     this.#engineHead = head;
     return retouch;
+  }
+
+  /** Opens the photo at `head` in a frame, as another document. This one stays as it is. */
+  extend(frame: Frame, head: number, call: CallOptions<'document.extend'>): Promise<OpenDocument> {
+    const { documentId } = this.document;
+    const wanted = this.#wanted;
+    return this.#inTurn(async () => {
+      await this.#sendHead(head, wanted);
+      return this.#engine.call('document.extend', { documentId, frame }, call);
+    });
   }
 
   /** Writes the photo at `head` behind the token `target`, and with `withSidecar` all retouches, editable, beside the photo. */

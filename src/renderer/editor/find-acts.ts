@@ -19,8 +19,10 @@ export class FindActs {
 
   /** Can be looked for something now? Not while something is held over the photo. */
   get canLook(): boolean {
-    const { document, task, placing, proposals, isLooking } = this.#core.state;
-    return document !== undefined && task?.kind !== 'open' && !placing && !proposals && !isLooking;
+    const { document, task, placing, framing, proposals, isLooking } = this.#core.state;
+    return (
+      document !== undefined && task?.kind !== 'open' && !placing && !framing && !proposals && !isLooking
+    );
   }
 
   /** Looks for things of these kinds and proposes them all. */

@@ -11,8 +11,8 @@ export class LineActs {
 
   /** Is there anything marked that lines could lead through? */
   get canSuggest(): boolean {
-    const { task, placing, drawing } = this.#core.state;
-    return task?.kind !== 'open' && !placing && drawing.mask.length > 0;
+    const { task, placing, framing, drawing } = this.#core.state;
+    return task?.kind !== 'open' && !placing && !framing && drawing.mask.length > 0;
   }
 
   /**

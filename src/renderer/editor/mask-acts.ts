@@ -18,8 +18,8 @@ export class MaskActs {
 
   /** Is there a mask that could be changed now? */
   get canChange(): boolean {
-    const { task, placing, drawing } = this.#core.state;
-    return task?.kind !== 'open' && !placing && drawing.mask.length > 0;
+    const { task, placing, framing, drawing } = this.#core.state;
+    return task?.kind !== 'open' && !placing && !framing && drawing.mask.length > 0;
   }
 
   /** Resolves when it is done, or when it is clear that it cannot be. */

@@ -6,6 +6,7 @@ import type { Drawing } from './drawing.js';
 import { EMPTY_DRAWING } from './drawing.js';
 import type { EditorState } from './editor-state.js';
 import type { EngineClient } from './engine-client.js';
+import type { Step } from './timeline.js';
 import { Timeline } from './timeline.js';
 
 /** What an open photo needs of the editor. */
@@ -28,16 +29,36 @@ export class OpenPhoto {
   readonly timeline: Timeline;
   /** See `lookOf`; how the list was when everything was saved. */
   savedLook: string;
+  /** The photo that this one was extended from; undo leads back to it. */
+  readonly before: OpenPhoto | undefined;
+  /** What this one was extended to, at the step of that moment: redo leads there until something else is done. */
+  after: { readonly photo: OpenPhoto; readonly step: Step } | undefined;
   readonly #host: PhotoHost;
   /** All retouches that were made or came with the photo. */
   readonly #known: Map<string, Retouch>;
 
-  constructor(host: PhotoHost, document: OpenDocument, { savedLook, ...start }: PhotoStart) {
+  constructor(
+    host: PhotoHost,
+    document: OpenDocument,
+    { savedLook, ...start }: PhotoStart,
+    before?: OpenPhoto,
+  ) {
     this.#host = host;
     this.engineDocument = new EngineDocument(host.parts.engine, document);
     this.timeline = new Timeline({ ...document, ...start });
     this.savedLook = savedLook;
+    this.before = before;
     this.#known = new Map([...document.retouches, ...document.variations].map((one) => [one.id, one]));
+  }
+
+  /** Does undo lead back to the photo that this one was extended from? */
+  get isAtStart(): boolean {
+    return this.before !== undefined && !this.timeline.canUndo && !this.timeline.running;
+  }
+
+  /** The extended photo that redo leads to. */
+  get next(): OpenPhoto | undefined {
+    return this.after?.step === this.timeline.present ? this.after.photo : undefined;
   }
 
   /** See `lookOf`; how the list is now. */
@@ -75,8 +96,8 @@ export class OpenPhoto {
       variations: [...this.#known.values()].filter(
         (one) => places.has(placeOf(one)) && !list.retouches.includes(one),
       ),
-      canUndo: this.timeline.canUndo,
-      canRedo: this.timeline.canRedo,
+      canUndo: this.timeline.canUndo || this.isAtStart,
+      canRedo: this.timeline.canRedo || this.next !== undefined,
       isUnsaved: this.look !== this.savedLook,
     };
   }

@@ -11,6 +11,7 @@ const DrawingSchema = v.object({
   mask: v.array(MaskShapeSchema),
   sketch: v.array(StrokeSchema),
   isSketchSuggested: v.optional(v.literal(true)),
+  isOutward: v.optional(v.literal(true)),
   sources: v.optional(SourceStrokesSchema),
 });
 

@@ -1,6 +1,9 @@
 import { defaultBrushRadius, defaultSketchRadius } from './brush-size.js';
 import type { OpenDocument, Saved } from './contract-types.js';
 import type { SaveChoice, WeighChoice } from './engine-document.js';
+import type { Frame } from '../../shared/frame.js';
+import { frameHole } from '../../shared/frame.js';
+import type { Drawing } from './drawing.js';
 import { EMPTY_DRAWING } from './drawing.js';
 import type { EditorCore } from './editor-core.js';
 import type { EditorSetup } from './editor-setup.js';
@@ -9,6 +12,9 @@ import { lookOf, OpenPhoto } from './open-photo.js';
 import type { PageMemory } from './page-memory.js';
 import { recallDrawing } from './page-memory.js';
 import { fitView } from './view.js';
+
+/** How a photo looks that lies in no file yet: like none. */
+const NEVER_SAVED = 'never';
 
 /** Opens photos, takes them up again and saves them. What fails is reported, and the state is as it was. */
 export class PhotoLifecycle {
@@ -30,8 +36,46 @@ export class PhotoLifecycle {
     this.#begin(document, { drawing: EMPTY_DRAWING, savedLook });
     this.#core.reportNotices(document.notices);
     // The new photo is there whatever becomes of the old one.
-    await previous?.engineDocument.close().catch((error: unknown) => this.#core.reportFailure('open', error));
+    if (previous) await this.#close(listSteps(previous));
     return true;
+  }
+
+  /** Opens the photo as it is in a frame, with what is empty in it marked. The photo itself stays open behind it. Resolves whether it is open. */
+  async extend(frame: Frame): Promise<boolean> {
+    const { tasks, photo: before } = this.#core;
+    if (!before) return false;
+    const { timeline, engineDocument } = before;
+    const document = await tasks.run('open', (call) =>
+      engineDocument.extend(frame, timeline.present.head, call),
+    );
+    if (!document) return false;
+    const { after } = before;
+    const drawing: Drawing = {
+      mask: frameHole(engineDocument.document, frame),
+      sketch: [],
+      isOutward: true,
+    };
+    this.#begin(document, { drawing, savedLook: NEVER_SAVED }, before);
+    const { photo } = this.#core;
+    if (photo) before.after = { photo, step: timeline.present };
+    this.#core.reportNotices(document.notices);
+    if (after) await this.#close(listLater(after.photo));
+    return true;
+  }
+
+  /** Shows the photo that the present one was extended from, or was extended to; false where there is none. */
+  step(direction: 'back' | 'forth'): boolean {
+    const { photo } = this.#core;
+    const other = direction === 'back' ? (photo?.isAtStart ? photo.before : undefined) : photo?.next;
+    if (!other) return false;
+    this.#show(other);
+    return true;
+  }
+
+  async #close(photos: readonly OpenPhoto[]): Promise<void> {
+    for (const { engineDocument } of photos) {
+      await engineDocument.close().catch((error: unknown) => this.#core.reportFailure('open', error));
+    }
   }
 
   /** Takes up a photo that is open still though its page is gone. Resolves whether there is one. */
@@ -113,8 +157,16 @@ export class PhotoLifecycle {
   }
 
   /** Shows `document` with what is painted in it. */
-  #begin(document: OpenDocument, start: ConstructorParameters<typeof OpenPhoto>[2]): void {
-    const photo = new OpenPhoto(this.#core, document, start);
+  #begin(
+    document: OpenDocument,
+    start: ConstructorParameters<typeof OpenPhoto>[2],
+    before?: OpenPhoto,
+  ): void {
+    this.#show(new OpenPhoto(this.#core, document, start, before));
+  }
+
+  #show(photo: OpenPhoto): void {
+    const { document } = photo.engineDocument;
     this.#core.photo = photo;
     this.#core.change({
       document,
@@ -123,6 +175,7 @@ export class PhotoLifecycle {
       isSideBySide: false,
       highlighted: undefined,
       placing: undefined,
+      framing: undefined,
       cloneSource: undefined,
       proposals: undefined,
       isLooking: false,
@@ -133,4 +186,16 @@ export class PhotoLifecycle {
       ...photo.describe(),
     });
   }
+}
+
+/** All photos that undo and redo lead to from `photo`, which is one of them. */
+function listSteps(photo: OpenPhoto): OpenPhoto[] {
+  let first = photo;
+  while (first.before) first = first.before;
+  return listLater(first);
+}
+
+/** `photo`, and what it was extended to, and so on. */
+function listLater(photo: OpenPhoto): OpenPhoto[] {
+  return [photo, ...(photo.after ? listLater(photo.after.photo) : [])];
 }

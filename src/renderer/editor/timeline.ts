@@ -88,6 +88,11 @@ export class Timeline {
     const later = retouches.map((_, index) => stepAt(index + 1));
     this.#history = new History<Step>([stepAt(0), ...later], head);
     if (editing !== undefined) this.edit(editing, EMPTY_DRAWING);
+    if (drawing.isOutward) {
+      // What a frame has added was there with the photo; nobody has painted it.
+      this.#history.replace({ ...this.present, drawing });
+      return;
+    }
     const { sketch, isSketchSuggested } = drawing;
     for (const mark of listMarks(isSketchSuggested ? { ...drawing, sketch: [] } : drawing)) this.paint(mark);
     if (isSketchSuggested) this.suggest(sketch);

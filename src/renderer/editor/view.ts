@@ -1,3 +1,5 @@
+import type { Frame } from '../../shared/frame.js';
+import { framedSize } from '../../shared/frame.js';
 import type { Point, Rect, Size } from '../../shared/geometry.js';
 
 /**
@@ -23,6 +25,9 @@ export interface Place {
   readonly centre: Point;
 }
 
+/** A frame is shown this many times smaller than would fit, with this much free at the foot, in CSS pixels. */
+const FRAME_ROOM = 1.15;
+const FRAME_BAR = 168;
 /** Free room around a fitted photo, in CSS pixels. */
 const FIT_MARGIN = 24;
 /** On a phone every pixel counts. */
@@ -70,6 +75,21 @@ export function visibleRect(view: View, image: Size): Rect {
 /** The whole photo in the middle, never enlarged beyond one device pixel per pixel. */
 export function fitView(view: View, image: Size): View {
   return centreView({ ...view, scale: fitScale(view, image) }, image);
+}
+
+/** All of a frame around the photo in the middle, with room to draw it larger; the bar at the foot covers nothing of it. */
+export function fitFrame(view: View, image: Size, frame: Frame): View {
+  const size = framedSize(image, frame);
+  const roomy = { width: FRAME_ROOM * size.width, height: FRAME_ROOM * size.height };
+  const above = { ...view, size: { ...view.size, height: Math.max(1, view.size.height - FRAME_BAR) } };
+  const fitted = fitView(above, roomy);
+  const snap = (value: number): number => Math.round(value * view.pixelRatio) / view.pixelRatio;
+  return {
+    ...fitted,
+    size: view.size,
+    left: snap((view.size.width - size.width * fitted.scale) / 2 + frame.left * fitted.scale),
+    top: snap((above.size.height - size.height * fitted.scale) / 2 + frame.top * fitted.scale),
+  };
 }
 
 /** One device pixel per pixel of the photo, with `anchor` (view coordinates, by default the middle) held in place. */

@@ -72,3 +72,14 @@ it('orders results by how well they fit, those that were not rated last', () => 
   expect(ordered.map(({ id }) => id)).toEqual(['2', '3', '0', '1']);
   expect(ordered.map(rateFit)).toEqual([3, 2, 1, undefined]);
 });
+
+it('what a frame has added is around the photo, wherever it lies', () => {
+  const rect = { left: 0, top: 0, width: 10, height: 100 };
+  const operation = {
+    kind: 'fill',
+    inputs: { mask: [{ kind: 'box', rect, mode: 'add' }], sketch: [], isOutward: true },
+    options: DEFAULT_FILL_OPTIONS,
+  } as const;
+  const retouch = { patches: [{ id: 'one', rect }], operation };
+  expect(describePlace(retouch, { width: 100, height: 100 })).toBe('place.outside');
+});

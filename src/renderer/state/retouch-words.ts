@@ -23,7 +23,12 @@ export function retouchBounds({ patches }: Pick<Retouch, 'patches'>): Rect {
 }
 
 /** The text that says in which part of the photo a retouch lies. */
-export function describePlace(retouch: Pick<Retouch, 'patches'>, photo: Size): TextKey {
+export function describePlace(
+  retouch: Pick<Retouch, 'patches'> & Partial<Pick<Retouch, 'operation'>>,
+  photo: Size,
+): TextKey {
+  const { operation } = retouch;
+  if (operation?.kind === 'fill' && operation.inputs.isOutward) return 'place.outside';
   return describeRect(retouchBounds(retouch), photo);
 }
 

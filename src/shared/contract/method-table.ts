@@ -16,7 +16,7 @@ export interface MethodShape {
   /** When a cancelled call still runs after this time, the engine process is killed. */
   readonly killAfterMs?: number;
   /** What it does to the list of open documents that the host keeps for the next engine process. */
-  readonly document?: 'opens' | 'closes' | 'saves' | 'setsHead' | 'adds';
+  readonly document?: 'opens' | 'derives' | 'closes' | 'saves' | 'setsHead' | 'adds';
 }
 
 /** Methods by name: the single source of the types on both sides and of the validation on the receiving side. */

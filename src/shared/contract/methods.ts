@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { FrameSchema } from '../frame.js';
 import { OperationSchema } from '../operation.js';
 import { WRITTEN_FORMATS } from '../photo-formats.js';
 import { MetadataChoiceSchema, ResizeSchema } from '../save-choices.js';
@@ -100,6 +101,17 @@ export const METHODS = {
     params: v.strictObject({ documentId: v.optional(DocumentIdSchema) }),
     result: v.strictObject({ document: v.optional(DocumentSchema) }),
     isRepeatable: true,
+  },
+  /**
+   * Lays a frame around the photo as it is at the head, and opens that as another document: what is empty in the frame is black. The first
+   * one stays open, as it is.
+   */
+  'document.extend': {
+    params: v.strictObject({ documentId: DocumentIdSchema, frame: FrameSchema }),
+    result: DocumentSchema,
+    progress: StageSchema,
+    killAfterMs: 5000,
+    document: 'derives',
   },
   'document.close': {
     params: v.strictObject({ documentId: DocumentIdSchema }),

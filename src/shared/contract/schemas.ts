@@ -44,6 +44,8 @@ export const DocumentSchema = v.strictObject({
   /** "jpeg", "png", … */
   format: v.string(),
   depth: v.picklist([8, 16]),
+  /** It is no file but an extended photo, until it is saved: nothing can be kept beside it. */
+  isExtended: v.optional(v.literal(true)),
   /** Pixels may be transparent. */
   hasTransparency: v.optional(v.literal(true)),
   notices: v.array(NoticeSchema),

@@ -1,41 +1,48 @@
 import deBatch from './de/batch.json';
 import deFinding from './de/finding.json';
+import deLayout from './de/layout.json';
 import deMessages from './de/messages.json';
 import deSaving from './de/saving.json';
 import deWindow from './de/window.json';
 import enBatch from './en/batch.json';
 import enFinding from './en/finding.json';
+import enLayout from './en/layout.json';
 import enMessages from './en/messages.json';
 import enSaving from './en/saving.json';
 import enWindow from './en/window.json';
 import esBatch from './es/batch.json';
 import esFinding from './es/finding.json';
+import esLayout from './es/layout.json';
 import esMessages from './es/messages.json';
 import esSaving from './es/saving.json';
 import esWindow from './es/window.json';
 import frBatch from './fr/batch.json';
 import frFinding from './fr/finding.json';
+import frLayout from './fr/layout.json';
 import frMessages from './fr/messages.json';
 import frSaving from './fr/saving.json';
 import frWindow from './fr/window.json';
 import jaBatch from './ja/batch.json';
 import jaFinding from './ja/finding.json';
+import jaLayout from './ja/layout.json';
 import jaMessages from './ja/messages.json';
 import jaSaving from './ja/saving.json';
 import jaWindow from './ja/window.json';
 import koBatch from './ko/batch.json';
 import koFinding from './ko/finding.json';
+import koLayout from './ko/layout.json';
 import koMessages from './ko/messages.json';
 import koSaving from './ko/saving.json';
 import koWindow from './ko/window.json';
 import zhBatch from './zh/batch.json';
 import zhFinding from './zh/finding.json';
+import zhLayout from './zh/layout.json';
 import zhMessages from './zh/messages.json';
 import zhSaving from './zh/saving.json';
 import zhWindow from './zh/window.json';
 
 /** The texts that all languages must have. */
-const ENGLISH = { ...enWindow, ...enSaving, ...enBatch, ...enFinding, ...enMessages };
+const ENGLISH = { ...enWindow, ...enSaving, ...enBatch, ...enFinding, ...enLayout, ...enMessages };
 
 /** A name of a text; texts with a count have one name for singular and plural. */
 export type TextKey = WithoutPlural<keyof typeof ENGLISH>;
@@ -54,12 +61,30 @@ interface LanguageEntry {
 /** The languages of window, menus and dialogs. A new one is a line here and a folder beside this file: what the window says, and its messages of errors and notices. */
 export const LANGUAGES = {
   en: { name: 'English', texts: ENGLISH, hasTitleCase: true },
-  de: { name: 'Deutsch', texts: { ...deWindow, ...deSaving, ...deBatch, ...deFinding, ...deMessages } },
-  es: { name: 'Español', texts: { ...esWindow, ...esSaving, ...esBatch, ...esFinding, ...esMessages } },
-  fr: { name: 'Français', texts: { ...frWindow, ...frSaving, ...frBatch, ...frFinding, ...frMessages } },
-  ja: { name: '日本語', texts: { ...jaWindow, ...jaSaving, ...jaBatch, ...jaFinding, ...jaMessages } },
-  ko: { name: '한국어', texts: { ...koWindow, ...koSaving, ...koBatch, ...koFinding, ...koMessages } },
-  zh: { name: '简体中文', texts: { ...zhWindow, ...zhSaving, ...zhBatch, ...zhFinding, ...zhMessages } },
+  de: {
+    name: 'Deutsch',
+    texts: { ...deWindow, ...deSaving, ...deBatch, ...deFinding, ...deLayout, ...deMessages },
+  },
+  es: {
+    name: 'Español',
+    texts: { ...esWindow, ...esSaving, ...esBatch, ...esFinding, ...esLayout, ...esMessages },
+  },
+  fr: {
+    name: 'Français',
+    texts: { ...frWindow, ...frSaving, ...frBatch, ...frFinding, ...frLayout, ...frMessages },
+  },
+  ja: {
+    name: '日本語',
+    texts: { ...jaWindow, ...jaSaving, ...jaBatch, ...jaFinding, ...jaLayout, ...jaMessages },
+  },
+  ko: {
+    name: '한국어',
+    texts: { ...koWindow, ...koSaving, ...koBatch, ...koFinding, ...koLayout, ...koMessages },
+  },
+  zh: {
+    name: '简体中文',
+    texts: { ...zhWindow, ...zhSaving, ...zhBatch, ...zhFinding, ...zhLayout, ...zhMessages },
+  },
 } as const satisfies Record<string, LanguageEntry>;
 
 export type Language = keyof typeof LANGUAGES;
