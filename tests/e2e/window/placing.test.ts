@@ -100,6 +100,30 @@ describe.skipIf(!HAS_CHROMIUM)('what is held over the photo', { timeout: 60_000 
     await driver.close();
   });
 
+  it('is scaled by its corners', async () => {
+    const driver = await openPhoto();
+    const { page } = driver;
+    await page.keyboard.press('r');
+    const [corner, opposite] = [
+      { x: 1600, y: 1300 },
+      { x: 1000, y: 700 },
+    ];
+    await driver.paint(PHOTO, [opposite, corner]);
+    await page.keyboard.press('m');
+    await page.getByRole('button', { name: 'Place' }).waitFor();
+    const [handle] = await driver.placesOf(PHOTO, [corner]);
+    // The handles lie a little outside of the thing.
+    await page.mouse.move(handle!.x + 4, handle!.y + 4);
+    await page.mouse.down();
+    await page.mouse.move(handle!.x + 44, handle!.y + 44, { steps: 6 });
+    await page.mouse.up();
+    await page.keyboard.press('Enter');
+    await page.getByText('Retouch 1').waitFor();
+    const operation = await page.evaluate(() => fake.engine.lastCall('retouch.apply')?.operation);
+    expect(operation?.kind === 'move' && operation.inputs.to.scale).toBeGreaterThan(1.2);
+    await driver.close();
+  });
+
   it('is put back by Escape, and nothing is filled; without anything marked there is nothing to hold', async () => {
     const driver = await openPhoto({ size: { width: 420, height: 760 } });
     const { page } = driver;
