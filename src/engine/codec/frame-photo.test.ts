@@ -7,11 +7,12 @@ import { expect, test } from 'vitest';
 import { withJpegSegments } from '../../../tests/fixtures/containers.js';
 import { createExif } from '../../../tests/fixtures/exif-block.js';
 import { encodeImage, noiseImage, noisePatch } from '../../../tests/fixtures/images.js';
+import { createUltraHdr } from '../../../tests/fixtures/ultra-hdr.js';
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.js';
 import { NO_FRAME } from '../../shared/frame.js';
 import { compositePatches } from '../blending/composite.js';
 import { cropRaster } from '../raster-crop.js';
-import { framePhoto } from './frame-photo.js';
+import { framePhoto, noticesOfFraming } from './frame-photo.js';
 import { collectMetadata } from './kept-metadata.js';
 import type { SourceImage } from './source-image.js';
 import { openBytes, openImage } from './source-image.js';
@@ -93,4 +94,14 @@ test.each([
 ])('a frame of %j is refused', async (frame, code) => {
   const source = await openWritten('photo.png', await encodeImage(noiseImage(40, 30, 3, 8), 'png'));
   await expect(framePhoto(source, [], frame)).rejects.toMatchObject({ code });
+});
+
+test('a gain map is left out, and that is said', async () => {
+  const jpeg = await encodeImage(noiseImage(64, 48, 3, 8), 'jpeg');
+  const map = await encodeImage(noiseImage(16, 12, 1, 8), 'jpeg');
+  const source = await openWritten('photo.jpg', createUltraHdr(jpeg, map));
+  expect(noticesOfFraming(source)).toMatchObject([{ code: 'GAIN_MAP_LEFT_OUT' }]);
+  const framed = await reopen(source, await framePhoto(source, [], FRAME));
+  expect(framed.info).toMatchObject({ width: 69, height: 66 });
+  expect(framed.encoded.form.xmp ?? '').not.toContain('hdrgm:Version');
 });

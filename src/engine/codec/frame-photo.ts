@@ -4,11 +4,13 @@ import { AppError, throwIfCancelled } from '../../shared/app-error.js';
 import type { Frame } from '../../shared/frame.js';
 import { framedSize, isNoFrame, MOST_DEGREES, tidyFrame } from '../../shared/frame.js';
 import type { Size } from '../../shared/geometry.js';
+import type { Notice } from '../../shared/notice.js';
 import { checkMemory } from '../memory-limit.js';
 import type { Patch } from '../raster-image.js';
 import type { EncodedImage } from './decode-pixels.js';
 import { encodeRetouched } from './encode-retouched.js';
 import { MAX_SIDE } from './image-info.js';
+import { gainMapNotice } from './save-image.js';
 import { openRetouched, packRetouched } from './open-retouched.js';
 import { layPatches } from './retouched-areas.js';
 import { openStored, toDecodeError } from './sharp-input.js';
@@ -51,6 +53,11 @@ export async function framePhoto(
 }
 
 const BLACK = '#000';
+
+/** What a framed photo has lost of `source`, in sentences for the person. */
+export function noticesOfFraming({ encoded }: SourceImage): Notice[] {
+  return encoded.form.gainMap === undefined ? [] : [gainMapNotice()];
+}
 
 /** Refuses what `framePhoto` would refuse, before any work. */
 export function checkFrame({ encoded, path }: SourceImage, frame: Frame): void {

@@ -171,7 +171,8 @@ async function keepBlocks(
   return await keepJpegBlocks(encoded, areas, pause, metadata);
 }
 
-function gainMapNotice(): Notice {
+/** What was brighter on a bright screen is not any more. */
+export function gainMapNotice(): Notice {
   return createNotice('GAIN_MAP_LEFT_OUT', 'The HDR gain map is left out; the image is the SDR one.');
 }
 

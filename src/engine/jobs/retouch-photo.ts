@@ -115,9 +115,8 @@ export async function retouchPhoto(job: PhotoJob, context: PhotoJobContext): Pro
   const { detect } = job.maskSources;
   // What is to be found is looked for in all of the photo.
   const detected = detect.length === 0 ? undefined : await findThings(await source.decode(), detect, signal);
-  const { mask, notices } = framed
-    ? { mask: framed.mask, notices: photo.info.notices }
-    : await collectMask(job.maskSources, source.info, job.force, signal, detected);
+  const { mask, notices } =
+    framed ?? (await collectMask(job.maskSources, source.info, job.force, signal, detected));
   const sketch = job.sketch === undefined ? undefined : await readSketch(job.sketch, source.info);
   const sources = await readSources(job, source.info);
   throwIfCancelled(signal);

@@ -97,9 +97,9 @@ export function createEngineService(
     },
     'document.extend': async ({ documentId: fromId, frame }, { signal, report }) => {
       report({ stage: 'reading', fraction: 0 });
-      const { documentId, document } = await documents.extend(fromId, frame, signal);
+      const { documentId, document, notices } = await documents.extend(fromId, frame, signal);
       report({ stage: 'reading', fraction: 1 });
-      return describeDocument(documentId, document);
+      return { ...describeDocument(documentId, document), notices: [...notices] };
     },
     'document.close': async ({ documentId }) => {
       await documents.close(documentId);

@@ -4,6 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 
 import { AppError } from '../../shared/app-error.js';
 import type { Frame } from '../../shared/frame.js';
+import { noticesOfFraming } from '../codec/frame-photo.js';
+import type { Notice } from '../../shared/notice.js';
 import type { Document } from '../documents/document.js';
 import type { Engine } from '../engine.js';
 import { toWriteError } from '../files/write-error.js';
@@ -63,7 +65,7 @@ export class OpenDocuments {
     fromId: string,
     frame: Frame,
     signal: AbortSignal,
-  ): Promise<{ documentId: string } & OpenedDocument> {
+  ): Promise<{ documentId: string; notices: readonly Notice[] } & OpenedDocument> {
     const { document: from } = await this.get(fromId);
     const bytes = await from.frame(frame, { signal });
     const documentId = randomUUID();
@@ -78,7 +80,7 @@ export class OpenDocuments {
       const opened = this.#show(documentId, document);
       this.#documents.set(documentId, Promise.resolve(opened));
       await opened.pictures.make({ kind: 'preview', documentId });
-      return { documentId, ...opened };
+      return { documentId, notices: noticesOfFraming(from.source), ...opened };
     } catch (error) {
       await this.close(documentId);
       throw error;
