@@ -2,6 +2,7 @@ import { createNotice } from '../../shared/notice.js';
 import { sliceProgress } from '../../shared/progress.js';
 import { createKernel } from '../patchmatch/create-kernel.js';
 import { renderField } from '../patchmatch/render-field.js';
+import { softenSeams } from '../patchmatch/soften-seams.js';
 import { searchField } from '../patchmatch/search-field.js';
 import type { ThreadPool } from '../patchmatch/thread-pool.js';
 import { draftOfGuide } from './draft-image.js';
@@ -48,11 +49,14 @@ export function createPatchMatchMethod(threads: ThreadPool): FillMethod {
           ),
         );
       }
-      renderField(region.image, region.hole, result, {
-        // What does not belong here is no colour to blend with either.
-        avoid: hideAvoided(region).avoid,
+      // What does not belong here is no colour to blend with either.
+      const { avoid } = hideAvoided(region);
+      const sources = renderField(region.image, region.hole, result, {
+        avoid,
         onPart: (part) => rendering({ stage: 'search', fraction: part }),
       });
+      // A line that the person drew has the edge that it has.
+      if (!region.sketch) softenSeams(region.image, region.hole, sources, avoid);
     },
   };
 }

@@ -24,14 +24,14 @@ const ROWS_TOLD = 32;
  * Copies what the field says into the masked pixels of `region`, at its own depth and with all its channels, in place: each pixel
  * from the best patch over it, no averaging, so that grain and sharpness are those of the photo. Colours are moved to the tone at
  * their new place by at most `toneShiftLimit` and by the seam correction; alpha is that of `continueAlpha`. Where there is no
- * field, the tone itself with the seam correction.
+ * field, the tone itself with the seam correction. Returns for each pixel of the mask's bounds which pixel was copied, −1 where none was.
  */
 export function renderField(
   region: RasterImage,
   mask: Mask,
   result: SearchResult,
   { avoid, onPart }: RenderContext = {},
-): void {
+): Int32Array {
   const renderer = new FieldRenderer(region, mask, result);
   const seam = measureSeam(
     mask,
@@ -39,12 +39,14 @@ export function renderField(
     (x, y, differences) => renderer.compare(x, y, differences),
     { avoid },
   );
-  const { top, height } = maskBounds(mask);
+  const { left, top, width, height } = maskBounds(mask);
+  const sources = new Int32Array(width * height).fill(-1);
   for (let y = top; y < top + height; y++) {
     if ((y - top) % ROWS_TOLD === 0) onPart?.(SEAM_PART + ((1 - SEAM_PART) * (y - top)) / height);
-    renderer.renderRow(y, seam);
+    renderer.renderRow(y, seam, sources, (y - top) * width - left);
   }
   onPart?.(1);
+  return sources;
 }
 
 /** A class because its methods are compiled once for all fills; functions inside `renderField` would be anew for each. */
@@ -89,7 +91,7 @@ class FieldRenderer {
   }
 
   /** Fills the masked pixels of a row. */
-  renderRow(y: number, seam: SeamCorrection): void {
+  renderRow(y: number, seam: SeamCorrection, sources: Int32Array, start: number): void {
     const region = this.#region;
     const mask = this.#mask;
     const colours = this.colours;
@@ -104,6 +106,7 @@ class FieldRenderer {
       const pixel = y * width + x;
       if (mask.data[pixel] === 0) continue;
       const source = field && bestSource(field, x, y, width);
+      if (source !== undefined) sources[start + x] = source;
       this.#paint(x, y, source);
       seam.read(x, y, correction);
       for (let channel = 0; channel < colours; channel++) {
