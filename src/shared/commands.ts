@@ -32,6 +32,8 @@ export const COMMAND_TABLE = {
   undo: { group: 'edit', shortcuts: ['Mod+Z'], menu: ['edit', 1] },
   redo: { group: 'edit', shortcuts: ['Mod+Shift+Z', 'Mod+Y'], menu: ['edit', 1] },
   clear: { group: 'edit', shortcuts: ['Delete', 'Backspace'], menu: ['edit', 2] },
+  copyRetouches: { group: 'edit', shortcuts: ['Mod+Shift+C'], menu: ['edit', 5] },
+  pasteRetouches: { group: 'edit', shortcuts: ['Mod+Shift+V'], menu: ['edit', 5] },
   growMask: { group: 'edit', shortcuts: ['G'], menu: ['edit', 3] },
   shrinkMask: { group: 'edit', shortcuts: ['Shift+G'], menu: ['edit', 3] },
   invertMask: { group: 'edit', shortcuts: ['I'], menu: ['edit', 3] },

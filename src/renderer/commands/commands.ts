@@ -98,6 +98,19 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
     },
     run: ({ photo }) => photo.toggleVariations(),
   },
+  copyRetouches: {
+    isEnabled: hasShownRetouch,
+    explain: (workspace) => (hasPhoto(workspace) ? 'retouches.copy.nothing' : undefined),
+    run: ({ photo }) => photo.editor.retouches.copy(),
+  },
+  pasteRetouches: {
+    isEnabled: (workspace) => canPaint(workspace) && workspace.photo.editor.retouches.canPaste,
+    explain({ photo: { state } }) {
+      if (!state.document) return undefined;
+      return state.copied ? 'retouches.paste.size' : 'retouches.paste.nothing';
+    },
+    run: ({ photo }) => void photo.editor.retouches.paste(),
+  },
   undo: {
     isEnabled: (workspace) => canPaint(workspace) && workspace.photo.state.canUndo,
     run: (workspace) => workspace.photo.editor.undo(),

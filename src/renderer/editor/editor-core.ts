@@ -13,6 +13,8 @@ export type EditorEvent =
   | { readonly kind: 'noticed'; readonly notice: Notice }
   /** Nobody can say what a scribble means, nothing would be left of the mask, or no contour goes on in it. */
   | { readonly kind: 'undecided'; readonly of: 'thing' | 'line' | 'mask' | 'find' | 'lines' }
+  /** So many retouches are remembered for other photos. */
+  | { readonly kind: 'copied'; readonly count: number }
   /** Guidance lines were drawn for the person. */
   | { readonly kind: 'suggested' }
   | { readonly kind: 'saved'; readonly saved: Saved };

@@ -2,8 +2,9 @@ import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 import type { FillOptions, OpenDocument, Retouch } from './contract-types.js';
 import type { SourceOffset } from '../../shared/clone.js';
 import type { Frame } from '../../shared/frame.js';
-import type { Point, Rect } from '../../shared/geometry.js';
+import type { Point, Rect, Size } from '../../shared/geometry.js';
 import type { Move } from '../../shared/move.js';
+import type { Operation } from '../../shared/operation.js';
 import type { PixelRuns } from '../../shared/pixel-runs.js';
 import type { ShapeMode } from '../../shared/stroke.js';
 import type { Stage } from '../../shared/progress.js';
@@ -44,6 +45,12 @@ export interface CloneSource {
 /** What is being copied, or waits for it. */
 export interface Cloning extends Pick<CloneMark, 'from' | 'options'> {
   readonly mask: readonly MaskShape[];
+}
+
+/** Retouches of a photo, to be made again on others of its size. */
+export interface CopiedRetouches {
+  readonly size: Size;
+  readonly operations: readonly Operation[];
 }
 
 /** Everything that the page shows, replaced as a whole with every change. */
@@ -93,6 +100,8 @@ export interface EditorState {
   readonly sketchRadiusPx: number;
   /** Nothing until the person has chosen one in this photo. */
   readonly cloneSource: CloneSource | undefined;
+  /** What was copied last, of whichever photo. */
+  readonly copied: CopiedRetouches | undefined;
   /** Over which part of the radius, from its end inwards, a copy fades in: 0 to 1. */
   readonly cloneSoftness: number;
   /** By how much the mask grows and shrinks at a time, in pixels of the photo. */
@@ -139,6 +148,7 @@ export const INITIAL_STATE: EditorState = {
   brushRadiusPx: 32,
   sketchRadiusPx: 2,
   cloneSource: undefined,
+  copied: undefined,
   cloneSoftness: 0.5,
   maskStepPx: 4,
   maskLook: { colour: 'red', strengthPercent: 45 },

@@ -291,3 +291,42 @@ async function carryOut(editor: Editor, engine: FakeEngine, kind: string, at: nu
       return editor.tryAnother();
   }
 }
+
+describe('copying retouches to other photos', () => {
+  it('makes them again on the next photo of that size, each as one step, over what is painted', async () => {
+    const { editor, engine, events } = await openPhoto();
+    for (const y of [50, 90]) {
+      paint(editor, [50, y], [90, y]);
+      await editor.fill();
+    }
+    const [first, second] = editor.state.retouches.map(({ operation }) => operation);
+    editor.retouches.copy();
+    expect(events).toContainEqual({ kind: 'copied', count: 2 });
+    await editor.open('another');
+    expect(editor.state.retouches).toEqual([]);
+    paint(editor, [20, 20], [30, 20]);
+    await editor.retouches.paste();
+    expect(editor.state.retouches.map(({ operation }) => operation)).toEqual([first, second]);
+    expect(editor.state.drawing.mask).toHaveLength(1);
+    editor.undo();
+    expect(editor.state).toMatchObject({ head: 1, drawing: { mask: [{ kind: 'stroke' }] } });
+    expect(engine.lastCall('retouch.apply')).toMatchObject({ baseRevision: 1, acceptsLarge: true });
+  });
+
+  it('leaves out what is hidden, and refuses photos of another size', async () => {
+    const { editor, engine } = await openPhoto();
+    for (const y of [50, 90]) {
+      paint(editor, [50, y], [90, y]);
+      await editor.fill();
+    }
+    editor.retouches.show([editor.state.retouches[0]!.id], false);
+    editor.retouches.copy();
+    expect(editor.state.copied?.operations).toEqual([editor.state.retouches[1]!.operation]);
+    expect(editor.retouches.canPaste).toBe(true);
+    engine.photo = { ...engine.photo, width: 300 };
+    await editor.open('smaller');
+    expect(editor.retouches.canPaste).toBe(false);
+    await editor.retouches.paste();
+    expect(editor.state.retouches).toEqual([]);
+  });
+});

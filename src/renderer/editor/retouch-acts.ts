@@ -75,6 +75,33 @@ export class RetouchActs {
     this.#change(({ timeline }) => timeline.edit(id, drawing));
   }
 
+  /** Remembers the retouches that show, for other photos. */
+  copy(): void {
+    const { parts, state } = this.#core;
+    const { document, retouches, head, hidden } = state;
+    const shown = retouches.slice(0, head).filter(({ id }) => !hidden.includes(id));
+    if (!document || shown.length === 0) return;
+    const operations = shown.map(({ operation }) => operation);
+    this.#core.change({ copied: { size: { width: document.width, height: document.height }, operations } });
+    parts.report({ kind: 'copied', count: operations.length });
+  }
+
+  /** Is something remembered that was done to a photo of this size? */
+  get canPaste(): boolean {
+    const { document, copied } = this.#core.state;
+    const isSameSize = document?.width === copied?.size.width && document?.height === copied?.size.height;
+    return copied !== undefined && isSameSize && this.canChange;
+  }
+
+  /** Makes the retouches that are remembered on this photo, each as it was asked for, one after the other and one step each. */
+  async paste(): Promise<void> {
+    const { photo, state } = this.#core;
+    if (!photo || !state.copied || !this.canPaste) return;
+    for (const operation of state.copied.operations) photo.timeline.orderPasted(operation);
+    photo.show();
+    await this.#fills.run();
+  }
+
   /** Fills a retouch again in its place, with the present options and another seed. */
   async fillAgain(id: string): Promise<void> {
     const { state, parts } = this.#core;

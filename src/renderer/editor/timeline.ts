@@ -1,5 +1,6 @@
 import type { Move } from '../../shared/move.js';
 import type { Operation } from '../../shared/operation.js';
+import { usesFill } from '../../shared/operation.js';
 import type { Stroke } from '../../shared/stroke.js';
 import type { RetouchList } from '../../shared/retouch-list.js';
 import { addRetouch, isSameList, replaceRetouch } from '../../shared/retouch-list.js';
@@ -168,6 +169,14 @@ export class Timeline {
       clone: { from, options },
     } as const;
     this.#order(order, { drawing, editing });
+  }
+
+  /** What was done to another photo is to be done here, after what is ordered already; what is painted stays. */
+  orderPasted(operation: Operation): void {
+    const { drawing, editing } = this.present;
+    const kind = operation.kind === 'clone' ? 'clone' : 'fill';
+    const options = usesFill(operation) ? operation.options : {};
+    this.#order({ ...toOrder(operation), kind, options, acceptsLarge: true }, { drawing, editing });
   }
 
   /** The newest retouch is to be filled again, with another seed. */

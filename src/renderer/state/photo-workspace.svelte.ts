@@ -265,6 +265,8 @@ export class PhotoWorkspace {
       toasts.show({ kind: 'done', title: t('saved.title', { name: event.saved.name }) });
     } else if (event.kind === 'undecided') {
       toasts.mention(`select.undecided.${event.of}`);
+    } else if (event.kind === 'copied') {
+      toasts.show({ kind: 'done', title: t('retouches.copied', { count: event.count }) });
     } else if (event.kind === 'suggested') {
       toasts.mention('lines.suggested');
     } else {

@@ -53,6 +53,23 @@ describe.skipIf(!HAS_CHROMIUM)('the list of retouches', () => {
     },
   );
 
+  it('copies them to the next photo of that size', async () => {
+    const driver = await openRetouched();
+    const { page } = driver;
+    await page.keyboard.press('Control+Shift+C');
+    await page.getByText('3 retouches copied').waitFor();
+    await page.keyboard.press('Control+s');
+    await page.getByRole('button', { name: 'Save', exact: true }).last().click();
+    await page.getByText('Saved saved.png').waitFor();
+    await page.evaluate(() => (fake.engine.photo = { ...fake.engine.photo, documentId: 'document-2' }));
+    await page.keyboard.press('Control+o');
+    await page.getByText('Nothing removed yet').waitFor();
+    await page.keyboard.press('Control+Shift+V');
+    await page.getByText('Retouch 3').waitFor({ state: 'attached' });
+    expect(await listRetouches(page)).toEqual(['Retouch 3', 'Retouch 2', 'Retouch 1']);
+    await driver.close();
+  });
+
   it('outlines one on the photo while it is pointed at', async () => {
     const driver = await openRetouched();
     await driver.waitForStillCanvas();
