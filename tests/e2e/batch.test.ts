@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
@@ -9,56 +8,9 @@ import { describe, expect, test } from 'vitest';
 import { drawSky } from '../../src/engine/detect/fixtures/draw-sky.js';
 import { moveCamera, readPhoto, toHomography } from '../fixtures/move-camera.js';
 import { mapPoint } from '../../src/engine/registration/homography.js';
-import { temporaryFolder } from '../fixtures/temporary-folder.js';
-import { readResults, runCli, startCli } from './run-cli.js';
+import { HEIGHT, hashResults, isMasked, OBJECT, OPTIONS, scene, setUp, WIDTH } from './batch-folders.js';
+import { readResults, runCli } from './run-cli.js';
 import { countChanges, countRed, createMaskImage, createScene, readPixels, writeImage } from './scene.js';
-
-const [WIDTH, HEIGHT] = [160, 120];
-const OBJECT = { left: 60, top: 40, width: 22, height: 18 };
-const isMasked = (x: number, y: number): boolean => x >= 57 && x < 85 && y >= 37 && y < 61;
-const scene = createScene(WIDTH, HEIGHT, OBJECT);
-const OPTIONS = ['--fill', 'patchmatch', '--fit', 'off'];
-
-interface Folders {
-  readonly folder: string;
-  readonly photos: string;
-  readonly masks: string;
-  readonly results: string;
-}
-
-async function setUp(names: readonly string[]): Promise<Folders> {
-  const folder = await temporaryFolder();
-  const [photos, masks, results] = ['photos', 'masks', 'results'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
-  await mkdir(photos);
-  await mkdir(masks);
-  for (const name of names) {
-    for (const place of [photos, masks]) await mkdir(dirname(join(place, name)), { recursive: true });
-    await writeImage(join(photos, name), scene);
-    await writeImage(
-      join(masks, name.replace(/\.\w+$/, '.png')),
-      createMaskImage(WIDTH, HEIGHT, (x, y) => (isMasked(x, y) ? 255 : 0)),
-    );
-  }
-  return { folder, photos, masks, results };
-}
-
-/** The hash of every file but those of the run's own, by name. */
-async function hashResults(folder: string): Promise<Record<string, string>> {
-  const hashes: Record<string, string> = {};
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    const name = path.slice(folder.length + 1);
-    if (!entry.isFile() || name.startsWith('.lacuna-batch')) continue;
-    hashes[name] = createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex');
-  }
-  return hashes;
-}
 
 describe('lacuna batch', () => {
   test('removes what masks of the same names mark, in the same tree, and says what came of each photo', async () => {
@@ -388,63 +340,5 @@ describe('lacuna batch', () => {
     const finished = await runCli('batch', 'photos', '-o', 'results', ...options);
     expect(finished.code).toBe(2);
     expect(finished.stderr).toMatch(message);
-  });
-});
-
-describe('a batch that is ended', () => {
-  const names = Array.from({ length: 12 }, (_, index) => `photo-${index}.png`);
-
-  test('by SIGKILL, again and again, comes to what an uninterrupted one does, with no file too many', async () => {
-    const { folder, photos, masks, results } = await setUp(names);
-    const args = (output: string): string[] => [
-      'batch',
-      photos,
-      '-o',
-      output,
-      '--masks',
-      masks,
-      '--json',
-      ...OPTIONS,
-    ];
-    const whole = join(folder, 'whole');
-    expect(await runCli(...args(whole))).toMatchObject({ code: 0 });
-    for (let kills = 0; kills < 4; kills++) {
-      const running = startCli([...args(results), '--jobs', '1']);
-      // After the first results of this run, and so in the middle of others.
-      await running.prints(/"state":"done"/);
-      running.child.kill('SIGKILL');
-      await running.finished;
-    }
-    expect(await runCli(...args(results))).toMatchObject({ code: 0 });
-    expect(await hashResults(results)).toEqual(await hashResults(whole));
-  }, 120_000);
-
-  test('by SIGINT exits with 130, leaves nothing half done, and goes on', async () => {
-    const { photos, masks, results } = await setUp(names);
-    const args = ['batch', photos, '-o', results, '--masks', masks, '--json', '--jobs', '1', ...OPTIONS];
-    const running = startCli(args);
-    await running.prints(/"state":"done"/);
-    running.child.kill('SIGINT');
-    expect(await running.finished).toMatchObject({ code: 130 });
-    const left = await readdir(results);
-    expect(left.filter((name) => name.includes('.tmp'))).toEqual([]);
-    expect(left.length).toBeLessThan(names.length);
-    expect(await readdir(join(results, '.lacuna-batch'))).toEqual(['journal.jsonl']);
-    const finished = await runCli(...args);
-    expect(finished.code).toBe(0);
-    expect(readResults(finished).length).toBeLessThan(names.length);
-    expect(Object.keys(await hashResults(results)).sort()).toEqual([...names].sort());
-  }, 120_000);
-
-  test('refuses a second run beside it', async () => {
-    const { photos, masks, results } = await setUp(names);
-    const args = ['batch', photos, '-o', results, '--masks', masks, '--json', '--jobs', '1', ...OPTIONS];
-    const running = startCli(args);
-    await running.prints(/"state":"done"/);
-    const second = await runCli(...args);
-    expect(readResults(second)).toMatchObject([{ error: { code: 'ALREADY_EXISTS' } }]);
-    running.child.kill('SIGKILL');
-    await running.finished;
-    await rm(results, { recursive: true, force: true });
   });
 });
