@@ -2,10 +2,10 @@
  * @file `npm run check`: every check but the tests, in named steps. All steps run, so that one call tells all that is wrong;
  * `npm run check -- lint format` runs those steps only. The exit code is 1 when one has failed.
  */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 
-/** In the order in which they run; the nets look at what the build has made. */
+/** Each lane runs in this order, both at a time; the nets look at what the build has made. */
 const STEPS = {
   types: ['tsc', '-b'],
   'types:window': ['tsc', '-p', 'tsconfig.window.json'],
@@ -26,36 +26,44 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const names = asked.length > 0 ? asked : Object.keys(STEPS);
+const LANES = [Object.keys(STEPS).filter((name) => name !== 'build' && name !== 'nets'), ['build', 'nets']];
+const root = join(import.meta.dirname, '..');
+const separator = process.platform === 'win32' ? ';' : ':';
+const env = {
+  ...process.env,
+  PATH: `${join(root, 'node_modules/.bin')}${separator}${process.env.PATH}`,
+};
 const failed = [];
-for (const name of names) {
+
+/** Quiet where all is well: what a step says is shown when it fails. */
+function run(name) {
   const [program, ...args] = STEPS[name];
-  if (name === 'nets' && failed.includes('build')) {
-    console.error('– nets: left out, there is no build to look at');
-    continue;
-  }
   const start = performance.now();
-  // Quiet where all is well: what a step says is shown when it fails.
-  const { status, stdout, stderr } = spawnSync(program, args, {
-    cwd: join(import.meta.dirname, '..'),
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-    shell: process.platform === 'win32',
-    env: {
-      ...process.env,
-      PATH: `${join(import.meta.dirname, '../node_modules/.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
-    },
+  const options = { cwd: root, maxBuffer: 64 * 1024 * 1024, shell: process.platform === 'win32', env };
+  return new Promise((resolve) => {
+    execFile(program, args, options, (error, stdout, stderr) => {
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      if (error) {
+        failed.push(name);
+        process.stderr.write(stdout);
+        process.stderr.write(stderr);
+        console.error(`✗ ${name} (${seconds} s): ${[program, ...args].join(' ')}`);
+      } else console.error(`✓ ${name} (${seconds} s)`);
+      resolve();
+    });
   });
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  if (status === 0) {
-    console.error(`✓ ${name} (${seconds} s)`);
-    continue;
-  }
-  failed.push(name);
-  process.stderr.write(stdout ?? '');
-  process.stderr.write(stderr ?? '');
-  console.error(`✗ ${name} (${seconds} s): ${[program, ...args].join(' ')}`);
 }
+
+async function runLane(lane) {
+  for (const name of lane) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    if (name === 'nets' && failed.includes('build')) {
+      console.error('– nets: left out, there is no build to look at');
+    } else await run(name);
+  }
+}
+
+await Promise.all(LANES.map(runLane));
 if (failed.length > 0) {
   console.error(`\nFailed: ${failed.join(', ')}. Again with: npm run check -- ${failed.join(' ')}`);
   process.exitCode = 1;
