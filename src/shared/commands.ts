@@ -19,7 +19,10 @@ export interface CommandEntry {
  */
 export const COMMAND_TABLE = {
   open: { group: 'file', shortcuts: ['Mod+O'], menu: ['file', 1] },
+  openFolder: { group: 'file', shortcuts: ['Mod+Shift+O'], menu: ['file', 1] },
   batch: { group: 'file', shortcuts: ['Mod+B'], menu: ['file', 1] },
+  nextPhoto: { group: 'file', shortcuts: ['PageDown'], menu: ['file', 1] },
+  previousPhoto: { group: 'file', shortcuts: ['PageUp'], menu: ['file', 1] },
   save: { group: 'file', shortcuts: ['Mod+S'], menu: ['file', 2] },
   saveAs: { group: 'file', shortcuts: ['Mod+Shift+S'], menu: ['file', 2] },
   saveRecipe: { group: 'file', shortcuts: [], menu: ['file', 2] },
@@ -55,6 +58,7 @@ export const COMMAND_TABLE = {
   sideBySide: { group: 'view', shortcuts: ['Shift+Y'], menu: ['view', 2] },
   showMask: { group: 'view', shortcuts: ['Q'], menu: ['view', 2] },
   togglePanel: { group: 'view', shortcuts: ['P'], menu: ['view', 2] },
+  toggleStrip: { group: 'view', shortcuts: ['Shift+P'], menu: ['view', 2] },
   palette: { group: 'view', shortcuts: ['Mod+K'], menu: ['help', 1] },
   shortcuts: { group: 'view', shortcuts: ['?', 'F1'], menu: ['help', 1] },
 } as const satisfies Record<string, CommandEntry>;

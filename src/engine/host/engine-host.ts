@@ -170,6 +170,10 @@ export function createEngineHost({ start, folder, onNote, folderRoots }: EngineH
         await owners.waitForEnd(documentId);
         return handle('document.resume', { documentId }, context);
       },
+      'folder.pick': async (params) => {
+        const { path } = await (await supervisor.client()).call('folder.locate', params);
+        return { file: grantFile(path, 'open'), name: basename(path) };
+      },
       'batch.edit': async (params) => {
         const { path, target } = await (await supervisor.client()).call('batch.locate', params);
         return {

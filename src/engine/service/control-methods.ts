@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { BATCH_METHODS } from '../../shared/contract/batch-methods.js';
+import { FOLDER_METHODS } from '../../shared/contract/folder-methods.js';
 import type { MethodTable } from '../../shared/contract/method-table.js';
 import { METHODS } from '../../shared/contract/methods.js';
 import { DocumentIdSchema, FileTokenSchema, RevisionSchema } from '../../shared/contract/schemas.js';
@@ -23,6 +24,11 @@ export const CONTROL_METHODS = {
   'batch.locate': {
     params: BATCH_METHODS['batch.edit'].params,
     result: v.strictObject({ path: v.string(), target: v.string() }),
+  },
+  /** The path behind `folder.pick`. */
+  'folder.locate': {
+    params: FOLDER_METHODS['folder.pick'].params,
+    result: v.strictObject({ path: v.string() }),
   },
   /** From now on `documentId` is the document that an earlier process had: it is opened when it is first used. */
   'documents.restore': {

@@ -21,6 +21,7 @@ import type { MaskEngine } from './mask-handlers.js';
 import { createMaskHandlers } from './mask-handlers.js';
 import { createModelHandlers } from './model-handlers.js';
 import { OpenDocuments } from './open-documents.js';
+import { PhotoFolders } from './photo-folders.js';
 import { createRecipeHandlers } from './recipe-handlers.js';
 import type { Handlers } from './serve-methods.js';
 
@@ -61,6 +62,7 @@ export function createEngineService(
     findDocument: async (documentId) => (await documents.get(documentId)).document,
     tell: (change) => tell('batch.changed', change),
   });
+  const folders = new PhotoFolders({ folder, grants, paths });
   paths.hideFolderOf(join(engine.downloads.folder, 'models.json'));
 
   const handlers: Handlers<typeof PROCESS_METHODS> = {
@@ -145,6 +147,8 @@ export function createEngineService(
       };
     },
     ...createBatchHandlers(batches, grants),
+    ...folders.handlers,
+    'folder.locate': async ({ folderId, row }) => ({ path: await folders.locate(folderId, row) }),
     'batch.locate': async (params) => batches.locate(params),
     'folders.limit': async ({ roots }) => {
       grants.limit(roots);
@@ -161,8 +165,9 @@ export function createEngineService(
     },
     'assets.make': async ({ path }) => {
       const name = parseAssetPath(path);
-      if (name?.kind === 'photo') await batches.makePicture(name);
-      else if (name) await (await documents.get(name.documentId)).pictures.make(name);
+      if (name?.kind === 'photo') {
+        if (!(await folders.makePicture(name))) await batches.makePicture(name);
+      } else if (name) await (await documents.get(name.documentId)).pictures.make(name);
       return {};
     },
   };

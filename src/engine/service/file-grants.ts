@@ -34,7 +34,7 @@ export class FileGrants {
       return;
     throw new AppError(
       'NOT_FOUND',
-      `Expected a batch of photos in the folders that may be used here but it is one of ${path}. Name that folder with --folder too.`,
+      `Expected photos in the folders that may be used here but received ${path}. Name its folder with --folder too.`,
       { details: { path, kind: 'outside' } },
     );
   }

@@ -7,6 +7,7 @@ import { fitView, viewAtFullSize, viewAtRect, zoomStep } from '../editor/view.js
 import { isDrawingEmpty, findLoneGuide } from '../editor/drawing.js';
 import { drawingBounds } from '../editor/mark-bounds.js';
 import type { Behaviour } from './behaviour.js';
+import { FOLDER_COMMANDS } from './folder-commands.js';
 import { MASK_COMMANDS } from './mask-commands.js';
 import type { ToolCommandName } from './tool-command-name.js';
 import { toolCommandName } from './tool-command-name.js';
@@ -27,6 +28,7 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
     explain: () => 'drop.busy',
     run: (workspace) => void workspace.photo.pickAndOpen(),
   },
+  ...FOLDER_COMMANDS,
   batch: {
     isForAllViews: true,
     isEnabled: () => true,

@@ -91,9 +91,9 @@ function runShortcut(workspace: Workspace, event: KeyboardEvent): boolean {
     shortcuts.some((shortcut) => isShortcut(press, shortcut, IS_MAC)),
   );
   if (!found) return false;
-  runCommand(workspace, found[0]);
-  // Keep the browser from doing its own thing (save, print, zoom), even when our command cannot run now.
-  return true;
+  const hasRun = runCommand(workspace, found[0]);
+  // Keep the browser from doing its own thing (save, print, zoom), even when our command cannot run now; but lists scroll by pages.
+  return hasRun || !event.key.startsWith('Page');
 }
 
 /** Is the key meant for the control that has the focus: typing, choosing, pressing a button? */

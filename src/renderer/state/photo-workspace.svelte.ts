@@ -36,6 +36,8 @@ interface PhotoWorkspaceParts {
   readonly toasts: Toasts;
   /** Ids of the networks that are installed. */
   readonly listModels: () => readonly string[];
+  /** The photo was written, and with it maybe what lies beside it. */
+  readonly onSaved: () => void;
 }
 
 /** The view of the window in which one photo is worked on: the editor, and how photos come and go. */
@@ -117,6 +119,11 @@ export class PhotoWorkspace {
   async openHanded(handle: FileHandle): Promise<void> {
     if (!this.canOpen) this.#parts.toasts.mention('drop.busy');
     else await this.#openFrom(async () => handle, handle.name);
+  }
+
+  /** Opens what `pick` gives, called once nothing is lost by that; `name` is that of its file. */
+  async openPicked(pick: () => Promise<FileHandle>, name: string | undefined): Promise<void> {
+    await this.#openFrom(pick, name);
   }
 
   /** Opens a photo whose result has its place already. Says whether it is open. */
@@ -262,6 +269,7 @@ export class PhotoWorkspace {
       toasts.show({ kind: 'notice', ...describeNotice(event.notice) });
     } else if (event.kind === 'saved') {
       toasts.dismissErrors([t('failed.save')]);
+      this.#parts.onSaved();
       toasts.show({ kind: 'done', title: t('saved.title', { name: event.saved.name }) });
     } else if (event.kind === 'undecided') {
       toasts.mention(`select.undecided.${event.of}`);

@@ -1,10 +1,11 @@
 import { getContext, setContext } from 'svelte';
 import { isDrawingEmpty } from '../editor/drawing.js';
 import type { MaskLook } from '../editor/mask-look.js';
-import type { EngineConnection, Platform } from '../platform/platform.js';
+import type { EngineConnection, FileHandle, Platform } from '../platform/platform.js';
 import { BatchWorkspace } from './batch/batch-workspace.svelte.js';
 import { Devices } from './devices.svelte.js';
 import { Dialogs } from './dialogs.svelte.js';
+import { FilmStrip } from './film-strip.svelte.js';
 import { t } from './language.svelte.js';
 import { Layout } from './layout.svelte.js';
 import { lookForUpdate } from './look-for-update.js';
@@ -25,6 +26,7 @@ export class Workspace {
   readonly devices: Devices;
   readonly photo: PhotoWorkspace;
   readonly batch: BatchWorkspace;
+  readonly strip: FilmStrip;
 
   /** What the window shows. */
   view = $state<'photo' | 'batch'>('photo');
@@ -45,11 +47,16 @@ export class Workspace {
       dialogs: this.dialogs,
       toasts: this.toasts,
       listModels: () => this.networks.models.map(({ id }) => id),
+      onSaved: () => void this.strip.readMarks(),
     });
     this.photo = photo;
     this.batch = new BatchWorkspace({
       ...{ engine, platform, dialogs: this.dialogs, toasts: this.toasts },
       findRetouched: () => (photo.state.head > 0 ? photo.state.document?.documentId : undefined),
+    });
+    this.strip = new FilmStrip({
+      ...{ engine, platform, toasts: this.toasts, photo },
+      pickFolder: () => this.batch.pick('photos'),
     });
     this.networks = new Networks(engine, this.toasts, (id) => {
       if (photo.state.options.model === id) photo.editor.chooseOptions({ model: 'auto' });
@@ -65,6 +72,7 @@ export class Workspace {
       });
       photo.retryPictures();
       void this.batch.goOnAfterRestart();
+      void this.strip.goOnAfterRestart();
     });
     connection.onBatchChange((change) => this.batch.receive(change));
     connection.onLost(() =>
@@ -83,7 +91,7 @@ export class Workspace {
       const first = await this.platform.initialPhoto();
       // Networks and devices are only for the panel: the photo does not wait for them.
       const [, , , isBatchOpen] = await Promise.all([
-        ...([this.photo.start(first), this.networks.listModels(), this.devices.read(false)] as const),
+        ...([this.#startPhoto(first), this.networks.listModels(), this.devices.read(false)] as const),
         this.batch.resume(),
       ]);
       if (isBatchOpen && this.photo.state.document === undefined) this.view = 'batch';
@@ -149,6 +157,11 @@ export class Workspace {
   chooseFillTrigger(fillsOnPointerUp: boolean): void {
     this.settings.choose({ fillsOnPointerUp });
     this.photo.editor.chooseFillTrigger(fillsOnPointerUp);
+  }
+
+  async #startPhoto(first: FileHandle | undefined): Promise<void> {
+    await this.photo.start(first);
+    await this.strip.resume();
   }
 
   async #lookForUpdate(): Promise<void> {

@@ -5,6 +5,7 @@ import { OperationSchema } from '../operation.js';
 import { WRITTEN_FORMATS } from '../photo-formats.js';
 import { MetadataChoiceSchema, ResizeSchema } from '../save-choices.js';
 import { BATCH_METHODS } from './batch-methods.js';
+import { FOLDER_METHODS } from './folder-methods.js';
 import { MASK_METHODS } from './mask-methods.js';
 import { RECIPE_METHODS } from './recipe-methods.js';
 import type { MethodTable, ParamsOf, ProgressOf, ResultOf } from './method-table.js';
@@ -197,6 +198,7 @@ export const METHODS = {
   ...MASK_METHODS,
   ...RECIPE_METHODS,
   ...BATCH_METHODS,
+  ...FOLDER_METHODS,
 } as const satisfies MethodTable;
 
 export type MethodName = keyof typeof METHODS;

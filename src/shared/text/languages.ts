@@ -1,48 +1,63 @@
 import deBatch from './de/batch.json';
 import deFinding from './de/finding.json';
+import deFolder from './de/folder.json';
 import deLayout from './de/layout.json';
 import deMessages from './de/messages.json';
 import deSaving from './de/saving.json';
 import deWindow from './de/window.json';
 import enBatch from './en/batch.json';
 import enFinding from './en/finding.json';
+import enFolder from './en/folder.json';
 import enLayout from './en/layout.json';
 import enMessages from './en/messages.json';
 import enSaving from './en/saving.json';
 import enWindow from './en/window.json';
 import esBatch from './es/batch.json';
 import esFinding from './es/finding.json';
+import esFolder from './es/folder.json';
 import esLayout from './es/layout.json';
 import esMessages from './es/messages.json';
 import esSaving from './es/saving.json';
 import esWindow from './es/window.json';
 import frBatch from './fr/batch.json';
 import frFinding from './fr/finding.json';
+import frFolder from './fr/folder.json';
 import frLayout from './fr/layout.json';
 import frMessages from './fr/messages.json';
 import frSaving from './fr/saving.json';
 import frWindow from './fr/window.json';
 import jaBatch from './ja/batch.json';
 import jaFinding from './ja/finding.json';
+import jaFolder from './ja/folder.json';
 import jaLayout from './ja/layout.json';
 import jaMessages from './ja/messages.json';
 import jaSaving from './ja/saving.json';
 import jaWindow from './ja/window.json';
 import koBatch from './ko/batch.json';
 import koFinding from './ko/finding.json';
+import koFolder from './ko/folder.json';
 import koLayout from './ko/layout.json';
 import koMessages from './ko/messages.json';
 import koSaving from './ko/saving.json';
 import koWindow from './ko/window.json';
 import zhBatch from './zh/batch.json';
 import zhFinding from './zh/finding.json';
+import zhFolder from './zh/folder.json';
 import zhLayout from './zh/layout.json';
 import zhMessages from './zh/messages.json';
 import zhSaving from './zh/saving.json';
 import zhWindow from './zh/window.json';
 
 /** The texts that all languages must have. */
-const ENGLISH = { ...enWindow, ...enSaving, ...enBatch, ...enFinding, ...enLayout, ...enMessages };
+const ENGLISH = {
+  ...enWindow,
+  ...enSaving,
+  ...enBatch,
+  ...enFinding,
+  ...enFolder,
+  ...enLayout,
+  ...enMessages,
+};
 
 /** A name of a text; texts with a count have one name for singular and plural. */
 export type TextKey = WithoutPlural<keyof typeof ENGLISH>;
@@ -63,27 +78,27 @@ export const LANGUAGES = {
   en: { name: 'English', texts: ENGLISH, hasTitleCase: true },
   de: {
     name: 'Deutsch',
-    texts: { ...deWindow, ...deSaving, ...deBatch, ...deFinding, ...deLayout, ...deMessages },
+    texts: { ...deWindow, ...deSaving, ...deBatch, ...deFinding, ...deFolder, ...deLayout, ...deMessages },
   },
   es: {
     name: 'Español',
-    texts: { ...esWindow, ...esSaving, ...esBatch, ...esFinding, ...esLayout, ...esMessages },
+    texts: { ...esWindow, ...esSaving, ...esBatch, ...esFinding, ...esFolder, ...esLayout, ...esMessages },
   },
   fr: {
     name: 'Français',
-    texts: { ...frWindow, ...frSaving, ...frBatch, ...frFinding, ...frLayout, ...frMessages },
+    texts: { ...frWindow, ...frSaving, ...frBatch, ...frFinding, ...frFolder, ...frLayout, ...frMessages },
   },
   ja: {
     name: '日本語',
-    texts: { ...jaWindow, ...jaSaving, ...jaBatch, ...jaFinding, ...jaLayout, ...jaMessages },
+    texts: { ...jaWindow, ...jaSaving, ...jaBatch, ...jaFinding, ...jaFolder, ...jaLayout, ...jaMessages },
   },
   ko: {
     name: '한국어',
-    texts: { ...koWindow, ...koSaving, ...koBatch, ...koFinding, ...koLayout, ...koMessages },
+    texts: { ...koWindow, ...koSaving, ...koBatch, ...koFinding, ...koFolder, ...koLayout, ...koMessages },
   },
   zh: {
     name: '简体中文',
-    texts: { ...zhWindow, ...zhSaving, ...zhBatch, ...zhFinding, ...zhLayout, ...zhMessages },
+    texts: { ...zhWindow, ...zhSaving, ...zhBatch, ...zhFinding, ...zhFolder, ...zhLayout, ...zhMessages },
   },
 } as const satisfies Record<string, LanguageEntry>;
 

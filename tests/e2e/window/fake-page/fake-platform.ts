@@ -36,7 +36,7 @@ export function createFakePlatform(
     folders: async (purpose) => ({ token: `token-of-${purpose}-0001`, name: FOLDERS[purpose] }),
     finishSave: async () => undefined,
     assetUrl(path) {
-      const photo = `/${path}?photo=${engine.photo.name}`;
+      const photo = `/${path}?photo=${engine.folder.sampleOf(engine.photo.name)}`;
       const [, , kind, id = ''] = path.split('/');
       if (kind === 'preview' || kind === 'tiles') return photo;
       const { left, top, width, height } = engine.rects.get(id) ?? engine.patchRect;

@@ -1,0 +1,166 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../fixtures/temporary-folder.js';
+import { makeDial } from './dial.js';
+import { HAS_CHROMIUM } from './driver.js';
+import type { FakeWindow } from './fake-page/main.js';
+import { useFakeWindows } from './fake-windows.js';
+import { useRealWindows } from './real-windows.js';
+
+declare const fake: FakeWindow;
+
+const PHOTO = { width: 4272, height: 2848 };
+const SPOT = [
+  { x: 1500, y: 1300 },
+  { x: 1900, y: 1500 },
+];
+
+/** The name of the photo that is open, and its place in the strip. */
+async function readPlace(page: Page): Promise<[string | null, string | null]> {
+  const name = page.getByRole('heading', { level: 1 });
+  const chosen = page.getByRole('option', { selected: true });
+  return [
+    await name.textContent(),
+    (await chosen.count()) === 1 ? await chosen.getAttribute('aria-posinset') : null,
+  ];
+}
+
+describe.skipIf(!HAS_CHROMIUM)('a folder that is open', { timeout: 120_000 }, () => {
+  const openWindow = useFakeWindows();
+
+  it('shows its photos below the photo, and they are opened one after the other', async () => {
+    const driver = await openWindow({}, '');
+    const { page } = driver;
+    await page.getByRole('button', { name: 'Open folder…' }).click();
+    await driver.waitForPhoto();
+    const list = page.getByRole('listbox', { name: 'Photos in Lake District' });
+    await expect.poll(() => readPlace(page)).toEqual(['DSC_4000.jpg', '1']);
+    // Of 240 photos only those that are seen are made, and a few more.
+    expect(await page.getByRole('option').count()).toBeLessThan(20);
+    await page.getByRole('option', { name: 'DSC_4002.jpg, retouches kept' }).waitFor();
+
+    await page.keyboard.press('PageDown');
+    await expect.poll(() => readPlace(page)).toEqual(['DSC_4001.jpg', '2']);
+    await page.getByRole('status').getByText('Photo 2 of 240: DSC_4001.jpg').waitFor();
+    // Held down, the way goes on; what lies between need not be opened.
+    await page.evaluate(() => void fake.engine.held.add('document.open'));
+    for (let count = 0; count < 3; count++) await page.keyboard.press('PageDown');
+    await page.evaluate(() => fake.engine.release());
+    await expect.poll(() => readPlace(page)).toEqual(['DSC_4004.jpg', '5']);
+    const opened = await page.evaluate(() =>
+      fake.engine.calls.flatMap(({ name, params }) =>
+        name === 'folder.pick' ? [(params as { row: number }).row] : [],
+      ),
+    );
+    expect(opened).toEqual([0, 1, 2, 4]);
+    await driver.waitForPhoto();
+    await page.waitForLoadState('networkidle');
+    await driver.waitForStillCanvas();
+    await driver.waitForFade();
+    await driver.shoot('film-strip');
+    expect(await driver.findBarriers()).toEqual([]);
+
+    await list.focus();
+    await page.keyboard.press('End');
+    await page.getByRole('option', { name: 'DSC_4239.jpg' }).waitFor();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => readPlace(page)).toEqual(['DSC_4239.jpg', '240']);
+    await page.keyboard.press('PageDown');
+    await page.getByText('This is the last photo of the folder').waitFor();
+
+    // One that cannot be opened is passed by.
+    await page.evaluate(() =>
+      fake.engine.failures.set('document.open', new fake.AppError('DECODE_FAILED', 'Expected a whole photo')),
+    );
+    await page.keyboard.press('PageUp');
+    await page.getByText('The photo could not be opened').waitFor();
+    await page.keyboard.press('PageUp');
+    await expect.poll(() => readPlace(page)).toEqual(['DSC_4237.jpg', '238']);
+
+    await page.keyboard.press('Shift+P');
+    await list.waitFor({ state: 'detached' });
+    await page.keyboard.press('PageUp');
+    await expect.poll(async () => (await readPlace(page))[0]).toBe('DSC_4236.jpg');
+    expect(driver.complaints).toEqual([]);
+    await driver.close();
+  });
+
+  it('asks before retouches are lost, marks what was kept, and is whole on a phone', async () => {
+    const driver = await openWindow({ size: { width: 390, height: 700 } });
+    const { page } = driver;
+    await page.keyboard.press('Control+Shift+O');
+    await expect.poll(() => readPlace(page)).toEqual(['DSC_4000.jpg', '1']);
+    await driver.waitForPhoto();
+    await driver.paint(PHOTO, SPOT);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.title()).toContain('•');
+    await page.getByRole('option', { name: 'DSC_4001.jpg' }).click();
+    await page.getByRole('dialog').getByText('DSC_4001.jpg').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await readPlace(page)).toEqual(['DSC_4000.jpg', '1']);
+    await page.keyboard.press('Control+s');
+    await page.getByRole('checkbox', { name: /^Keep retouches/ }).click();
+    await page.evaluate(() => {
+      const [first, ...others] = fake.engine.folder.photos;
+      if (first) fake.engine.folder.photos = [{ ...first, isRetouched: true }, ...others];
+    });
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('option', { name: 'DSC_4000.jpg, retouches kept' }).waitFor();
+    await page.getByRole('option', { name: 'DSC_4001.jpg' }).click();
+    await expect.poll(() => readPlace(page)).toEqual(['DSC_4001.jpg', '2']);
+    await driver.waitForPhoto();
+    await page.waitForLoadState('networkidle');
+    await driver.waitForFade();
+    await driver.shoot('film-strip-phone');
+    expect(await driver.findBarriers()).toEqual([]);
+
+    await page.evaluate(() => fake.restart());
+    await expect
+      .poll(() => page.evaluate(() => fake.engine.calls.filter(({ name }) => name === 'folder.open').length))
+      .toBe(2);
+    await expect.poll(() => readPlace(page)).toEqual(['DSC_4001.jpg', '2']);
+    expect(driver.complaints).toEqual([]);
+    await driver.close();
+  });
+});
+
+describe.skipIf(!HAS_CHROMIUM)('a folder on lacuna serve', { timeout: 120_000 }, () => {
+  const windows = useRealWindows();
+
+  it('is chosen below a named one; its photos have pictures, and are there after the page is loaded again', async () => {
+    const root = join(await temporaryFolder(), 'Pictures');
+    const dial = await makeDial();
+    await mkdir(join(root, 'Dials'), { recursive: true });
+    for (const [index, angle] of [0, 90, 180].entries()) {
+      await sharp(dial)
+        .rotate(angle)
+        .jpeg()
+        .toFile(join(root, `Dials/dial-${index + 9}.jpg`));
+    }
+    const { driver } = await windows.serve(dial, { folders: [root] });
+    const { page } = driver;
+    await page.keyboard.press('Control+Shift+O');
+    await page.getByRole('dialog').getByRole('listitem').getByRole('button', { name: 'Dials' }).click();
+    await page.getByRole('navigation').getByRole('button', { name: 'Dials' }).waitFor();
+    await page.getByRole('button', { name: 'Choose this folder' }).click();
+    await expect.poll(() => readPlace(page)).toEqual(['dial-9.jpg', '1']);
+    await page.getByRole('option', { name: 'dial-11.jpg' }).click();
+    await expect.poll(() => readPlace(page)).toEqual(['dial-11.jpg', '3']);
+    await page.reload();
+    await driver.waitForPhoto();
+    await expect.poll(() => readPlace(page)).toEqual(['dial-11.jpg', '3']);
+    await page.keyboard.press('PageUp');
+    await expect.poll(() => readPlace(page)).toEqual(['dial-10.jpg', '2']);
+    const isDrawn = (): Promise<boolean[]> =>
+      page
+        .getByRole('option')
+        .locator('img')
+        .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalHeight > 0));
+    await expect.poll(isDrawn).toEqual([true, true, true]);
+    expect(driver.complaints).toEqual([]);
+  });
+});
