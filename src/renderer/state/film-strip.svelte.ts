@@ -186,11 +186,16 @@ export class FilmStrip {
 
   /** Another photo is open: one of ours, or one that was opened some other way. */
   #follow(document: EditorState['document']): void {
-    const { documentId, isExtended } = document ?? {};
+    const { documentId, isExtended, name } = document ?? {};
     if (documentId === undefined || documentId === this.#documentId) return;
     if (this.#opening !== undefined) {
       this.#documentId = documentId;
       this.current = this.#opening;
+    } else if (this.wanted !== undefined && name === this.photos[this.wanted]?.name) {
+      // It could not be opened, and was then without its retouches.
+      this.#documentId = documentId;
+      this.current = this.wanted;
+      this.wanted = undefined;
     } else if (isExtended && this.current !== undefined) {
       // Ours in a frame; undo leads back.
       return;
@@ -236,7 +241,11 @@ export class FilmStrip {
       ...(photo !== undefined && { photo }),
       ...(this.#documentId !== undefined && { documentId: this.#documentId }),
     };
-    sessionStorage.setItem(STORAGE_KEY, JSON.stringify(memory));
+    try {
+      sessionStorage.setItem(STORAGE_KEY, JSON.stringify(memory));
+    } catch {
+      // This browser stores nothing: a page that is loaded again has no folder.
+    }
   }
 }
 
