@@ -13,6 +13,7 @@ import { addFillOptions, toFillOptions } from './fill-options.js';
 import { formatName, oneOf, reportFile, suffixText, wholeNumber } from './option-values.js';
 import { QUEUE_OPTION, queueAddress } from './queue-option.js';
 import { runBatchCommand } from './run-batch-command.js';
+import { pickSaveChoices } from '../shared/save-choices.js';
 import type { SaveFlags } from './save-options.js';
 import { addSaveOptions } from './save-options.js';
 
@@ -134,8 +135,7 @@ export function addBatchCommand(program: Command, context: CommandContext): void
             suffix: flags.suffix,
             format: flags.format,
             quality: flags.quality,
-            metadata: flags.metadata,
-            resize: flags.resize,
+            ...pickSaveChoices(flags),
             onExists: flags.onExists,
             unmarked: flags.unmarked,
             keepTimes: flags.keepTimes ?? false,

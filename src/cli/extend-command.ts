@@ -10,6 +10,7 @@ import type { CommandContext } from './command-context.js';
 import { MAX_SEED } from './fill-options.js';
 import { decimalNumber, wholeNumber } from './option-values.js';
 import { runFill } from './run-fill.js';
+import { pickSaveChoices } from '../shared/save-choices.js';
 import type { SaveFlags } from './save-options.js';
 import { addSaveOptions } from './save-options.js';
 
@@ -101,10 +102,10 @@ export function addExtendCommand(program: Command, context: CommandContext): voi
       if (flags.seed + flags.variations - 1 > MAX_SEED) {
         throw invalidParameter('--seed', `at most ${MAX_SEED} with all variations`, flags.seed);
       }
-      const { output, seed, variations, quality, metadata, resize, threads } = flags;
+      const { output, seed, variations, quality, threads } = flags;
       await runFill(
         {
-          ...{ input, output, variations, quality, metadata, resize, threads },
+          ...{ input, output, variations, quality, threads, ...pickSaveChoices(flags) },
           maskSources: { boxes: [], detect: [] },
           frame: { left, top, right, bottom, aspect, degrees: straighten },
           options: { ...DEFAULT_FILL_OPTIONS, seed, featherPx: flags.feather },

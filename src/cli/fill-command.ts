@@ -12,6 +12,7 @@ import { addFillOptions, MAX_SEED, toFillOptions } from './fill-options.js';
 import { addBox, detectorList, detectorNames, wholeNumber } from './option-values.js';
 import { runFill } from './run-fill.js';
 import { runRecipe } from './run-recipe.js';
+import { pickSaveChoices } from '../shared/save-choices.js';
 import type { SaveFlags } from './save-options.js';
 import { addSaveOptions } from './save-options.js';
 import type { SourceFlags } from './source-options.js';
@@ -42,6 +43,7 @@ Examples:
   lacuna fill photo.jpg -o clean.jpg --detect date-stamp,dust
   lacuna fill photo.jpg -o layer.png --mask bird.png --layer             (to lay over the photo elsewhere)
   lacuna fill photo.jpg -o web.jpg --mask bird.png --resize 2048 --metadata no-place
+  lacuna fill scan.tif -o web.png --mask dust.png --colour-space srgb --depth 8
   lacuna fill photo.jpg -o out.png --strokes wires.json --json
   lacuna fill photo.jpg -o roof.jpg --mask chimney.png --sketch roof-line.png
   lacuna fill photo.jpg -o lawn.jpg --mask bench.png --avoid flowers.png --prefer grass.png
@@ -122,8 +124,8 @@ export function addFillCommand(program: Command, context: CommandContext): void 
           );
         }
         const { output, device, threads, force = false, json = false, quiet = false } = flags;
-        const { quality, metadata, resize, register } = flags;
-        const saving = { quality, metadata, resize };
+        const { quality, register } = flags;
+        const saving = { quality, ...pickSaveChoices(flags) };
         await runRecipe(
           { input, output, recipe, register, device, threads, saving, force, json, quiet },
           context,
@@ -159,8 +161,7 @@ export function addFillCommand(program: Command, context: CommandContext): void 
           variations: flags.variations,
           quality: flags.quality,
           isLayer: flags.layer,
-          metadata: flags.metadata,
-          resize: flags.resize,
+          ...pickSaveChoices(flags),
           threads: flags.threads,
           device: flags.device,
           force: flags.force ?? false,

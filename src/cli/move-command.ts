@@ -10,6 +10,7 @@ import type { FillOptionFlags } from './fill-options.js';
 import { addFillOptions, toFillOptions } from './fill-options.js';
 import { addBox, decimalNumber, wholeNumber } from './option-values.js';
 import { runFill } from './run-fill.js';
+import { pickSaveChoices } from '../shared/save-choices.js';
 import type { SaveFlags } from './save-options.js';
 import { addSaveOptions } from './save-options.js';
 import type { SourceFlags } from './source-options.js';
@@ -97,8 +98,7 @@ export function addMoveCommand(program: Command, context: CommandContext): void 
           options: toFillOptions(flags),
           variations: 1,
           quality: flags.quality,
-          metadata: flags.metadata,
-          resize: flags.resize,
+          ...pickSaveChoices(flags),
           threads: flags.threads,
           device: flags.device,
           force: flags.force ?? false,

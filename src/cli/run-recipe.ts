@@ -1,8 +1,9 @@
 import { createEngine, readRecipe, readReference, replayRecipe } from '../engine/engine.js';
-import type { ProviderSetting, SaveOptions } from '../engine/engine.js';
+import type { ProviderSetting } from '../engine/engine.js';
 import { AppError } from '../shared/app-error.js';
 import type { Operation } from '../shared/operation.js';
 import { usesFill } from '../shared/operation.js';
+import type { SaveChoices } from '../shared/save-choices.js';
 import type { CommandContext } from './command-context.js';
 import { describeFill } from './fill-report.js';
 import { createProgressDisplay } from './progress-display.js';
@@ -16,7 +17,7 @@ export interface RecipeRun {
   readonly register: string | undefined;
   readonly device: ProviderSetting;
   readonly threads: number | undefined;
-  readonly saving: Pick<SaveOptions, 'metadata' | 'resize'> & { readonly quality: number | undefined };
+  readonly saving: SaveChoices & { readonly quality: number | undefined };
   readonly force: boolean;
   readonly json: boolean;
   readonly quiet: boolean;

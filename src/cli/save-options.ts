@@ -1,17 +1,19 @@
 import type { Command } from 'commander';
 
 import { invalidParameter } from '../shared/app-error.js';
-import type { MetadataChoice, Resize } from '../shared/save-choices.js';
-import { METADATA_CHOICES, MOST_SIDE_PX } from '../shared/save-choices.js';
+import type { ColourSpace, Depth, MetadataChoice, Resize } from '../shared/save-choices.js';
+import { COLOUR_SPACES, DEPTHS, METADATA_CHOICES, MOST_SIDE_PX } from '../shared/save-choices.js';
 import { oneOf } from './option-values.js';
 
-/** What can be less in a saved photo, as commander has read it. */
+/** What can differ in a saved photo, as commander has read it. */
 export interface SaveFlags {
   readonly metadata?: MetadataChoice;
   readonly resize?: Resize;
+  readonly colourSpace?: ColourSpace;
+  readonly depth?: Depth;
 }
 
-/** Adds to `command` what can be less in a saved photo; returns it. */
+/** Adds to `command` what can differ in a saved photo; returns it. */
 export function addSaveOptions(command: Command): Command {
   return command
     .option(
@@ -23,7 +25,23 @@ export function addSaveOptions(command: Command): Command {
       '--resize <px|percent%>',
       'save it smaller, by its longest side (2048) or in per cent (50%); the whole photo is resampled then',
       readResize,
+    )
+    .option(
+      '--colour-space <which>',
+      'srgb or p3 (Display P3): convert every pixel (default: that of the photo)',
+      oneOf('--colour-space', COLOUR_SPACES),
+    )
+    .option(
+      '--depth <bits>',
+      '8 or 16 bits a channel; 16 in PNG and TIFF only (default: as the photo, where the format holds it)',
+      readDepth,
     );
+}
+
+function readDepth(text: string): Depth {
+  const depth = DEPTHS.find((known) => String(known) === text);
+  if (depth !== undefined) return depth;
+  throw invalidParameter('--depth', '8 or 16', text);
 }
 
 /** Reads `2048`, `2048px` or `50%`; else `INVALID_PARAMS`. */

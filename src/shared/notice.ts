@@ -17,6 +17,11 @@ export const NOTICE_CODES = [
   'RAW_PREVIEW_OF_SENSOR',
   /** `format`, here as below; bits a channel: at `most`, and `bits` of the photo. */
   'DEPTH_REDUCED',
+  /** As the person wanted: `bits` of the photo, those of the file `now`. */
+  'DEPTH_CHANGED',
+  /** The wanted `space`. */
+  'COLOUR_SPACE_CHANGED',
+  'COLOUR_SPACE_KEPT',
   'TRANSPARENCY_LEFT_OUT',
   'CAPTIONS_LEFT_OUT',
   /** And what: `names`. */

@@ -31,6 +31,40 @@ export const ResizeSchema = v.variant('kind', [
 ]);
 export type Resize = v.InferOutput<typeof ResizeSchema>;
 
+/** The colour spaces that a photo can be converted to: that of the web, and the wider one of screens (Display P3). */
+export const COLOUR_SPACES = ['srgb', 'p3'] as const;
+export type ColourSpace = (typeof COLOUR_SPACES)[number];
+
+/** Bits a channel that a photo can be written with. */
+export const DEPTHS = [8, 16] as const;
+export type Depth = (typeof DEPTHS)[number];
+
+/** Formats that hold either. */
+export const DEEP_FORMATS: readonly string[] = ['png', 'tiff'];
+
+/** What can differ in a saved photo besides its retouches; by default nothing does. */
+export const SAVE_CHOICES = {
+  metadata: v.optional(MetadataChoiceSchema),
+  resize: v.optional(ResizeSchema),
+  /** Every pixel is converted. */
+  colourSpace: v.optional(v.picklist(COLOUR_SPACES)),
+  /** 16 in PNG and TIFF only. */
+  depth: v.optional(v.picklist(DEPTHS)),
+};
+
+/** `SAVE_CHOICES` as a type. */
+export interface SaveChoices {
+  readonly metadata?: MetadataChoice | undefined;
+  readonly resize?: Resize | undefined;
+  readonly colourSpace?: ColourSpace | undefined;
+  readonly depth?: Depth | undefined;
+}
+
+/** These four of what else is known. */
+export function pickSaveChoices({ metadata, resize, colourSpace, depth }: SaveChoices): SaveChoices {
+  return { metadata, resize, colourSpace, depth };
+}
+
 /** The size that a photo of `size` is saved with; the same object where nothing changes. */
 export function resizedSize(size: Size, resize: Resize | undefined): Size {
   if (resize === undefined) return size;

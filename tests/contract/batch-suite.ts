@@ -90,6 +90,8 @@ export function batchSuite(name: string, connect: Connect): void {
         keepTimes: true,
         metadata: 'no-place',
         resize: { kind: 'percent', percent: 50 },
+        colourSpace: 'srgb',
+        depth: 8,
       } as const;
       const setup = { ...SETUP, suffix: '-clean', ...saving };
       await client.call('batch.start', { ...START, setup });
@@ -102,7 +104,7 @@ export function batchSuite(name: string, connect: Connect): void {
         });
       }
       expect((await client.call('batch.plan', { setup: SETUP })).differs.sort()).toEqual([
-        ...['keepTimes', 'metadata', 'quality', 'resize', 'suffix'],
+        ...['colourSpace', 'depth', 'keepTimes', 'metadata', 'quality', 'resize', 'suffix'],
       ]);
       expect(await readdir(output)).not.toContain('a.jpg');
       story.end();

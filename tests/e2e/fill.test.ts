@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 
 import type { RasterImage } from '../../src/engine/engine.js';
@@ -91,6 +92,16 @@ describe('lacuna fill', () => {
       '40',
     );
     expect(layer.code).toBe(2);
+  });
+
+  test('converts colours and depth where that is wanted, says so, and refuses what is neither', async () => {
+    const { input, output } = await setUp();
+    const fill = (...more: string[]) => runCli('fill', input, '-o', output, '--box', BOX, '--json', ...more);
+    const { stdout } = await fill('--depth', '16', '--colour-space', 'p3');
+    expect(await sharp(output).metadata()).toMatchObject({ depth: 'ushort', hasProfile: true });
+    expect(stdout).toContain('converted to Display P3');
+    const refused = await fill('--depth', '12', '--force');
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--depth') as string });
   });
 
   test('prints one JSON object with all that a script needs', async () => {

@@ -1,11 +1,11 @@
 import type { OnExists, Unmarked } from '../../shared/batch-names.js';
 import type { FillOptions } from '../../shared/fill-options.js';
-import type { MetadataChoice, Resize } from '../../shared/save-choices.js';
+import type { SaveChoices } from '../../shared/save-choices.js';
 import type { ImageFormat } from '../codec/image-format.js';
 import type { WhatToRemove } from './what-to-remove.js';
 
 /** One run over a folder. What stands here decides what the outputs hold; how fast they come is in `BatchServices`. */
-export interface BatchJob {
+export interface BatchJob extends SaveChoices {
   /** Folders, as given. */
   readonly input: string;
   readonly output: string;
@@ -19,9 +19,6 @@ export interface BatchJob {
   /** By default that of each photo, JPEG for those that are only read. */
   readonly format?: ImageFormat | undefined;
   readonly quality?: number | undefined;
-  /** What can be less in the outputs than in the photos: all metadata and full size by default. */
-  readonly metadata?: MetadataChoice | undefined;
-  readonly resize?: Resize | undefined;
   readonly onExists: OnExists;
   readonly unmarked: Unmarked;
   /** Outputs get the time stamps of their photos. */

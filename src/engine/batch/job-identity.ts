@@ -4,7 +4,10 @@ import { toRealPath } from './list-photos.js';
 import type { WhatToRemove } from './what-to-remove.js';
 
 /** What journals do not say that are older than the choice. */
-const BEFORE_CHOICES = { metadata: 'all', resize: 'full size' };
+const BEFORE_CHOICES = {
+  ...{ metadata: 'all', resize: 'full size' },
+  ...{ colourSpace: 'as the photo', depth: 'as the photo' },
+};
 
 /** What makes two jobs the same: everything that decides what the outputs hold, as plain values by the names of the options. */
 export async function identifyJob(job: BatchJob): Promise<Record<string, unknown>> {
@@ -20,6 +23,8 @@ export async function identifyJob(job: BatchJob): Promise<Record<string, unknown
     quality: job.quality ?? 'no visible loss',
     metadata: job.metadata ?? 'all',
     resize: job.resize ?? 'full size',
+    colourSpace: job.colourSpace ?? 'as the photo',
+    depth: job.depth ?? 'as the photo',
     unmarked: job.unmarked,
     keepTimes: job.keepTimes,
     acceptsLarge: job.acceptsLarge,

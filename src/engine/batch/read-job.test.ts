@@ -22,24 +22,29 @@ test.each<WhatToRemove>([
 ])('a job that removes by $kind is the same when it was read from its journal', async (remove) => {
   const folder = await temporaryFolder();
   const smaller = { metadata: 'no-place', resize: { kind: 'percent', percent: 50 } } as const;
+  const converted = { colourSpace: 'p3', depth: 16 } as const;
   const job = createJob(folder, `${folder}/out`, {
-    ...{ remove, format: 'png', quality: 80, suffix: '-x', ...smaller },
+    ...{ remove, format: 'png', quality: 80, suffix: '-x', ...smaller, ...converted },
   });
   const identity = await identifyJob(job);
   const read = readJob({ kind: 'job', version: 1, application: 'lacuna', job: identity }, `${folder}/out`);
-  expect(read).toMatchObject({ remove, format: 'png', output: `${folder}/out`, ...smaller });
+  expect(read).toMatchObject({ remove, format: 'png', output: `${folder}/out`, ...smaller, ...converted });
   expect(await identifyJob(read!)).toEqual(identity);
 });
 
-test('a journal that is older than sizes and metadata is of a job with all of both', async () => {
+test('a journal that is older than sizes, metadata, colour space and depth is of a job with those of the photos', async () => {
   const job = createJob('/in', '/out');
   const identity = await identifyJob(job);
   const older = Object.fromEntries(
-    Object.entries(identity).filter(([name]) => name !== 'metadata' && name !== 'resize'),
+    Object.entries(identity).filter(
+      ([name]) => !['metadata', 'resize', 'colourSpace', 'depth'].includes(name),
+    ),
   );
   const read = readJob({ kind: 'job', version: 1, application: 'lacuna', job: older }, '/out');
   expect(await identifyJob(read!)).toEqual(identity);
   expect(() => checkSameJob(older, identity, '/out')).not.toThrow();
+  const deep = await identifyJob({ ...job, depth: 16 });
+  expect(() => checkSameJob(older, deep, '/out')).toThrow('depth was "as the photo" and is 16');
   const less = await identifyJob({ ...job, metadata: 'none', resize: { kind: 'long-side', px: 2048 } });
   expect(() => checkSameJob(older, less, '/out')).toThrow(
     'metadata was "all" and is "none"; resize was "full size" and is {"kind":"long-side","px":2048}',

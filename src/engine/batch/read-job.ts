@@ -4,7 +4,7 @@ import { UNMARKED_NAMES } from '../../shared/batch-names.js';
 import { DETECTOR_NAMES } from '../../shared/detector-names.js';
 import { FillOptionsSchema } from '../../shared/fill-options.js';
 import { WRITTEN_FORMATS } from '../../shared/photo-formats.js';
-import { MetadataChoiceSchema, ResizeSchema } from '../../shared/save-choices.js';
+import { COLOUR_SPACES, DEPTHS, MetadataChoiceSchema, ResizeSchema } from '../../shared/save-choices.js';
 import type { BatchJob } from './batch-job.js';
 import type { JobRecord } from './journal-records.js';
 import { PlaceSchema, RegionSchema } from './place-schema.js';
@@ -37,9 +37,11 @@ const JobSchema = v.object({
   suffix: v.string(),
   format: v.union([v.picklist(WRITTEN_FORMATS), v.literal('as the photo')]),
   quality: v.union([v.number(), v.literal('no visible loss')]),
-  // Older journals do not say these two.
+  // Older journals do not say these four.
   metadata: v.optional(MetadataChoiceSchema),
   resize: v.optional(v.union([ResizeSchema, v.literal('full size')])),
+  colourSpace: v.optional(v.picklist([...COLOUR_SPACES, 'as the photo'])),
+  depth: v.optional(v.union([v.picklist(DEPTHS), v.literal('as the photo')])),
   unmarked: v.picklist(UNMARKED_NAMES),
   keepTimes: v.boolean(),
   acceptsLarge: v.boolean(),
@@ -54,6 +56,7 @@ export function readJob({ job }: JobRecord, output: string): BatchJob | undefine
   if (!parsed.success) return undefined;
   const { fill, model, seed, fit, lines, dilatePx, featherPx, network, format, quality, resize, ...rest } =
     parsed.output;
+  const { colourSpace, depth } = rest;
   return {
     ...rest,
     output,
@@ -62,6 +65,8 @@ export function readJob({ job }: JobRecord, output: string): BatchJob | undefine
     format: format === 'as the photo' ? undefined : format,
     quality: quality === 'no visible loss' ? undefined : quality,
     resize: resize === 'full size' ? undefined : resize,
+    colourSpace: colourSpace === 'as the photo' ? undefined : colourSpace,
+    depth: depth === 'as the photo' ? undefined : depth,
     onExists: 'skip',
   };
 }

@@ -7,8 +7,8 @@ import type { Rect } from '../../shared/geometry.js';
 import { cropMask } from '../../shared/mask.js';
 import type { Notice } from '../../shared/notice.js';
 import { formatByName } from '../../shared/photo-formats.js';
-import type { MetadataChoice, Resize } from '../../shared/save-choices.js';
-import { resizedSize } from '../../shared/save-choices.js';
+import type { SaveChoices } from '../../shared/save-choices.js';
+import { pickSaveChoices, resizedSize } from '../../shared/save-choices.js';
 import { encodeStrip } from '../codec/encode-strip.js';
 import type { ImageFormat } from '../codec/image-format.js';
 import type { SaveOptions } from '../codec/save-image.js';
@@ -26,7 +26,7 @@ import type { Unmarked } from '../../shared/batch-names.js';
 import type { WhatToRemove } from './what-to-remove.js';
 
 /** All that the work on one photo needs to know: plain data, since it goes to another process. */
-export interface RetouchTask {
+export interface RetouchTask extends SaveChoices {
   readonly photo: string;
   readonly target: string;
   /** What lies at the target may be replaced. */
@@ -38,8 +38,6 @@ export interface RetouchTask {
   readonly options: FillOptions;
   readonly format?: ImageFormat | undefined;
   readonly quality?: number | undefined;
-  readonly metadata?: MetadataChoice | undefined;
-  readonly resize?: Resize | undefined;
   readonly unmarked: Unmarked;
   readonly keepTimes: boolean;
   readonly acceptsLarge: boolean;
@@ -161,9 +159,11 @@ export async function leaveUnmarked(
 }
 
 /** Holds the photo's own file all that was asked for, and nothing that was not? */
-function isCopy({ photo, target, metadata = 'all', resize }: RetouchTask, { info }: SourceImage): boolean {
-  const isNamed = formatByName(photo)?.format === formatByName(target)?.format;
-  return isNamed && metadata === 'all' && resizedSize(info, resize) === info;
+function isCopy(task: RetouchTask, { info }: SourceImage): boolean {
+  const { metadata = 'all', resize, colourSpace, depth } = task;
+  const isNamed = formatByName(task.photo)?.format === formatByName(task.target)?.format;
+  const hasItsPixels = colourSpace === undefined && depth === undefined && resizedSize(info, resize) === info;
+  return isNamed && metadata === 'all' && hasItsPixels;
 }
 
 /** The same options for another result. */
@@ -172,9 +172,10 @@ export function varyOptions(options: FillOptions, variation = 0): FillOptions {
 }
 
 /** How the result is written. */
-export function toSaving({ replace, format, quality, metadata, resize }: RetouchTask): SaveOptions {
+export function toSaving(task: RetouchTask): SaveOptions {
+  const { replace, format, quality } = task;
   return {
-    ...{ force: replace, metadata, resize },
+    ...{ force: replace, ...pickSaveChoices(task) },
     ...(format !== undefined && { format }),
     ...(quality !== undefined && { quality }),
   };

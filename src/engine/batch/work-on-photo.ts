@@ -3,6 +3,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { AppError, throwIfCancelled } from '../../shared/app-error.js';
+import { pickSaveChoices } from '../../shared/save-choices.js';
 import { toWriteError } from '../files/write-error.js';
 import type { BatchJob, PlannedPhoto } from './batch-job.js';
 import { dustMapPath } from './dust-map-file.js';
@@ -134,8 +135,8 @@ type JobOptions = Omit<
 >;
 
 function pickOptions(job: BatchJob): JobOptions {
-  const { remove, options, format, quality, metadata, resize, unmarked, keepTimes, acceptsLarge } = job;
-  return { remove, options, format, quality, metadata, resize, unmarked, keepTimes, acceptsLarge };
+  const { remove, options, format, quality, unmarked, keepTimes, acceptsLarge } = job;
+  return { remove, options, format, quality, unmarked, keepTimes, acceptsLarge, ...pickSaveChoices(job) };
 }
 
 /** The disk that is full for one photo is full for all. */

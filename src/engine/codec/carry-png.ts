@@ -29,7 +29,12 @@ export function carryToPng(
 ): Buffer {
   const isPng = encoding === 'png';
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const carried = isPng ? readChunks(file).filter((chunk) => isChosen(chunk, metadata)) : [];
+  const saysColours = form.converted === undefined;
+  const carried = isPng
+    ? readChunks(file).filter(
+        (chunk) => isChosen(chunk, metadata) && (saysColours || !COLOURS.includes(chunk.type)),
+      )
+    : [];
   const codes = isPng ? undefined : form.colours?.cicp;
   const added = codes ? [createChunk('cICP', Buffer.from([codes.primaries, codes.transfer, 0, 1]))] : [];
   if (xmp !== undefined) added.push(createXmpChunk(xmp));

@@ -14,6 +14,8 @@ export interface ColourDescription {
 
 const D65 = [0.3127, 0.329];
 const SRGB = [0.64, 0.33, 0.3, 0.6, 0.15, 0.06, ...D65];
+/** What a file means that says nothing. */
+export const SRGB_COLOURS: ColourDescription = { primaries: SRGB, transfer: 'srgb' };
 /** ITU-T H.273, table 2. */
 const PRIMARIES: Readonly<Record<number, readonly number[]>> = {
   1: SRGB,

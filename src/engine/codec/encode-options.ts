@@ -1,20 +1,16 @@
 import type { Sharp } from 'sharp';
 
 import { invalidParameter } from '../../shared/app-error.js';
-import type { MetadataChoice, Resize } from '../../shared/save-choices.js';
+import type { SaveChoices } from '../../shared/save-choices.js';
 import type { TargetState } from '../files/atomic-write.js';
 import type { ImageFormat } from './image-format.js';
 
 /** How to write an image. */
-export interface SaveOptions {
+export interface SaveOptions extends SaveChoices {
   /** Default: by the extension of the target. */
   readonly format?: ImageFormat;
   /** Whole number 1 to 100 for JPEG, WebP and AVIF; 100 is lossless in WebP and AVIF. PNG and TIFF are always lossless. */
   readonly quality?: number;
-  /** Default: all. */
-  readonly metadata?: MetadataChoice | undefined;
-  /** Smaller than it is; the whole photo is resampled then. */
-  readonly resize?: Resize | undefined;
   /** Only what was retouched, transparent everywhere else (encode-layer.ts). PNG and TIFF. */
   readonly isLayer?: boolean | undefined;
   /** Replace an existing target. Default false. */

@@ -53,7 +53,7 @@ export async function encodeRetouched(
   const xmp = chooseXmp(xmpToKeep(image, orientation), metadata);
   let tagged = withKeptMetadata(image, pipeline, format === 'jpeg' ? undefined : xmp, metadata);
   // What libvips carries is all or nothing: a part is written by us.
-  const isExifOurs = metadata !== 'all' || image.encoding === 'tiff';
+  const isExifOurs = metadata !== 'all' || image.encoding === 'tiff' || image.form.converted !== undefined;
   const ours = metadata === 'all' ? kept.exif : withOrientation(kept.exif, orientation);
   const isExifLost = isExifOurs && format !== 'tiff' && ours !== undefined;
   const { colours } = image.form;

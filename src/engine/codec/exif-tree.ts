@@ -23,6 +23,8 @@ const TAG_EXIF = 0x8769;
 const TAG_GPS = 0x8825;
 const TAG_PIXEL_WIDTH = 0xa002;
 const TAG_PIXEL_HEIGHT = 0xa003;
+const TAG_COLOUR_SPACE = 0xa001;
+const TYPE_SHORT = 3;
 /** Offsets into the old file, meaningless in a new one. */
 const TAG_INTEROPERABILITY = 0xa005;
 
@@ -83,6 +85,14 @@ export function withPixelSize(tree: ExifTree, width: number, height: number): Ex
     return { tag: entry.tag, type: 4, count: 1, data };
   });
   return { ...tree, exif };
+}
+
+/** `tree` that says which colours the image has now, where it says any: EXIF knows sRGB and "another". */
+export function withColourSpace(tree: ExifTree, isSrgb: boolean): ExifTree {
+  const data = Buffer.alloc(2);
+  data.writeUInt16LE(isSrgb ? 1 : 0xffff);
+  const now = { tag: TAG_COLOUR_SPACE, type: TYPE_SHORT, count: 1, data };
+  return { ...tree, exif: tree.exif.map((entry) => (entry.tag === TAG_COLOUR_SPACE ? now : entry)) };
 }
 
 function subdirectory(reader: TiffReader, main: TiffDirectory, tag: number): TiffDirectory | undefined {

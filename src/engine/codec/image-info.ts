@@ -4,6 +4,7 @@ import { AppError } from '../../shared/app-error.js';
 import type { Size } from '../../shared/geometry.js';
 import type { Notice } from '../../shared/notice.js';
 import { createNotice } from '../../shared/notice.js';
+import type { ColourSpace } from '../../shared/save-choices.js';
 import type { PhotoFormat } from '../../shared/photo-formats.js';
 import { entryOfFormat } from '../../shared/photo-formats.js';
 import type { ColourDescription } from './colour-description.js';
@@ -55,6 +56,8 @@ export interface EncodedForm {
   /** All XMP, the extended part of a JPEG included. */
   readonly xmp?: string;
   readonly hasProfile: boolean;
+  /** What the colours were converted to: neither profile nor chunks of the file say it any more. */
+  readonly converted?: ColourSpace;
   /** What the file says of its colours without a profile. */
   readonly colours?: ColourDescription;
   /** The EXIF block as libvips found it; none for TIFF, whose own directories hold it. */

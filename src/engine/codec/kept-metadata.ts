@@ -1,6 +1,6 @@
 import type { EncodedImage } from './decode-pixels.js';
 import type { ExifTree, RawEntry } from './exif-tree.js';
-import { readExifTree, readMainEntry, withPixelSize } from './exif-tree.js';
+import { readExifTree, readMainEntry, withColourSpace, withPixelSize } from './exif-tree.js';
 import { iptcOf, resourcesOfJpeg, toIptcResource, withoutThumbnails } from './photoshop-resources.js';
 
 /**
@@ -23,8 +23,10 @@ const TYPE_UNDEFINED = 7;
 export function collectMetadata({ bytes, encoding, info, form }: EncodedImage): KeptMetadata {
   const block = encoding === 'tiff' ? bytes : form.exif;
   const tree = block === undefined ? undefined : readExifTree(block);
+  const sized = tree && withPixelSize(tree, info.width, info.height);
+  const { converted } = form;
   return {
-    exif: tree === undefined ? undefined : withPixelSize(tree, info.width, info.height),
+    exif: sized && converted ? withColourSpace(sized, converted === 'srgb') : sized,
     resources:
       encoding === 'tiff' ? resourcesOfTiff(bytes) : resourcesOfJpeg(form.photoshop ?? Buffer.alloc(0)),
   };

@@ -31,13 +31,15 @@ export function checkDecodingMemory(image: EncodedImage, area: Size, path: strin
 export function checkSavingMemory(
   image: EncodedImage,
   format: ImageFormat,
-  { quality, resize }: SaveOptions,
+  { quality, resize, colourSpace, depth }: SaveOptions,
   path: string,
 ): void {
   const { label } = FORMAT_LIMITS[format];
   const held = Math.min(rasterBytes(image), HELD_BYTES);
-  // What is made smaller is packed first (encode-smaller.ts).
-  const packed = resize === undefined ? 0 : COPIES * LOSSLESS_PART * rasterBytes(image);
+  // What is made smaller or converted is packed first (resize-retouched.ts, convert-retouched.ts), and unpacked to get more bits.
+  const isPacked = resize !== undefined || colourSpace !== undefined || depth === 16;
+  const deepened = depth === 16 && image.info.depth === 8 ? 3 * rasterBytes(image) : 0;
+  const packed = isPacked ? COPIES * LOSSLESS_PART * rasterBytes(image) + deepened : 0;
   checkMemory({
     what: `saving a photo of ${image.info.width} x ${image.info.height} as ${label}`,
     bytes:

@@ -5,7 +5,7 @@ import type { Notice } from '../../shared/notice.js';
 import { createNotice } from '../../shared/notice.js';
 import type { Size } from '../../shared/geometry.js';
 import type { MetadataChoice } from '../../shared/save-choices.js';
-import { resizedSize } from '../../shared/save-choices.js';
+import { pickSaveChoices, resizedSize } from '../../shared/save-choices.js';
 import { checkTarget, writeFileAtomically } from '../files/atomic-write.js';
 import type { Patch } from '../raster-image.js';
 import { chooseMetadata, withBareGainMap } from './choose-metadata.js';
@@ -14,7 +14,8 @@ import type { SaveOptions } from './encode-options.js';
 import { checkQuality } from './encode-options.js';
 import type { LayerFormat } from './encode-layer.js';
 import { encodeLayer, LAYER_FORMATS } from './encode-layer.js';
-import { encodeSmaller } from './encode-smaller.js';
+import { convertRetouched, planConversion } from './convert-retouched.js';
+import { resizeRetouched } from './resize-retouched.js';
 import { encodeRetouched } from './encode-retouched.js';
 import { carryGainMap } from './gain-map/carry-gain-map.js';
 import type { ImageFormat } from './image-format.js';
@@ -102,11 +103,16 @@ async function encodeSaved(
   const size = resizedSize(encoded.info, options.resize);
   const isWhole = size === encoded.info;
   const notices = noticesOf(encoded, format, metadata);
+  const { conversion, notices: told } = planConversion(encoded, format, options);
+  notices.push(...told);
+  const hasItsColours = conversion?.space === undefined;
   let bytes: Uint8Array;
+  /** The photo with what is still true of it. */
+  let written = encoded;
   try {
     const flatten = encoded.info.hasAlpha && !FORMAT_LIMITS[format].alpha;
     // A gain map is filled in one go; phones, which make them, have no photo that is too large for that.
-    const hasMap = isWhole && format === 'jpeg' && encoded.form.gainMap !== undefined;
+    const hasMap = isWhole && hasItsColours && format === 'jpeg' && encoded.form.gainMap !== undefined;
     const whole = hasMap ? await layPatchesAtOnce(encoded, patches, flatten, signal) : undefined;
     const areas = (): AsyncIterable<RetouchedArea> | Iterable<RetouchedArea> =>
       whole ? [whole] : layPatches(encoded, patches, flatten, { signal });
@@ -114,25 +120,27 @@ async function encodeSaved(
       await setImmediate();
       throwIfCancelled(signal);
     };
-    const kept = isWhole ? await keepBlocks(encoded, areas(), format, options, pause) : undefined;
+    const kept =
+      isWhole && hasItsColours ? await keepBlocks(encoded, areas(), format, options, pause) : undefined;
     throwIfCancelled(signal);
     if (kept instanceof Uint8Array) bytes = kept;
     else {
       if (kept !== undefined) notices.push(notKeptNotice(kept.reason));
       const { quality } = options;
-      const pipeline = await openRetouched(encoded, areas(), flatten);
-      bytes = isWhole
-        ? await encodeRetouched(encoded, pipeline, format, { quality, metadata })
-        : await encodeSmaller(encoded, pipeline, size, format, { quality, metadata });
+      const retouched = { image: encoded, pipeline: await openRetouched(encoded, areas(), flatten) };
+      const sized = isWhole ? retouched : await resizeRetouched(encoded, retouched.pipeline, size);
+      const last = conversion ? await convertRetouched(sized.image, sized.pipeline, conversion) : sized;
+      written = last.image;
+      bytes = await encodeRetouched(written, last.pipeline, format, { quality, metadata });
     }
     const withMap =
-      isWhole && format === 'jpeg'
+      isWhole && hasItsColours && format === 'jpeg'
         ? await carryGainMap(encoded, whole, bytes, kept !== bytes, pause)
         : undefined;
     bytes = withMap ?? bytes;
     if (encoded.form.leftOut.gainMap && withMap === undefined) notices.push(gainMapNotice());
     // What the person wants to be gone is not missing.
-    if (metadata === 'all') notices.push(...(await noticeMissing(encoded, bytes, format)));
+    if (metadata === 'all') notices.push(...(await noticeMissing(written, bytes, format)));
   } catch (error) {
     throw toDecodeError(error, source.path);
   }
@@ -146,12 +154,16 @@ export function checkSaving(source: SourceImage, target: string, options: SaveOp
   if (options.isLayer && !LAYER_FORMATS.some((known) => known === format)) {
     throw invalidParameter('the file of a layer', 'a name that ends in .png or .tif', target);
   }
-  if (options.isLayer && (options.metadata !== undefined || options.resize)) {
+  if (options.isLayer && Object.values(pickSaveChoices(options)).some((choice) => choice !== undefined)) {
     throw invalidParameter(
       'a layer',
-      'neither a size nor metadata, as it has those of the photo and none,',
-      'both or one',
+      'neither size, metadata, colour space nor depth, as it has those of the photo and no metadata,',
+      'some of them',
     );
+  }
+  if (options.depth !== undefined && options.depth > Math.max(8, FORMAT_LIMITS[format].maxBits)) {
+    const { label } = FORMAT_LIMITS[format];
+    throw invalidParameter(`the depth of a ${label}`, '8 bits (PNG and TIFF have 16)', options.depth);
   }
   checkFormatHolds(resizedSize(source.info, options.resize), format, target);
   checkSavingMemory(source.encoded, format, options, target);

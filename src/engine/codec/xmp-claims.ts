@@ -35,6 +35,17 @@ const PLACES = [
   '{http://ns.microsoft.com/photo/1.2/}RegionInfo',
 ];
 
+/** What XMP says of the colours. */
+const COLOUR_CLAIMS = [
+  '{http://ns.adobe.com/photoshop/1.0/}ICCProfile',
+  '{http://ns.adobe.com/exif/1.0/}ColorSpace',
+];
+
+/** XMP for a picture with another profile. */
+export function dropColourClaims(xmp: string): string {
+  return dropNames(xmp, (name) => COLOUR_CLAIMS.includes(name));
+}
+
 /** XMP for a picture of another size. */
 export function dropSizes(xmp: string): string {
   return dropNames(xmp, (name) => SIZES.includes(name));

@@ -8,7 +8,8 @@ import { cropMask } from '../../shared/mask.js';
 import type { Move } from '../../shared/move.js';
 import type { Notice } from '../../shared/notice.js';
 import { sliceProgress } from '../../shared/progress.js';
-import type { MetadataChoice, Resize } from '../../shared/save-choices.js';
+import type { SaveChoices } from '../../shared/save-choices.js';
+import { pickSaveChoices } from '../../shared/save-choices.js';
 import type { ImageFormat } from '../codec/image-format.js';
 import { readSketch } from '../codec/read-sketch.js';
 import type { SaveOptions } from '../codec/save-image.js';
@@ -29,7 +30,7 @@ import { collectMask } from './collect-mask.js';
 import { checkOutputs, listOutputs } from './output-paths.js';
 
 /** What is to be done to one photo, without a window. */
-export interface PhotoJob {
+export interface PhotoJob extends SaveChoices {
   readonly input: string;
   /** The file to write; of several variations its name gets their number. */
   readonly output: string;
@@ -48,9 +49,6 @@ export interface PhotoJob {
   readonly variations: number;
   /** 1 to 100 for lossy formats; without it no visible loss. */
   readonly quality?: number | undefined;
-  /** What can be less in the output than in the photo. */
-  readonly metadata?: MetadataChoice | undefined;
-  readonly resize?: Resize | undefined;
   /** The output is only what was retouched, transparent everywhere else. */
   readonly isLayer?: boolean | undefined;
   /** What lies at the output may be replaced, and an unlikely mask is meant. */
@@ -146,8 +144,8 @@ export async function retouchPhoto(job: PhotoJob, context: PhotoJobContext): Pro
   }
 }
 
-function choicesOf({ isLayer, metadata, resize }: PhotoJob): SaveOptions {
-  return { isLayer, metadata, resize };
+function choicesOf(job: PhotoJob): SaveOptions {
+  return { isLayer: job.isLayer, ...pickSaveChoices(job) };
 }
 
 /** One variation of an opened photo. */

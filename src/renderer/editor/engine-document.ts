@@ -1,7 +1,7 @@
 import type { CallOptions, EngineClient } from './engine-client.js';
 import type { FillOptions, OpenDocument, Retouch, Saved } from './contract-types.js';
 import type { MethodParams } from '../../shared/contract/methods.js';
-import type { MetadataChoice, Resize } from '../../shared/save-choices.js';
+import type { ColourSpace, Depth, MetadataChoice, Resize } from '../../shared/save-choices.js';
 import type { Frame } from '../../shared/frame.js';
 import type { Move } from '../../shared/move.js';
 import { shapesThatCount } from '../../shared/mask-shapes.js';
@@ -18,6 +18,8 @@ export interface SaveChoice {
   readonly metadata?: MetadataChoice;
   /** Smaller than it is; nor does it count then. */
   readonly resize?: Resize;
+  readonly colourSpace?: ColourSpace;
+  readonly depth?: Depth;
   readonly withSidecar?: boolean;
 }
 

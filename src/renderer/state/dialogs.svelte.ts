@@ -1,5 +1,5 @@
 import type { DetectorName } from '../../shared/detector-names.js';
-import type { MetadataChoice, Resize } from '../../shared/save-choices.js';
+import type { ColourSpace, Depth, MetadataChoice, Resize } from '../../shared/save-choices.js';
 import type { FileHandle } from '../platform/platform.js';
 
 /** How a photo is written. */
@@ -14,6 +14,9 @@ export interface SaveChoice {
   readonly metadata?: MetadataChoice;
   /** Smaller than it is. */
   readonly resize?: Resize;
+  /** Without it, that of the photo. */
+  readonly colourSpace?: ColourSpace;
+  readonly depth?: Depth;
 }
 
 /** Dialogs with an answer. There is none when the person closes the dialog. */

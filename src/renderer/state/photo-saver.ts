@@ -79,7 +79,7 @@ export class PhotoSaver {
   async #write(save: LastSave): Promise<boolean> {
     const { editor, platform, toasts } = this.#parts;
     const { target, choice, isInPlace = false } = save;
-    const { quality, metadata, resize, withSidecar, isLayer = false } = choice;
+    const { quality, metadata, resize, colourSpace, depth, withSidecar, isLayer = false } = choice;
     const isCopy = isLayer || resize !== undefined;
     const saved = await editor.save(target.token, {
       force: true,
@@ -88,6 +88,8 @@ export class PhotoSaver {
       ...(quality !== undefined && { quality }),
       ...(metadata !== undefined && { metadata }),
       ...(resize !== undefined && { resize }),
+      ...(colourSpace !== undefined && { colourSpace }),
+      ...(depth !== undefined && { depth }),
     });
     if (!saved) return false;
     // A layer or a smaller copy is not the photo: the next save asks again, or goes where the photo went.

@@ -12,7 +12,7 @@ import { FillOptionsSchema } from '../fill-options.js';
 import { RectSchema } from '../geometry.js';
 import { NoticeSchema } from '../notice.js';
 import { WRITTEN_FORMATS } from '../photo-formats.js';
-import { MetadataChoiceSchema, ResizeSchema } from '../save-choices.js';
+import { SAVE_CHOICES } from '../save-choices.js';
 import { WireErrorSchema } from './frames.js';
 import { DocumentIdSchema, FileTokenSchema } from './schemas.js';
 
@@ -74,9 +74,7 @@ export const BatchSetupSchema = v.strictObject({
   format: v.optional(v.picklist(WRITTEN_FORMATS)),
   /** By default as good that no loss can be seen. */
   quality: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
-  /** By default all, and full size. */
-  metadata: v.optional(MetadataChoiceSchema),
-  resize: v.optional(ResizeSchema),
+  ...SAVE_CHOICES,
   /** Put between the name of a result and its ending; may be empty. */
   suffix: v.pipe(v.string(), v.regex(SUFFIX_PATTERN)),
   /** Results get the time stamps of their photos. */

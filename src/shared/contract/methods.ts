@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { FrameSchema } from '../frame.js';
 import { OperationSchema } from '../operation.js';
 import { WRITTEN_FORMATS } from '../photo-formats.js';
-import { MetadataChoiceSchema, ResizeSchema } from '../save-choices.js';
+import { SAVE_CHOICES } from '../save-choices.js';
 import { BATCH_METHODS } from './batch-methods.js';
 import { FOLDER_METHODS } from './folder-methods.js';
 import { MASK_METHODS } from './mask-methods.js';
@@ -28,9 +28,6 @@ import {
 export const PROTOCOL_VERSION = 3;
 
 const Nothing = v.strictObject({});
-
-/** What can be less in a saved photo than in the open one; not of a layer. */
-const SAVE_CHOICES = { metadata: v.optional(MetadataChoiceSchema), resize: v.optional(ResizeSchema) };
 
 /**
  * What the page may ask the engine; the single source of the types on both sides and of the validation on the receiving side.
@@ -145,6 +142,7 @@ export const METHODS = {
       quality: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
       /** Only what was retouched, transparent everywhere else; PNG and TIFF. */
       isLayer: v.optional(v.boolean()),
+      /** Not of a layer. */
       ...SAVE_CHOICES,
       /** Replace what lies there; the person has agreed. */
       force: v.boolean(),

@@ -180,6 +180,8 @@ describe.skipIf(!HAS_CHROMIUM)('a folder of photos in the window', { timeout: 12
       await page.getByRole('checkbox', { name: /^Keep times/ }).click();
       await page.getByRole('combobox', { name: /^Size/ }).click();
       await page.getByRole('option', { name: 'Longest side' }).click();
+      await page.getByRole('combobox', { name: /^Colours/ }).click();
+      await page.getByRole('option', { name: /^sRGB/ }).click();
       await page.getByRole('combobox', { name: /^Data/ }).click();
       await page.getByRole('option', { name: /^All but place/ }).click();
       await page.getByText('none is enlarged').waitFor();
@@ -189,13 +191,13 @@ describe.skipIf(!HAS_CHROMIUM)('a folder of photos in the window', { timeout: 12
       await page.getByRole('checkbox', { name: /^Fit to object/ }).click();
       await expect.poll(read).toMatchObject({
         ...{ suffix: '-clean', quality: 85, keepTimes: true, metadata: 'no-place' },
-        resize: { kind: 'long-side', px: 2048 },
+        ...{ resize: { kind: 'long-side', px: 2048 }, colourSpace: 'srgb' },
         options: { fill: 'patchmatch', fit: 'off', lines: 'off', dilatePx: 0 },
       });
       await page.getByRole('checkbox', { name: /^Fit to object/ }).scrollIntoViewIfNeeded();
       await expectClean(driver, `batch-more-${theme}`);
       await page.getByText('More options').click();
-      await page.getByText('-clean · Quality 85 · 2048 px · Data: All but place · Texture').waitFor();
+      await page.getByText('-clean · Quality 85 · 2048 px · sRGB · Data: All but place · Texture').waitFor();
       await expectClean(driver, `batch-more-folded-${theme}`);
       // A recipe says itself how to fill.
       await page.getByRole('combobox', { name: /^What/ }).click();

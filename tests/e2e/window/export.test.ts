@@ -50,7 +50,7 @@ describe.skipIf(!HAS_CHROMIUM)('saving', { timeout: 60_000 }, () => {
     },
   );
 
-  it('asks for size and metadata, says what comes of it, and keeps the name that was typed', async () => {
+  it('asks for size, colours, depth and metadata, says what comes of it, and keeps the name that was typed', async () => {
     const driver = await openPhoto({ theme: 'dark' });
     const { page } = driver;
     await driver.paint(PHOTO, [
@@ -76,6 +76,9 @@ describe.skipIf(!HAS_CHROMIUM)('saving', { timeout: 60_000 }, () => {
     expect(await name.inputValue()).toBe('sundial 2048.jpg');
     await choose('Size', 'Per cent');
     expect(await name.inputValue()).toBe('sundial 2136.jpg');
+    await dialog.getByRole('combobox', { name: /^Depth/ }).waitFor({ state: 'detached' });
+    await choose('Colours', 'Display P3');
+    await dialog.getByText('All pixels are converted').waitFor();
     await driver.waitForFade();
     await driver.shoot('save-smaller');
     expect(await driver.findBarriers()).toEqual([]);
@@ -92,6 +95,7 @@ describe.skipIf(!HAS_CHROMIUM)('saving', { timeout: 60_000 }, () => {
     expect(await page.evaluate(() => fake.engine.lastCall('document.save'))).toMatchObject({
       metadata: 'no-place',
       resize: { kind: 'percent', percent: 50 },
+      colourSpace: 'p3',
     });
     // A smaller copy is not the photo; what data are kept is remembered, the size is not.
     await page.getByText('Not saved').waitFor();
@@ -99,6 +103,15 @@ describe.skipIf(!HAS_CHROMIUM)('saving', { timeout: 60_000 }, () => {
     await dialog.getByRole('combobox', { name: /^Size Full size/ }).waitFor();
     await dialog.getByRole('combobox', { name: /^Data All but place/ }).waitFor();
     expect(await name.inputValue()).toBe('sundial 4272.jpg');
+    await dialog.getByRole('combobox', { name: /^Colours As the photo/ }).waitFor();
+    await choose('Format', 'TIFF');
+    await choose('Depth', '16 bits');
+    await driver.waitForFade();
+    await driver.shoot('save-deep');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect
+      .poll(() => page.evaluate(() => fake.engine.lastCall('document.save')))
+      .toMatchObject({ depth: 16, metadata: 'no-place' });
     expect(driver.complaints).toEqual([]);
     await driver.close();
   });

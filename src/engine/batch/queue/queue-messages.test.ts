@@ -22,7 +22,8 @@ function isTaken(value: unknown): boolean {
 test('a photo on the queue is taken as it travels, as JSON', () => {
   expect(isTaken(JSON.parse(JSON.stringify({ ...photo, leave: undefined })))).toBe(true);
   const smaller = { metadata: 'none', resize: { kind: 'long-side', px: 2048 } };
-  expect(isTaken({ ...photo, task: { ...photo.task, ...smaller } })).toBe(true);
+  const converted = { colourSpace: 'p3', depth: 16 };
+  expect(isTaken({ ...photo, task: { ...photo.task, ...smaller, ...converted } })).toBe(true);
 });
 
 test.each([
@@ -32,6 +33,8 @@ test.each([
   [{ quality: 1000 }],
   [{ metadata: 'some' }],
   [{ resize: { kind: 'percent', percent: 200 } }],
+  [{ colourSpace: 'lab' }],
+  [{ depth: 12 }],
   [{ photo: '' }],
   [{ replace: 'yes' }],
   [{ format: 'exe' }],

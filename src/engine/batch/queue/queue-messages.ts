@@ -4,7 +4,7 @@ import { UNMARKED_NAMES } from '../../../shared/batch-names.js';
 import { DETECTOR_NAMES } from '../../../shared/detector-names.js';
 import { FillOptionsSchema } from '../../../shared/fill-options.js';
 import { WRITTEN_FORMATS } from '../../../shared/photo-formats.js';
-import { MetadataChoiceSchema, ResizeSchema } from '../../../shared/save-choices.js';
+import { SAVE_CHOICES } from '../../../shared/save-choices.js';
 import { PlaceSchema, RegionSchema } from '../place-schema.js';
 import { TaskFailureSchema, TaskResultSchema } from '../worker-messages.js';
 
@@ -49,8 +49,7 @@ const TaskSchema = v.strictObject({
   options: FillOptionsSchema,
   format: v.optional(v.picklist(WRITTEN_FORMATS)),
   quality: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
-  metadata: v.optional(MetadataChoiceSchema),
-  resize: v.optional(ResizeSchema),
+  ...SAVE_CHOICES,
   unmarked: v.picklist(UNMARKED_NAMES),
   keepTimes: v.boolean(),
   acceptsLarge: v.boolean(),

@@ -4,6 +4,7 @@ import { dirname, extname, join } from 'node:path';
 import type * as v from 'valibot';
 
 import type { BatchSetupSchema } from '../../../shared/contract/batch-schemas.js';
+import { pickSaveChoices } from '../../../shared/save-choices.js';
 import type { BatchJob } from '../../batch/batch-job.js';
 import { OWN_FOLDER } from '../../batch/run-batch.js';
 import type { Length, MaskPlace, WhatToRemove } from '../../batch/what-to-remove.js';
@@ -40,11 +41,11 @@ export async function makeJob(setup: BatchSetup, sources: JobSources): Promise<M
   const { grants } = sources;
   const output = grants.pathOf(setup.output, 'results');
   const { remove, ...needs } = await toRemove(setup.remove, output, sources);
-  const { recursive, options, format, quality, metadata, resize, onExists, unmarked } = setup;
+  const { recursive, options, format, quality, onExists, unmarked } = setup;
   const { suffix, keepTimes } = setup;
   const job: BatchJob = {
     ...{ input: grants.pathOf(setup.input, 'folder'), output, recursive, remove, options, format },
-    ...{ quality, metadata, resize, onExists, unmarked, suffix, keepTimes, acceptsLarge: false },
+    ...{ quality, onExists, unmarked, suffix, keepTimes, acceptsLarge: false, ...pickSaveChoices(setup) },
   };
   return { job: await nameNetwork(job, sources.networks), ...needs };
 }

@@ -4,7 +4,8 @@ import type { DetectorName } from '../../../shared/detector-names.js';
 import type { FillOptions } from '../../../shared/fill-options.js';
 import { DEFAULT_FILL_OPTIONS } from '../../../shared/fill-options.js';
 import type { WrittenFormat } from '../../../shared/photo-formats.js';
-import type { MetadataChoice, Resize } from '../../../shared/save-choices.js';
+import type { ColourSpace, Depth, MetadataChoice, Resize } from '../../../shared/save-choices.js';
+import { DEEP_FORMATS } from '../../../shared/save-choices.js';
 import type { FileHandle } from '../../platform/platform.js';
 import type { BatchSetupParams } from './batch-types.js';
 
@@ -47,6 +48,9 @@ export class BatchForm {
   metadata = $state<MetadataChoice>('all');
   /** Nothing: as large as the photos. */
   resize = $state.raw<Resize>();
+  /** Nothing: that of each photo. */
+  colourSpace = $state<ColourSpace>();
+  depth = $state<Depth>();
   keepTimes = $state(false);
 
   /** A recipe, or retouches, say how to fill themselves. */
@@ -67,7 +71,7 @@ export class BatchForm {
   /** The job, or what is missing of it. `documentId`: the open photo, where it has retouches. */
   read(documentId: string | undefined): BatchSetupParams | MissingPart {
     const { input, output, recursive, format, quality, onExists, unmarked, suffix, keepTimes } = this;
-    const { metadata, resize } = this;
+    const { metadata, resize, colourSpace, depth } = this;
     if (!input) return 'input';
     const remove = this.#readRemove(documentId);
     if (!remove) return 'remove';
@@ -78,6 +82,8 @@ export class BatchForm {
       ...(quality !== undefined && { quality }),
       ...(metadata !== 'all' && { metadata }),
       ...(resize && { resize }),
+      ...(colourSpace && { colourSpace }),
+      ...(depth && DEEP_FORMATS.includes(format) && { depth }),
       ...(format !== 'same' && { format }),
     };
   }
