@@ -10,20 +10,18 @@ import type { Patch, RasterImage } from '../../raster-image.js';
 import { cutRegion } from './cut-region.js';
 import type { FoundThing } from './find-in-region.js';
 import { findLeftovers } from './find-leftovers.js';
-import { foundRingPx } from './fit-reach.js';
+import { foundRingPx, seenScale } from './fit-reach.js';
 import { findInRegion } from './find-in-region.js';
 import { visitThing } from './fitted-part.js';
 import { liftShadow } from './lift-shadow.js';
-import type { FindThing } from './thing-finder.js';
+import type { OutlineFinder } from './thing-finder.js';
 import type { WorkPicture } from './work-picture.js';
 import { readWorkPicture } from './work-picture.js';
 
 /** A speck this small has no colours of its own. */
 const LEAST_MASKED_PX = 20;
 
-/** Leftovers are looked for in so many pixels, which takes some 30 ms. */
-const MOST_FINE_PX = 130_000;
-/** The networks see no speck where they see so many pixels of the photo as one. */
+/** The first network sees no speck where it sees so many pixels of the photo, each way, as one. */
 const LEAST_SEEN_SCALE = 3;
 
 /** What to fill, and patches of the ground without the thing's shadow, to be laid first. */
@@ -41,7 +39,7 @@ export interface Fitted {
 export async function fitMask(
   image: RasterImage,
   mask: Mask,
-  findThing: FindThing,
+  finder: OutlineFinder,
   signal?: AbortSignal,
 ): Promise<Fitted> {
   const fitted = createMask(mask);
@@ -49,7 +47,7 @@ export async function fitMask(
   for (const region of findRegions(mask)) {
     await setImmediate();
     throwIfCancelled(signal);
-    const thing = await fitRegion(image, mask, region, findThing, fitted);
+    const thing = await fitRegion(image, mask, region, finder, fitted);
     if (thing) found.push(thing);
   }
   const lifted = found.flatMap(({ picture, shadow }) =>
@@ -62,7 +60,7 @@ async function fitRegion(
   image: RasterImage,
   mask: Mask,
   region: Region,
-  findThing: FindThing,
+  finder: OutlineFinder,
   fitted: Mask,
 ): Promise<FoundThing | undefined> {
   const { hole } = region;
@@ -71,7 +69,7 @@ async function fitRegion(
     copyHole(mask, hole, fitted);
     return undefined;
   }
-  const finding = findInRegion(image, mask, region, maskedPx, findThing);
+  const finding = findInRegion(image, mask, region, maskedPx, finder);
   // Meanwhile the networks are at work on threads of their own.
   const cut = cutRegion(image, mask, region, maskedPx);
   const found = await finding;
@@ -93,17 +91,16 @@ async function fitRegion(
   return found;
 }
 
-/** Looks again, more finely, around what is to be filled, where the networks saw the photo much smaller (`seen`). */
+/** Looks around what is to be filled for specks, where the first network saw the photo much smaller. */
 function addLeftovers(
   image: RasterImage,
   mask: Mask,
-  { box, scale: seen }: WorkPicture,
+  picture: WorkPicture,
   maskedPx: number,
   fitted: Mask,
 ): void {
-  if (seen < LEAST_SEEN_SCALE) return;
-  const scale = Math.max(1, Math.ceil(Math.sqrt((box.width * box.height) / MOST_FINE_PX)));
-  const picture = readWorkPicture(image, mask, box, scale);
+  const { box, scale } = picture;
+  if (seenScale(box) < LEAST_SEEN_SCALE) return;
   const { isMasked: isFilled } = readWorkPicture(image, fitted, box, scale);
   const isThing = findLeftovers(picture, isFilled, foundRingPx(maskedPx) / scale);
   visitThing({ picture, isThing, rimPxAt: () => scale }, (x, y) => {
