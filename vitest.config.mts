@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { assemblyScript } from './build/assemblyscript-plugin.mjs';
 
+const WINDOW = 'tests/e2e/window/**/*.test.ts';
+
 export default defineConfig({
   plugins: [assemblyScript()],
   // The package itself would fetch the Electron program.
@@ -12,7 +14,16 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'programs', include: ['src/**/*.test.ts', 'tests/**/*.test.ts'], exclude: [WINDOW] },
+      },
+      {
+        extends: true,
+        test: { name: 'window', include: [WINDOW], globalSetup: 'tests/e2e/window/build-fake-page.ts' },
+      },
+    ],
     testTimeout: 45_000,
     // On a busy machine a window may take seconds for what takes it a moment elsewhere.
     expect: { poll: { timeout: 15_000 } },

@@ -23,7 +23,7 @@ export interface PredictedLine {
 const SCALES = [1.1, 2];
 /** Steps of colour below this are no contours, of 255. */
 const LEAST_STEP = 6;
-/** Lines that are less likely than this are not given: found on the open benchmark (docs/benchmarks/removals.md). */
+/** Lines that are less likely than this are not given: found on the open benchmark (docs/benchmarks/removal-parts.md). */
 export const LEAST_CONFIDENCE = 0.6;
 /** Long side of the working photo in which only large shapes are seen: the edge of a trunk, not its bark. */
 const COARSE_SIDE = 128;

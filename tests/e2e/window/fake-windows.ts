@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import type { WindowOptions } from './driver.js';
 import { launchBrowser, WindowDriver } from './driver.js';
 import { startFakeServer } from './fake-server.js';
@@ -10,7 +10,7 @@ export function useFakeWindows(): (options?: WindowOptions, query?: string) => P
   let server: Awaited<ReturnType<typeof startFakeServer>> | undefined;
 
   beforeAll(async () => {
-    server = await startFakeServer();
+    server = await startFakeServer(inject('fakePage'));
     browser = await launchBrowser();
   }, 90_000);
 

@@ -3,6 +3,7 @@ import type { FakeWindow } from './fake-page/main.js';
 import type { WindowDriver } from './driver.js';
 import { HAS_CHROMIUM } from './driver.js';
 import { useFakeWindows } from './fake-windows.js';
+import { isInkedAt } from './ink.js';
 
 const PHOTO = { width: 4272, height: 2848 };
 const STROKE = [
@@ -21,16 +22,7 @@ describe.skipIf(!HAS_CHROMIUM)('a mask that fits', { timeout: 60_000 }, () => {
   /** Is there ink where only the fitted mask lies? */
   async function isInked(driver: WindowDriver): Promise<boolean> {
     const [place] = await driver.placesOf(PHOTO, [ADDED]);
-    return driver.page.evaluate(
-      ({ x = 0, y = 0 }) => {
-        const canvas = document.querySelectorAll<HTMLCanvasElement>('[role="application"] canvas')[1];
-        const box = canvas?.getBoundingClientRect();
-        if (!canvas || !box) return false;
-        const pixel = canvas.getContext('2d')?.getImageData(x - box.left, y - box.top, 1, 1);
-        return (pixel?.data[3] ?? 0) > 0;
-      },
-      place ?? { x: 0, y: 0 },
-    );
+    return isInkedAt(driver.page, place);
   }
 
   it('is shown while it is being filled, and gone when the fill is cancelled', async () => {

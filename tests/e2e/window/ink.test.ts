@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { WindowDriver } from './driver.js';
 import { HAS_CHROMIUM } from './driver.js';
 import { useFakeWindows } from './fake-windows.js';
+import { INK_CANVAS } from './ink.js';
 
 const PHOTO = { width: 4272, height: 2848 };
 const FINISHED = [
@@ -60,9 +61,8 @@ describe.skipIf(!HAS_CHROMIUM)('the ink of a growing stroke', { timeout: 60_000 
 /** The opacity of every pixel of the layer of the ink, once nothing moves any more. */
 async function readInk(driver: WindowDriver): Promise<JSHandle<Uint8Array>> {
   await driver.waitForStillCanvas();
-  return driver.page.evaluateHandle(() => {
-    const canvas = document.querySelectorAll<HTMLCanvasElement>('[role="application"] canvas')[1];
-    const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+  return driver.page.locator(INK_CANVAS).evaluateHandle((canvas: HTMLCanvasElement) => {
+    const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
     return Uint8Array.from({ length: pixels.length / 4 }, (_, index) => pixels[index * 4 + 3] ?? 0);
   });
 }

@@ -10,6 +10,7 @@ import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import type { FakeWindow } from './fake-page/main.js';
 import { HAS_CHROMIUM } from './driver.js';
 import { useFakeWindows } from './fake-windows.js';
+import { isInkedAt } from './ink.js';
 import { useRealWindows } from './real-windows.js';
 
 const PHOTO = { width: 4272, height: 2848 };
@@ -191,16 +192,7 @@ describe.skipIf(!HAS_CHROMIUM)('a mask with the real engine', { timeout: 120_000
     const { page } = driver;
     const inkAt = async (x: number, y: number): Promise<boolean> => {
       const [place] = await driver.placesOf(SIZE, [{ x, y }]);
-      return page.evaluate(
-        ({ x: left, y: top }) => {
-          const canvas = document.querySelectorAll<HTMLCanvasElement>('[role="application"] canvas')[1];
-          const box = canvas?.getBoundingClientRect();
-          if (!canvas || !box) return false;
-          const { data } = canvas.getContext('2d')!.getImageData(left - box.left, top - box.top, 1, 1);
-          return data[3]! > 0;
-        },
-        place ?? { x: 0, y: 0 },
-      );
+      return isInkedAt(page, place);
     };
     await page.keyboard.press('r');
     await driver.paint(SIZE, [

@@ -6,6 +6,7 @@ import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import type { FakeWindow } from './fake-page/main.js';
 import { HAS_CHROMIUM } from './driver.js';
 import { useFakeWindows } from './fake-windows.js';
+import { isInkedAt } from './ink.js';
 import { useRealWindows } from './real-windows.js';
 
 const PHOTO = { width: 4272, height: 2848 };
@@ -81,17 +82,7 @@ describe.skipIf(!HAS_CHROMIUM)('selecting an object with the real engine', { tim
     await page.keyboard.press('a');
     const isInked = async (x: number, y: number): Promise<boolean> => {
       const [place] = await driver.placesOf(SIZE, [{ x, y }]);
-      return page.evaluate(
-        ({ x: left = 0, y: top = 0 }) => {
-          const canvas = document.querySelectorAll<HTMLCanvasElement>('[role="application"] canvas')[1];
-          const box = canvas?.getBoundingClientRect();
-          if (!canvas || !box) return false;
-          return (
-            (canvas.getContext('2d')?.getImageData(left - box.left, top - box.top, 1, 1).data[3] ?? 0) > 0
-          );
-        },
-        place ?? { x: 0, y: 0 },
-      );
+      return isInkedAt(page, place);
     };
     await driver.paint(SIZE, [
       { x: 430, y: 370 },

@@ -32,15 +32,13 @@ describe.skipIf(!HAS_CHROMIUM)('the progress of a fill', { timeout: 120_000 }, (
   }
 
   it('has its words whole, with the queue, in every width and language', async () => {
-    for (const [language, width] of [
-      ['en-GB', 1280],
-      ['de-DE', 1280],
-      ['de-DE', 800],
-      ['de-DE', 390],
-      ['fr-FR', 390],
-      ['ja-JP', 390],
+    for (const [language, widths] of [
+      ['en-GB', [1280]],
+      ['de-DE', [1280, 800, 390]],
+      ['fr-FR', [390]],
+      ['ja-JP', [390]],
     ] as const) {
-      const driver = await openWindow({ language, size: { width, height: 800 } });
+      const driver = await openWindow({ language, size: { width: widths[0], height: 800 } });
       const { page } = driver;
       await page.clock.install();
       await page.evaluate(() => fake.engine.held.add('retouch.apply'));
@@ -51,24 +49,24 @@ describe.skipIf(!HAS_CHROMIUM)('the progress of a fill', { timeout: 120_000 }, (
       await driver.paint(PHOTO, NEXT);
       await page.keyboard.press('Enter');
       // An even search of a minute and a half, up to its middle.
-      for (let part = 0.1; part < 0.6; part += 0.02) {
+      for (let part = 0.1; part < 0.6; part += 0.04) {
         await report(driver, 'search', part);
-        await page.clock.runFor(2000);
+        await page.clock.fastForward(4000);
       }
-      await page
-        .locator('.task', {
-          hasText: TIME_LEFT[language],
-        })
-        .waitFor();
-      const cut = await page
-        .locator('.task')
-        .evaluate((panel) =>
-          [...panel.querySelectorAll('span, p, button')]
-            .filter((part) => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0)
-            .map((part) => part.textContent),
-        );
-      expect(cut, `${language} ${width}`).toEqual([]);
-      await driver.shoot(`progress-${language}-${width}`);
+      await page.locator('.task', { hasText: TIME_LEFT[language] }).waitFor();
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.clock.runFor(500);
+        const cut = await page
+          .locator('.task')
+          .evaluate((panel) =>
+            [...panel.querySelectorAll('span, p, button')]
+              .filter((part) => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0)
+              .map((part) => part.textContent),
+          );
+        expect(cut, `${language} ${width}`).toEqual([]);
+        await driver.shoot(`progress-${language}-${width}`);
+      }
       await driver.close();
     }
   });

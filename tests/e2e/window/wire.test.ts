@@ -1,31 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { Point } from '../../../src/shared/geometry.js';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
 import type { FakeWindow } from './fake-page/main.js';
 import { HAS_CHROMIUM } from './driver.js';
 import { useFakeWindows } from './fake-windows.js';
+import { inkAt } from './ink.js';
 import { useRealWindows } from './real-windows.js';
 
 const PHOTO = { width: 4272, height: 2848 };
 
 declare const fake: FakeWindow;
-
-/** Red, green, blue and opacity of the ink at a place of the window. */
-function inkAt(page: Page, place: Point | undefined): Promise<number[]> {
-  return page.evaluate(
-    ({ x, y }) => {
-      const canvas = document.querySelectorAll<HTMLCanvasElement>('[role="application"] canvas')[1];
-      const box = canvas?.getBoundingClientRect();
-      if (!canvas || !box) return [];
-      return [...(canvas.getContext('2d')?.getImageData(x - box.left, y - box.top, 1, 1).data ?? [])];
-    },
-    place ?? { x: 0, y: 0 },
-  );
-}
 
 describe.skipIf(!HAS_CHROMIUM)('lines by a few clicks', { timeout: 60_000 }, () => {
   const openPhoto = useFakeWindows();
