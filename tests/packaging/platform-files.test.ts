@@ -114,7 +114,7 @@ test('a packed app is offered for every photo that it opens, and for nothing els
   }
 });
 
-test.each(['docs/guide.md', 'README.md'])('%s names every format', async (file) => {
+test.each(['docs/guide/photos.md', 'README.md'])('%s names every format', async (file) => {
   const text = await readFile(join(ROOT, file), 'utf8');
   for (const { label } of PHOTO_FORMATS) expect(text).toContain(label);
 });
