@@ -1,7 +1,12 @@
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vitest/config';
 import { assemblyScript } from './build/assemblyscript-plugin.mjs';
+
+// Engines give way to windows by working at this priority. Where several stories run at a time, windows of others would starve them, so
+// that everything runs at theirs.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const WINDOW = 'tests/e2e/window/**/*.test.ts';
 
