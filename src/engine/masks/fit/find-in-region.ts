@@ -8,10 +8,9 @@ import type { CastShadow } from './cast-shadow.js';
 import { measureShadow } from './cast-shadow.js';
 import { measureDistances, STEPS_PER_PX } from './distances.js';
 import type { FittedPart } from './fitted-part.js';
-import { enlarge } from './enlarge.js';
-import { contextPx, foundRimPx, foundRingPx, outlineScale, seenScale } from './fit-reach.js';
+import { contextPx, foundRimPx, foundRingPx, seenScale } from './fit-reach.js';
 import { atCalm, measureCalmNear } from './measure-calm.js';
-import type { OutlineFinder } from './thing-finder.js';
+import type { FindThing } from './thing-finder.js';
 import type { WorkPicture } from './work-picture.js';
 import { readWorkPicture } from './work-picture.js';
 
@@ -51,24 +50,15 @@ export async function findInRegion(
   mask: Mask,
   { hole }: Pick<Region, 'hole'>,
   maskedPx: number,
-  finder: OutlineFinder,
+  findThing: FindThing,
 ): Promise<FoundThing | undefined> {
   const box = growRect(hole, contextPx(hole), image);
-  const seen = readWorkPicture(image, mask, box, seenScale(box));
-  const finding = await finder.find(seen);
+  const picture = readWorkPicture(image, mask, box, seenScale(box));
+  const finding = await findThing(picture);
   if (!finding) return undefined;
-  const roughly = await finder.refine(seen, finding.thing);
-  if (!roughly) return undefined;
-  const picture = readWorkPicture(image, mask, box, outlineScale(box));
-  const thing = await findOutline(seen, finding.thing, roughly, picture, finder);
-  if (!thing) return undefined;
   const ring = foundRingPx(maskedPx) / picture.scale;
   const distances = measureDistances(picture.isMasked, 1, picture);
-  const calm = enlarge(
-    measureCalmAround(seen, finding.thing, foundRingPx(maskedPx) / seen.scale),
-    seen,
-    picture,
-  );
+  const calm = measureCalmAround(picture, finding.thing, distances, ring);
   const choose = (likelihoods: Float32Array): Uint8Array | undefined => {
     const isThing = chooseLikely(
       likelihoods,
@@ -80,7 +70,7 @@ export async function findInRegion(
     const isFound = keepUndecided(isThing, picture) && countAdded(isThing, picture) <= MOST_ADDED;
     return isFound ? isThing : undefined;
   };
-  const shadow = finding.shadow && enlarge(finding.shadow, seen, picture);
+  const { thing, shadow } = finding;
   const found = (isThing: Uint8Array, likelihoods: Float32Array, lifted?: CastShadow): FoundThing => ({
     isThing,
     picture,
@@ -97,27 +87,13 @@ export async function findInRegion(
   return both && found(both, withShadow);
 }
 
-/**
- * What both networks see in a finer picture, from what they saw before. The finer outline says what was left out; what was marked is given
- * back only where both looks see no thing.
- */
-async function findOutline(
-  seen: WorkPicture,
-  first: Float32Array,
-  second: Float32Array,
+/** `distances` from the mask. */
+function measureCalmAround(
   picture: WorkPicture,
-  finder: OutlineFinder,
-): Promise<Float32Array | undefined> {
-  if (picture.scale === seen.scale) return second;
-  const finely = await finder.refine(picture, enlarge(first, seen, picture));
-  const roughly = enlarge(second, seen, picture);
-  return finely?.map((likelihood, pixel) =>
-    picture.isMasked[pixel] === 1 ? Math.max(likelihood, roughly[pixel]!) : likelihood,
-  );
-}
-
-function measureCalmAround(picture: WorkPicture, likelihoods: Float32Array, ring: number): Float32Array {
-  const distances = measureDistances(picture.isMasked, 1, picture);
+  likelihoods: Float32Array,
+  distances: Uint16Array,
+  ring: number,
+): Float32Array {
   const around = STEPS_PER_PX * Math.min(2 * ring, ring + MOST_AROUND_PX);
   return measureCalmNear(picture, (pixel) => {
     return distances[pixel]! > 0 && distances[pixel]! <= around && likelihoods[pixel]! < SURELY_GROUND;

@@ -4,17 +4,17 @@ import type { RasterImage } from '../../raster-image.js';
 import type { TaskContext } from '../../task-context.js';
 import type { Fitted } from './fit-mask.js';
 import { fitMask } from './fit-mask.js';
-import type { OutlineFinder } from './thing-finder.js';
+import type { ThingFinder } from './thing-finder.js';
 
 /** The mask that a fill of `mask` fills (fit-mask.ts), told to who waits for it. One that no fill would accept stays as it is. */
 export async function fitForFill(
   image: RasterImage,
   mask: Mask,
-  finder: OutlineFinder,
+  finder: Pick<ThingFinder, 'findOutline'>,
   context: TaskContext,
 ): Promise<Fitted> {
   if (mask.width !== image.width || mask.height !== image.height) return { mask, lifted: [] };
-  const fitted = await fitMask(image, mask, finder, context.signal);
+  const fitted = await fitMask(image, mask, (picture) => finder.findOutline(picture), context.signal);
   context.onFitted?.(readPixelRuns(addPatches(fitted)));
   return fitted;
 }

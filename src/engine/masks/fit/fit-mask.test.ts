@@ -8,7 +8,7 @@ import { countMasked, cropMask } from '../../../shared/mask.js';
 import { rasterizeMask } from '../../../shared/mask-shapes.js';
 import { findWorkArea } from '../../fill/work-area.js';
 import { cropRaster } from '../../raster-crop.js';
-import type { RasterImage, RasterImage8 } from '../../raster-image.js';
+import type { RasterImage8 } from '../../raster-image.js';
 import { fitMask as fit } from './fit-mask.js';
 import { fitReachPx } from './fit-reach.js';
 import type { FindThing } from './thing-finder.js';
@@ -30,11 +30,8 @@ function foundWhere(
   });
 }
 
-/** With a network that sees `find`, whose outline is left as it is. */
-async function fitMask(image: RasterImage, mask: Mask, find: FindThing, signal?: AbortSignal): Promise<Mask> {
-  const refine = (_: WorkPicture, likelihoods: Float32Array): Promise<Float32Array> =>
-    Promise.resolve(likelihoods);
-  return (await fit(image, mask, { find, refine }, signal)).mask;
+async function fitMask(...values: Parameters<typeof fit>): Promise<Mask> {
+  return (await fit(...values)).mask;
 }
 
 /** Takes for the thing what is redder than green, or darker than anything on grass; sharp as no network is. */

@@ -10,18 +10,20 @@ import type { Patch, RasterImage } from '../../raster-image.js';
 import { cutRegion } from './cut-region.js';
 import type { FoundThing } from './find-in-region.js';
 import { findLeftovers } from './find-leftovers.js';
-import { foundRingPx, seenScale } from './fit-reach.js';
+import { foundRingPx } from './fit-reach.js';
 import { findInRegion } from './find-in-region.js';
 import { visitThing } from './fitted-part.js';
 import { liftShadow } from './lift-shadow.js';
-import type { OutlineFinder } from './thing-finder.js';
+import type { FindThing } from './thing-finder.js';
 import type { WorkPicture } from './work-picture.js';
 import { readWorkPicture } from './work-picture.js';
 
 /** A speck this small has no colours of its own. */
 const LEAST_MASKED_PX = 20;
 
-/** The first network sees no speck where it sees so many pixels of the photo, each way, as one. */
+/** Leftovers are looked for in so many pixels, which takes some 30 ms. */
+const MOST_FINE_PX = 130_000;
+/** The networks see no speck where they see so many pixels of the photo as one. */
 const LEAST_SEEN_SCALE = 3;
 
 /** What to fill, and patches of the ground without the thing's shadow, to be laid first. */
@@ -39,7 +41,7 @@ export interface Fitted {
 export async function fitMask(
   image: RasterImage,
   mask: Mask,
-  finder: OutlineFinder,
+  findThing: FindThing,
   signal?: AbortSignal,
 ): Promise<Fitted> {
   const fitted = createMask(mask);
@@ -47,7 +49,7 @@ export async function fitMask(
   for (const region of findRegions(mask)) {
     await setImmediate();
     throwIfCancelled(signal);
-    const thing = await fitRegion(image, mask, region, finder, fitted);
+    const thing = await fitRegion(image, mask, region, findThing, fitted);
     if (thing) found.push(thing);
   }
   const lifted = found.flatMap(({ picture, shadow }) =>
@@ -60,7 +62,7 @@ async function fitRegion(
   image: RasterImage,
   mask: Mask,
   region: Region,
-  finder: OutlineFinder,
+  findThing: FindThing,
   fitted: Mask,
 ): Promise<FoundThing | undefined> {
   const { hole } = region;
@@ -69,7 +71,7 @@ async function fitRegion(
     copyHole(mask, hole, fitted);
     return undefined;
   }
-  const finding = findInRegion(image, mask, region, maskedPx, finder);
+  const finding = findInRegion(image, mask, region, maskedPx, findThing);
   // Meanwhile the networks are at work on threads of their own.
   const cut = cutRegion(image, mask, region, maskedPx);
   const found = await finding;
@@ -91,16 +93,17 @@ async function fitRegion(
   return found;
 }
 
-/** Looks around what is to be filled for specks, where the first network saw the photo much smaller. */
+/** Looks again, more finely, around what is to be filled, where the networks saw the photo much smaller (`seen`). */
 function addLeftovers(
   image: RasterImage,
   mask: Mask,
-  picture: WorkPicture,
+  { box, scale: seen }: WorkPicture,
   maskedPx: number,
   fitted: Mask,
 ): void {
-  const { box, scale } = picture;
-  if (seenScale(box) < LEAST_SEEN_SCALE) return;
+  if (seen < LEAST_SEEN_SCALE) return;
+  const scale = Math.max(1, Math.ceil(Math.sqrt((box.width * box.height) / MOST_FINE_PX)));
+  const picture = readWorkPicture(image, mask, box, scale);
   const { isMasked: isFilled } = readWorkPicture(image, fitted, box, scale);
   const isThing = findLeftovers(picture, isFilled, foundRingPx(maskedPx) / scale);
   visitThing({ picture, isThing, rimPxAt: () => scale }, (x, y) => {

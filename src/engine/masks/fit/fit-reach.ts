@@ -26,8 +26,6 @@ const CONTEXT_SHARE = 0.35;
 const LEAST_CONTEXT_PX = 20;
 /** In so many pixels, which takes some 20 ms. */
 const MOST_SEEN_PX = 66_000;
-/** Its outline is looked for in up to so many. */
-const MOST_OUTLINE_PX = 260_000;
 
 export interface FitReach {
   /** How far out of the mask its thing is looked for. */
@@ -60,18 +58,9 @@ export function contextPx({ width, height }: Size): number {
   return Math.ceil(Math.max(LEAST_CONTEXT_PX, CONTEXT_SHARE * Math.max(width, height)));
 }
 
-/** How many pixels of a part of the photo, each way, are one that the first network sees. */
-export function seenScale(size: Size): number {
-  return scaleFor(size, MOST_SEEN_PX);
-}
-
-/** The same for the second one, which finds the outline. */
-export function outlineScale(size: Size): number {
-  return scaleFor(size, MOST_OUTLINE_PX);
-}
-
-function scaleFor({ width, height }: Size, mostPx: number): number {
-  return Math.max(1, Math.ceil(Math.sqrt((width * height) / mostPx)));
+/** How many pixels of a part of the photo, each way, are one that the network sees. */
+export function seenScale({ width, height }: Size): number {
+  return Math.max(1, Math.ceil(Math.sqrt((width * height) / MOST_SEEN_PX)));
 }
 
 /** No mask with bounds of that size is made larger than this on any side by fitting it. */

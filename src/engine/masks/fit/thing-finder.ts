@@ -25,9 +25,6 @@ export interface Finding {
 /** Nothing where nothing can be told. */
 export type FindThing = (picture: WorkPicture) => Promise<Finding | undefined>;
 
-/** Both networks. */
-export type OutlineFinder = Pick<ThingFinder, 'find' | 'refine'>;
-
 /**
  * The networks that find the thing a mask was drawn around (training/fitting), trained on things laid over photos: a U-Net that knows shapes,
  * and a smaller one that weighs what that says against the colours nearby. They run on the processor, which needs some 20 ms for each and
@@ -73,13 +70,15 @@ export class ThingFinder {
     );
   }
 
-  /** How likely each pixel of `picture` is the thing's, by the `likelihoods` of the first network and the colours nearby. */
-  async refine(picture: WorkPicture, likelihoods: Float32Array): Promise<Float32Array | undefined> {
+  /** The same to the pixel: what both networks see, a shadow counted as the thing. */
+  async findOutline(picture: WorkPicture): Promise<Finding | undefined> {
+    const seen = await this.find(picture);
+    if (!seen) return undefined;
     const { width, height } = picture;
     const values = await this.#second.run(() => ({
-      evidence: { data: readEvidence(picture, likelihoods), dims: [1, EVIDENCE_PLANES, height, width] },
+      evidence: { data: readEvidence(picture, seen.thing), dims: [1, EVIDENCE_PLANES, height, width] },
     }));
-    return values && Float32Array.from(values);
+    return values && { thing: Float32Array.from(values), shadow: seen.shadow };
   }
 
   /** Frees the networks' memory; the next picture loads them again. */
