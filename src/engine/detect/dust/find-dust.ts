@@ -51,7 +51,7 @@ export function rateSpots(planes: WorkingPlanes): readonly RatedSpot[] {
   const bright = measured.filter((spot) => !isDark(spot));
   const rated = measured
     .filter(isDark)
-    .map((spot) => ({ ...spot, confidence: rateSpot(spot, bright) }))
+    .map((spot) => ({ ...spot, confidence: rateSpot(spot, bright, planes) }))
     .filter(({ confidence }) => confidence > 0)
     .sort((a, b) => b.confidence - a.confidence);
   const kept: RatedSpot[] = [];

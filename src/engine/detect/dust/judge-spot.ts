@@ -21,8 +21,6 @@ export interface Spot {
   readonly tint: number;
   /** The largest depth of a ring around it, as a part of its own: something else is there. */
   readonly surroundings: number;
-  /** The part of the wider surroundings that differs from an even ground by a good part of its depth. */
-  readonly restlessness: number;
 }
 
 const SECTORS = 8;
@@ -30,19 +28,6 @@ const SECTORS = 8;
 const BINS = 4;
 /** How far out is looked, in radii of the candidate. */
 const REACH = 4;
-/** The wider surroundings: this many radii, at least so many pixels. */
-const WIDE_REACH = 5;
-const LEAST_WIDE_REACH = 28;
-/** What differs from an even ground by this part of the depth is something. */
-const RESTLESS_PART = 0.35;
-/** In which directions the halves around a spot lie. */
-const HALVES = [
-  [1, 0],
-  [-1, 0],
-  [0, 1],
-  [0, -1],
-] as const;
-
 /** Measures what is at a candidate; nothing where it is cut off by the border or has no end. */
 export function measureSpot(planes: WorkingPlanes, candidate: SpotCandidate): Spot | undefined {
   const { luma, width, height } = planes;
@@ -59,8 +44,8 @@ export function measureSpot(planes: WorkingPlanes, candidate: SpotCandidate): Sp
     bottom: Math.min(height - 1, middleY + reach),
   };
   const isGround = (x: number, y: number): boolean => {
-    const distance = Math.hypot(x - middleX, y - middleY);
-    return distance >= 2.1 * radius && distance <= REACH * radius;
+    const square = (x - middleX) ** 2 + (y - middleY) ** 2;
+    return square >= (2.1 * radius) ** 2 && square <= (REACH * radius) ** 2;
   };
   const ground = fitPlane(luma, width, window, isGround);
   if (ground === undefined) return undefined;
@@ -120,43 +105,7 @@ export function measureSpot(planes: WorkingPlanes, candidate: SpotCandidate): Sp
     unevenness,
     tint: tintOf(planes, centre, (half / BINS) * radius, depth),
     surroundings,
-    restlessness: measureRestlessness(planes, centre, (half / BINS) * radius, depth),
   };
-}
-
-/** Of the calmest half around the spot: dust in a sky may lie near the horizon. */
-function measureRestlessness(
-  { luma, width, height }: WorkingPlanes,
-  centre: Point,
-  radius: number,
-  depth: number,
-): number {
-  const reach = Math.round(Math.max(LEAST_WIDE_REACH, WIDE_REACH * radius));
-  const window = {
-    left: Math.max(0, Math.round(centre.x) - reach),
-    top: Math.max(0, Math.round(centre.y) - reach),
-    right: Math.min(width - 1, Math.round(centre.x) + reach),
-    bottom: Math.min(height - 1, Math.round(centre.y) + reach),
-  };
-  const measureHalf = ([towardsX, towardsY]: readonly [number, number]): number => {
-    const isInHalf = (x: number, y: number): boolean => {
-      const [dx, dy] = [x - centre.x, y - centre.y];
-      return dx * towardsX + dy * towardsY >= 0 && Math.hypot(dx, dy) > 2.4 * radius;
-    };
-    const ground = fitPlane(luma, width, window, isInHalf);
-    if (ground === undefined) return 1;
-    let [count, restless] = [0, 0];
-    for (let y = window.top; y <= window.bottom; y++) {
-      for (let x = window.left; x <= window.right; x++) {
-        if (!isInHalf(x, y)) continue;
-        count++;
-        const difference = Math.abs(1 - luma[y * width + x]! / planeAt(ground, x, y));
-        if (difference > RESTLESS_PART * depth) restless++;
-      }
-    }
-    return restless / count;
-  };
-  return Math.min(...HALVES.map(measureHalf));
 }
 
 /** The middle of what is dark, near the candidate. */

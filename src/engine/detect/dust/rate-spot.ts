@@ -1,4 +1,6 @@
+import type { WorkingPlanes } from '../working-planes.js';
 import type { Spot } from './judge-spot.js';
+import { measureRestlessness } from './measure-restlessness.js';
 
 /** Deeper spots are things: dust on a sensor lies far in front of it and never takes more. */
 const DEEPEST = 0.45;
@@ -11,9 +13,9 @@ export function isDark({ depth }: Spot): boolean {
   return depth > 0;
 }
 
-/** How much a dark spot looks like dust, 0 to 1; `bright` are the bright spots of the same photo. */
-export function rateSpot(spot: Spot, bright: readonly Spot[]): number {
-  const { depth, spread, softness, unevenness, tint, surroundings, radius, restlessness } = spot;
+/** How much a dark spot of `planes` looks like dust, 0 to 1; `bright` are the bright spots of the same photo. */
+export function rateSpot(spot: Spot, bright: readonly Spot[], planes: WorkingPlanes): number {
+  const { depth, spread, softness, unevenness, tint, surroundings, radius } = spot;
   if (depth > DEEPEST) return 0;
   const rating =
     // Out of the noise: three spreads count for nothing, eight for all.
@@ -22,7 +24,6 @@ export function rateSpot(spot: Spot, bright: readonly Spot[]): number {
     // Smaller ones have no shape that could be judged.
     ramp(radius, 1.5, 2) *
     ramp(softness, 0.25, 0.45) *
-    ramp(-restlessness, -0.05, -0.02) *
     ramp(-unevenness, -0.45, -0.2) *
     ramp(-tint, -0.9, -0.45) *
     ramp(-surroundings, -0.5, -0.2);
@@ -33,7 +34,7 @@ export function rateSpot(spot: Spot, bright: readonly Spot[]): number {
     const isBeside = distance <= 2.5 * Math.max(radius, other.radius) + radius;
     return -other.depth >= LIKE_CONTRAST * depth && !isBeside && distance <= NEIGHBOURHOOD * radius;
   });
-  return hasLike ? 0 : rating;
+  return hasLike ? 0 : rating * ramp(-measureRestlessness(planes, spot), -0.05, -0.02);
 }
 
 /** 0 up to `from`, 1 from `to` on. */
