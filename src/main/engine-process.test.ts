@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { EventEmitter } from 'node:events';
 
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 
 import { createMemoryTransports } from '../../tests/contract/memory-transport.js';
 import { HarnessPort } from '../../tests/e2e/harness/harness-port.js';
@@ -117,7 +117,7 @@ describe('the engine as a utility process', () => {
     page.onEvent('engine.restarted', ({ generation }) => restarts.push(generation));
     expect(await page.call('models.list', {})).toEqual({ models: [] });
     started[0]?.end(139);
-    await vi.waitFor(() => expect(restarts).toEqual([2]));
+    await expect.poll(() => restarts).toEqual([2]);
     expect(await page.call('models.list', {})).toEqual({ models: [] });
     expect(started.map(({ args }) => args[1])).toEqual(['1', '2']);
     expect(notes).toHaveLength(1);
@@ -137,12 +137,12 @@ describe('the devices that an engine tries', () => {
     probe.onEnd((how) => ends.push(how));
     probe.send({ provider: 'webgpu' } as never);
 
-    await vi.waitFor(() => expect(started[1]?.received).toEqual([{ provider: 'webgpu' }]));
+    await expect.poll(() => started[1]?.received).toEqual([{ provider: 'webgpu' }]);
     expect(started[1]?.program).toBe(join('/out', 'device-probe.mjs'));
     started[1]?.emit('message', { kind: 'failed', reason: 'no adapter' });
-    await vi.waitFor(() => expect(heard).toEqual([{ kind: 'failed', reason: 'no adapter' }]));
+    await expect.poll(() => heard).toEqual([{ kind: 'failed', reason: 'no adapter' }]);
     probe.kill();
-    await vi.waitFor(() => expect(ends).toEqual(['exit code 15']));
+    await expect.poll(() => ends).toEqual(['exit code 15']);
 
     // An engine that is out of its mind ends no window.
     for (const order of [undefined, { kind: 'start' }, { kind: 'kill', id: -1 }, { kind: 'shell', id: 1 }]) {
@@ -150,7 +150,7 @@ describe('the devices that an engine tries', () => {
     }
 
     createRemoteHelpers(Promise.resolve(port))('model-recognition.mjs');
-    await vi.waitFor(() => expect(started).toHaveLength(3));
+    await expect.poll(() => started).toHaveLength(3);
     expect(started[2]?.program).toBe(join('/out', 'model-recognition.mjs'));
     engine.kill();
     expect(started.map(({ isAlive }) => isAlive)).toEqual([false, false, false]);

@@ -147,7 +147,7 @@ export function batchSuite(name: string, connect: Connect): void {
         return new Promise((resolve) => (gate.open = resolve));
       };
       await client.call('batch.start', START);
-      await vi.waitFor(() => expect(passes).toBe(2));
+      await expect.poll(() => passes).toBe(2);
       await client.call('batch.steer', { to: 'pause' });
       gate.open();
       const paused = await story.waitFor(
@@ -156,7 +156,7 @@ export function batchSuite(name: string, connect: Connect): void {
       expect(paused.counts).toMatchObject({ waiting: 3 });
       await client.call('batch.steer', { to: 'resume' });
       passes = 1;
-      await vi.waitFor(() => expect(passes).toBe(2));
+      await expect.poll(() => passes).toBe(2);
       await expect(client.call('batch.start', START)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
       await client.call('batch.steer', { to: 'stop' });
       gate.open();

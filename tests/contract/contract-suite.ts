@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { AppError, ERROR_CODES } from '../../src/shared/app-error.js';
 import type { Client } from '../../src/shared/contract/client.js';
@@ -66,7 +66,7 @@ export function contractSuite(name: string, connect: () => Promise<Transport>): 
       transport.onMessage((message) => received.push(message));
       transport.send({ kind: 'request', id: 1, method: 'files.delete', params: {} });
       transport.send({ kind: 'request', id: 2, method: 'constructor', params: {} });
-      await vi.waitFor(() => expect(received).toHaveLength(3));
+      await expect.poll(() => received).toHaveLength(3);
       expect(received.slice(1)).toMatchObject([
         { kind: 'error', error: { code: 'INVALID_PARAMS' } },
         { kind: 'error', error: { code: 'INVALID_PARAMS' } },

@@ -118,7 +118,7 @@ describe('a fill that was announced', () => {
     });
     try {
       prepared.prepareFill({ fill: 'network', model });
-      await vi.waitFor(() => expect(read).toHaveBeenCalledOnce());
+      await expect.poll(() => read).toHaveBeenCalledOnce();
       const { image, mask } = picture(90, 70);
       await prepared.fill(image, mask, { fill: 'network', model });
       expect(read).toHaveBeenCalledOnce();

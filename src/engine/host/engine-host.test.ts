@@ -136,7 +136,7 @@ describe('when the engine crashes', () => {
     const answers = vi.spyOn(story.processes.latest.ownEnd, 'send').mockImplementation(() => undefined);
     const listed = codeOf(page.call('models.list', {}));
     const picture = codeOf(story.host.findAsset(tilePath(documentId, 0, 0, 0)));
-    await vi.waitFor(() => expect(answers).toHaveBeenCalledTimes(2));
+    await expect.poll(() => answers).toHaveBeenCalledTimes(2);
     story.processes.latest.crash();
     await vi.advanceTimersByTimeAsync(0);
     expect(await listed).toBe('good');

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { FakeRun } from '../../../tests/fixtures/fake-devices.js';
 import { FakeProbes, FakeRuntime, usable } from '../../../tests/fixtures/fake-devices.js';
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.js';
@@ -82,7 +82,7 @@ describe('a session', () => {
   test('is released when it is idle, and comes back', async () => {
     const { runtime, use } = createSession(good);
     await use();
-    await vi.waitFor(() => expect(runtime.open).toEqual([]));
+    await expect.poll(() => runtime.open).toEqual([]);
     await use();
     expect(runtime.loaded).toEqual(['cuda', 'cuda']);
   });
