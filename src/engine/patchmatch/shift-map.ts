@@ -32,8 +32,8 @@ const NOT_TO_COPY = 500_000;
 /** A seam costs this at least: without it equal colours would be cut anywhere. */
 const LEAST_SEAM = 1;
 /** Known pixels this near are hidden by what comes along with a pixel of the hole, and are compared with it, the nearest most. */
-const CONTEXT_PX = 3;
-const CONTEXT_WEIGHT = 2;
+const CONTEXT_PX = 8;
+const CONTEXT_WEIGHT = 1;
 /** What a squared difference from the guide in light and in hue counts. */
 const LIGHT_WEIGHT = 1;
 const HUE_WEIGHT = 4;
