@@ -57,7 +57,7 @@ export const DEFAULT_FILL_OPTIONS: FillOptions = {
   model: 'auto',
   seed: 1,
   fit: 'auto',
-  lines: 'off',
+  lines: 'auto',
   dilatePx: 0,
   featherPx: 0,
 };

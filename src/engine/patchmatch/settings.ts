@@ -38,7 +38,7 @@ export const SETTINGS = {
   /** The same for the membrane outside of a photo: a hint of what is at the border, and no more. */
   outwardGuideWeight: 0.4,
   /** Each step of source weight below 255, likewise: from the least weight on a seam is better than what is not preferred. */
-  shiftReluctance: 100,
+  shiftReluctance: 130,
   /** `detailGain` after such a start: pieces keep more of the photo's detail than votes do. */
   shiftDetailGain: 0.9,
   /** One squared label difference on a line of the sketch (edge-labels.ts), counted like `toneWeight`. */

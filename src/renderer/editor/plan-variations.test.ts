@@ -16,7 +16,7 @@ it('differs by one cause each: seed, method, lines, network; then by seed alone'
   expect(planned).toEqual([
     { ...DEFAULT_FILL_OPTIONS, seed: 100 },
     { ...DEFAULT_FILL_OPTIONS, fill: 'patchmatch' },
-    { ...DEFAULT_FILL_OPTIONS, lines: 'auto' },
+    { ...DEFAULT_FILL_OPTIONS, lines: 'off' },
     { ...DEFAULT_FILL_OPTIONS, model: 'lama' },
     { ...DEFAULT_FILL_OPTIONS, seed: 101 },
   ]);
@@ -32,7 +32,7 @@ it('does not ask again for what is there', () => {
   const made: MadeVariation[] = [
     BASE,
     { options: { ...DEFAULT_FILL_OPTIONS, fill: 'patchmatch' }, method: 'patchmatch' },
-    { options: { ...DEFAULT_FILL_OPTIONS, lines: 'auto', seed: 3 }, method: 'hybrid' },
+    { options: { ...DEFAULT_FILL_OPTIONS, lines: 'off', seed: 3 }, method: 'hybrid' },
   ];
   expect(planVariations(BASE, made, 3, means())).toEqual([
     { ...DEFAULT_FILL_OPTIONS, seed: 100 },
@@ -44,7 +44,7 @@ it('does not ask again for what is there', () => {
 it('leaves lines to a sketch, and networks to a computer that has some', () => {
   const options = { ...DEFAULT_FILL_OPTIONS };
   const withSketch = planVariations(BASE, [BASE], 3, means({ hasSketch: true, models: ['lacuna'] }));
-  expect(withSketch.map(({ lines }) => lines)).toEqual(['off', 'off', 'off']);
+  expect(withSketch.map(({ lines }) => lines)).toEqual(['auto', 'auto', 'auto']);
   const texture: MadeVariation = { options: { ...options, fill: 'auto' }, method: 'patchmatch' };
   const alone = planVariations(texture, [texture], 2, means({ models: [] }));
   expect(alone).toEqual([

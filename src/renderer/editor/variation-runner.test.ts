@@ -19,7 +19,7 @@ describe('variations of a retouch', () => {
     expect(asked.map(({ params }) => params)).toMatchObject([
       { baseRevision: 1, place, operation: { options: { seed: 77, fill: 'auto' } } },
       { baseRevision: 1, place, operation: { options: { seed: 1, fill: 'patchmatch' } } },
-      { baseRevision: 1, place, operation: { options: { seed: 1, lines: 'auto' } } },
+      { baseRevision: 1, place, operation: { options: { seed: 1, lines: 'off' } } },
     ]);
     expect(editor.state).toMatchObject({ head: 1, offering: undefined, canRedo: false });
     expect(editor.state.retouches.map(({ id }) => id)).toEqual(['retouch-1']);

@@ -50,8 +50,8 @@ it('says what tells one variation from the first', () => {
   const first = make({});
   expect(describeCause(first, first)).toEqual({ key: 'variations.first' });
   expect(describeCause(make({ seed: 7 }), first)).toEqual({ key: 'variations.seed' });
-  expect(describeCause(make({ lines: 'auto' }), first)).toEqual({ key: 'variations.lines' });
-  expect(describeCause(first, make({ lines: 'auto' }))).toEqual({ key: 'variations.withoutLines' });
+  expect(describeCause(make({ lines: 'off' }), first)).toEqual({ key: 'variations.withoutLines' });
+  expect(describeCause(first, make({ lines: 'off' }))).toEqual({ key: 'variations.lines' });
   expect(describeCause(make({ model: 'lama' }), first)).toEqual({ name: 'lama' });
   expect(describeCause(make({ fill: 'patchmatch' }, 'patchmatch'), first)).toEqual({
     key: 'fill.method.patchmatch',

@@ -1,11 +1,11 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
-import { makeDial } from './dial.js';
+import { makeDial, removeDial } from './dial.js';
 import { HAS_CHROMIUM } from './driver.js';
 import type { FakeWindow } from './fake-page/main.js';
 import { useFakeWindows } from './fake-windows.js';
@@ -128,20 +128,25 @@ describe.skipIf(!HAS_CHROMIUM)('a folder that is open', { timeout: 120_000 }, ()
   });
 });
 
+/** A folder of that many photos, dial-9.jpg first, each turned another way. */
+async function makeDials(folder: string, count: number): Promise<void> {
+  const dial = await makeDial();
+  await mkdir(folder, { recursive: true });
+  for (let index = 0; index < count; index++) {
+    await sharp(dial)
+      .rotate(90 * index)
+      .jpeg()
+      .toFile(join(folder, `dial-${index + 9}.jpg`));
+  }
+}
+
 describe.skipIf(!HAS_CHROMIUM)('a folder on lacuna serve', { timeout: 120_000 }, () => {
   const windows = useRealWindows();
 
   it('is chosen below a named one; its photos have pictures, and are there after the page is loaded again', async () => {
     const root = join(await temporaryFolder(), 'Pictures');
-    const dial = await makeDial();
-    await mkdir(join(root, 'Dials'), { recursive: true });
-    for (const [index, angle] of [0, 90, 180].entries()) {
-      await sharp(dial)
-        .rotate(angle)
-        .jpeg()
-        .toFile(join(root, `Dials/dial-${index + 9}.jpg`));
-    }
-    const { driver } = await windows.serve(dial, { folders: [root] });
+    await makeDials(join(root, 'Dials'), 3);
+    const { driver } = await windows.serve(await makeDial(), { folders: [root] });
     const { page } = driver;
     await page.keyboard.press('Control+Shift+O');
     await page.getByRole('dialog').getByRole('listitem').getByRole('button', { name: 'Dials' }).click();
@@ -161,6 +166,37 @@ describe.skipIf(!HAS_CHROMIUM)('a folder on lacuna serve', { timeout: 120_000 },
         .locator('img')
         .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalHeight > 0));
     await expect.poll(isDrawn).toEqual([true, true, true]);
+    expect(driver.complaints).toEqual([]);
+  });
+});
+
+describe.skipIf(!HAS_CHROMIUM)('a folder in the desktop app', { timeout: 120_000 }, () => {
+  const { launch } = useRealWindows();
+
+  it('is opened from the menu, and a photo whose retouches were kept comes back with them', async () => {
+    const root = join(await temporaryFolder(), 'Dials');
+    await makeDials(root, 2);
+    const { driver, page, electron } = await launch();
+    await expect.poll(() => electron.findItem('openFolder').enabled).toBe(true);
+    electron.openAnswers.push(root);
+    await electron.click('openFolder');
+    await expect.poll(() => readPlace(page)).toEqual(['dial-9.jpg', '1']);
+    await removeDial(driver);
+
+    electron.saveAnswers.push(join(await temporaryFolder(), 'without.jpg'));
+    await electron.click('saveAs');
+    await page.getByRole('checkbox', { name: /^Keep retouches/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('option', { name: 'dial-9.jpg, retouches kept' }).waitFor();
+    expect((await readdir(root)).toSorted()).toEqual(['dial-10.jpg', 'dial-9.jpg', 'dial-9.jpg.lacuna']);
+
+    await page.keyboard.press('PageDown');
+    await expect.poll(() => readPlace(page)).toEqual(['dial-10.jpg', '2']);
+    expect(await page.getByText('Retouch 1').count()).toBe(0);
+    await page.keyboard.press('PageUp');
+    await expect.poll(() => readPlace(page)).toEqual(['dial-9.jpg', '1']);
+    await page.getByText('Retouch 1').waitFor();
+    expect(await page.content()).not.toContain(root);
     expect(driver.complaints).toEqual([]);
   });
 });

@@ -39,7 +39,7 @@ describe.skipIf(!HAS_CHROMIUM)('variations', () => {
       const choices = page.getByRole('radiogroup', { name: 'Variations' }).getByRole('radio');
       await expect
         .poll(() => choices.locator('.cause').allTextContents(), { timeout: 10_000 })
-        .toEqual(['1 First result', '2 Another try', '3 Texture', '4 Lines continued']);
+        .toEqual(['1 First result', '2 Another try', '3 Texture', '4 Without lines']);
       await choices.nth(2).click();
       expect(await choices.nth(2).getAttribute('aria-checked')).toBe('true');
       const told = () => page.evaluate(() => fake.engine.lastCall('document.setHead')?.retouches);
@@ -87,7 +87,7 @@ describe.skipIf(!HAS_CHROMIUM)('variations', () => {
     const choices = page.getByRole('radiogroup', { name: 'Variations' }).getByRole('radio');
     await expect
       .poll(() => choices.locator('.cause').allTextContents(), { timeout: 10_000 })
-      .toEqual(['1 Texture', '2 Lines continued', '3 Another try', '4 First result']);
+      .toEqual(['1 Texture', '2 Without lines', '3 Another try', '4 First result']);
     const place = await page.evaluate(() => fake.engine.lastCall('retouch.apply')?.place);
     expect(place).toEqual({ of: 'retouch-1', as: 'variation' });
     await choices.first().getByRole('img', { name: 'Fits its surroundings well' }).waitFor();
