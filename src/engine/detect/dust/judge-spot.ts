@@ -28,6 +28,7 @@ const SECTORS = 8;
 const BINS = 4;
 /** How far out is looked, in radii of the candidate. */
 const REACH = 4;
+
 /** Measures what is at a candidate; nothing where it is cut off by the border or has no end. */
 export function measureSpot(planes: WorkingPlanes, candidate: SpotCandidate): Spot | undefined {
   const { luma, width, height } = planes;
