@@ -192,7 +192,7 @@ describe.skipIf(!HAS_CHROMIUM)('a folder of photos in the window', { timeout: 12
       await expect.poll(read).toMatchObject({
         ...{ suffix: '-clean', quality: 85, keepTimes: true, metadata: 'no-place' },
         ...{ resize: { kind: 'long-side', px: 2048 }, colourSpace: 'srgb' },
-        options: { fill: 'patchmatch', fit: 'off', lines: 'off', dilatePx: 0 },
+        options: { fill: 'patchmatch', fit: 'off', lines: 'auto', dilatePx: 0 },
       });
       await page.getByRole('checkbox', { name: /^Fit to object/ }).scrollIntoViewIfNeeded();
       await expectClean(driver, `batch-more-${theme}`);
