@@ -1,4 +1,5 @@
 import type { Rect, Size } from '../shared/geometry.js';
+import type { Origins } from '../shared/origins.js';
 
 /**
  * Decoded pixels in device values (the numbers of the file, no colour transform), `HWC`, row by row without padding.
@@ -24,6 +25,8 @@ export interface Patch {
   readonly rect: Rect;
   readonly image: RasterImage;
   readonly alpha: Uint8Array;
+  /** Where it was copied from, where that is known. */
+  readonly origins?: Origins | undefined;
 }
 
 /** A coarse answer to look at while the real one is being made: `image`, RGBA of any size, stretched over `rect` of the photo. */

@@ -57,6 +57,7 @@ export const COMMAND_TABLE = {
   compare: { group: 'view', shortcuts: ['Y'] },
   sideBySide: { group: 'view', shortcuts: ['Shift+Y'], menu: ['view', 2] },
   showMask: { group: 'view', shortcuts: ['Q'], menu: ['view', 2] },
+  showOrigins: { group: 'view', shortcuts: ['U'], menu: ['view', 2] },
   togglePanel: { group: 'view', shortcuts: ['P'], menu: ['view', 2] },
   toggleStrip: { group: 'view', shortcuts: ['Shift+P'], menu: ['view', 2] },
   palette: { group: 'view', shortcuts: ['Mod+K'], menu: ['help', 1] },

@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
 import { AppError } from '../../shared/app-error.js';
 import type { Rect, Size } from '../../shared/geometry.js';
+import type { Origins } from '../../shared/origins.js';
 import type { Patch, RasterImage } from '../raster-image.js';
 
 /**
@@ -14,6 +15,7 @@ export interface PackedPatch {
   readonly depth: 8 | 16;
   readonly alpha: Uint8Array;
   readonly pixels: Uint8Array;
+  readonly origins?: Origins | undefined;
 }
 
 const deflateBytes = promisify<Uint8Array, { level: number }, Buffer>(deflate);
@@ -24,7 +26,7 @@ const LEVEL = 1;
 
 /** Deflates `patch`; the result shares nothing with it. */
 export async function packPatch(patch: Patch): Promise<PackedPatch> {
-  const { rect, image, alpha } = patch;
+  const { rect, image, alpha, origins } = patch;
   const pixels = new Uint8Array(image.data.buffer, image.data.byteOffset, image.data.byteLength);
   return {
     rect,
@@ -32,17 +34,18 @@ export async function packPatch(patch: Patch): Promise<PackedPatch> {
     depth: image.depth,
     alpha: await deflateBytes(alpha, { level: LEVEL }),
     pixels: await deflateBytes(pixels, { level: LEVEL }),
+    ...(origins && { origins }),
   };
 }
 
 /** The reverse of `packPatch`; the caller owns the buffers. `INTERNAL` for bytes that do not inflate to what the patch says. */
 export async function unpackPatch(packed: PackedPatch): Promise<Patch> {
-  const { rect, channels, depth } = packed;
+  const { rect, channels, depth, origins } = packed;
   const size = { width: rect.width, height: rect.height };
   const count = size.width * size.height;
   const alpha = await inflateExactly(packed.alpha, count, 'alpha');
   const pixels = await inflateExactly(packed.pixels, count * channels * (depth / 8), 'pixels');
-  return { rect, image: toImage(size, channels, depth, pixels), alpha };
+  return { rect, image: toImage(size, channels, depth, pixels), alpha, ...(origins && { origins }) };
 }
 
 /** Inflates to a buffer of its own; `INTERNAL` as soon as there is more than `lengthBytes`, so that no bomb can fill the memory. */

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { RectSchema } from '../../shared/geometry.js';
 import { NoticeSchema } from '../../shared/notice.js';
 import { OperationSchema } from '../../shared/operation.js';
+import { OriginsSchema } from '../../shared/origins.js';
 
 const ByteCount = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -17,6 +18,8 @@ const PatchRecordSchema = v.pipe(
     depth: v.picklist([8, 16]),
     alphaBytes: ByteCount,
     pixelBytes: ByteCount,
+    /** Absent where nothing was copied, or in files from before it was noted. */
+    origins: v.optional(OriginsSchema),
   }),
   v.readonly(),
 );

@@ -152,12 +152,13 @@ async function removeFiles(paths: readonly string[]): Promise<void> {
 export function toRecord({ patches, ...fields }: Retouch): RetouchRecord {
   return {
     ...fields,
-    patches: patches.map(({ rect, channels, depth, alphaBytes, pixelBytes }) => ({
+    patches: patches.map(({ rect, channels, depth, alphaBytes, pixelBytes, origins }) => ({
       rect,
       channels,
       depth,
       alphaBytes,
       pixelBytes,
+      ...(origins && { origins }),
     })),
   };
 }

@@ -74,7 +74,7 @@ async function writeExample(): Promise<Document> {
 function describeRetouches(document: Document): unknown {
   return document.retouches.map(({ patches, ...retouch }) => ({
     ...structuredClone(retouch),
-    patches: patches.map(({ rect, channels, depth }) => ({ rect, channels, depth })),
+    patches: patches.map(({ rect, channels, depth, origins }) => ({ rect, channels, depth, origins })),
   }));
 }
 
@@ -124,6 +124,9 @@ describe('saved and opened again', () => {
       const after = await open({}, neverFill);
       expect(after.head).toBe(2);
       expect(describeRetouches(after)).toEqual(describeRetouches(before));
+      const [first, second] = after.retouches[0]!.patches;
+      expect(first!.origins).toEqual({ cellPx: 40, from: [first!.rect.left, first!.rect.top] });
+      expect(second!.origins).toBeUndefined();
       const images = await compositesOf(before);
       expect(images[2]).not.toEqual(images[0]);
       expect(await compositesOf(after)).toEqual(images);
@@ -222,7 +225,7 @@ describe('stored files of each version', () => {
     expect(Array.from(data)).toEqual(Array.from(ramp));
     await document.saveSidecar();
     const members = await readMembers(join(photo.folder, 'stored.png.lacuna'));
-    expect(String(members.get('retouches.json'))).toMatch(/^\{"format":"lacuna-sidecar","version":3,/);
+    expect(String(members.get('retouches.json'))).toMatch(/^\{"format":"lacuna-sidecar","version":4,/);
   });
 
   test('version 1', async () => {
@@ -260,8 +263,8 @@ describe('stored files of each version', () => {
 
   test('a newer version asks for an update', async () => {
     await writeExample();
-    await forge((text) => text.replace('"version":3', '"version":4'));
-    await expectInvalid(/version 3 or older but .* is version 4, written by a newer Lacuna\. Update Lacuna/);
+    await forge((text) => text.replace('"version":4', '"version":5'));
+    await expectInvalid(/version 4 or older but .* is version 5, written by a newer Lacuna\. Update Lacuna/);
   });
 
   test('version 0 with a field of version 1 is invalid', async () => {
@@ -395,7 +398,7 @@ describe('a damaged or forged sidecar', () => {
     ],
     [
       'a version that is none',
-      (text) => text.replace('"version":3', '"version":"3"'),
+      (text) => text.replace('"version":4', '"version":"4"'),
       /version: Invalid type/,
     ],
   ])('with %s is refused by name', async (_, change, fault) => {

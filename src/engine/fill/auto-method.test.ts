@@ -19,6 +19,7 @@ async function fill(boxes: (typeof WIRE)[], sketch?: Mask) {
     id,
     async fillRegion() {
       filled[id]!++;
+      return undefined;
     },
   });
   const data = new Uint8Array(SIZE.width * SIZE.height);

@@ -2,6 +2,7 @@ import type { Point, Rect, Size } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
 import { createMask, maskBounds } from '../../shared/mask.js';
 import type { RasterImage } from '../raster-image.js';
+import type { ScenePart } from './trace-origins.js';
 
 /** A crop around a hole, as a fill sees it; masks and weights have the size of `image`. */
 export interface Scene {
@@ -15,10 +16,12 @@ export interface Scene {
   readonly weights?: Uint8Array | undefined;
   /** Where the crop begins in `image`. */
   readonly origin: Point;
+  /** Where what may be copied lies in the photo. */
+  readonly parts: readonly ScenePart[];
 }
 
-/** A part of the photo to copy from. */
-export interface FarPart {
+/** A part of the photo to copy from; `at` and `mirrored` as in `ScenePart`. */
+export interface FarPart extends Pick<ScenePart, 'at' | 'mirrored'> {
   readonly image: RasterImage;
   readonly weights: Uint8Array;
 }
@@ -47,8 +50,13 @@ export function bringNear(scene: Scene, parts: readonly FarPart[]): Scene {
   const joined = extendImage(image, size, origin);
   const joinedWeights = new Uint8Array(size.width * size.height);
   copyRows({ ...image, data: weights, channels: 1 }, { ...size, data: joinedWeights, channels: 1 }, origin);
+  const joinedParts = moveParts(scene.parts, origin);
   for (const { part, at } of placed) {
     const to = { x: blockAt.x + at.x, y: blockAt.y + at.y };
+    const { width, height } = part.image;
+    const { at: seenAt, mirrored } = part;
+    const rect = { left: to.x, top: to.y, width, height };
+    joinedParts.push({ rect, at: seenAt, ...(mirrored && { mirrored }) });
     copyRows(part.image, joined, to);
     const framed = withFrame(part);
     copyRows({ ...part.image, data: framed, channels: 1 }, { ...size, data: joinedWeights, channels: 1 }, to);
@@ -66,7 +74,16 @@ export function bringNear(scene: Scene, parts: readonly FarPart[]): Scene {
     sketch: scene.sketch && extend(scene.sketch),
     weights: joinedWeights,
     origin,
+    parts: joinedParts,
   };
+}
+
+/** The parts of a scene that lies at `origin` of a larger one. */
+export function moveParts(parts: readonly ScenePart[], { x, y }: Point): ScenePart[] {
+  return parts.map(({ rect, ...place }) => ({
+    rect: { ...rect, left: rect.left + x, top: rect.top + y },
+    ...place,
+  }));
 }
 
 function farthestSide(hole: Rect, { width, height }: Size) {

@@ -1,7 +1,7 @@
 import { AppError, invalidParameter, throwIfCancelled } from '../../shared/app-error.js';
 import type { Rect, Size } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
-import { countMasked, cropMask, isMaskEmpty } from '../../shared/mask.js';
+import { countMasked, cropMask, isMaskEmpty, maskBounds } from '../../shared/mask.js';
 import { dilateMask, featherAlpha } from '../../shared/mask-operations.js';
 import type { Move } from '../../shared/move.js';
 import type { Notice } from '../../shared/notice.js';
@@ -17,6 +17,7 @@ import { draftEarly } from './early-draft.js';
 import { findFarBoxes, showRegion } from './region-scene.js';
 import type { Sources } from './sources.js';
 import { checkSources, leftOf } from './sources.js';
+import { traceOrigins } from './trace-origins.js';
 import type { FillMethod, FillRegion } from './fill-method.js';
 import type { FillOptions } from '../../shared/fill-options.js';
 import type { TaskContext } from '../task-context.js';
@@ -126,7 +127,7 @@ export async function fillImage(
     }
     const chosen = method.choose?.(fillRegion) ?? method;
     filledBy.set(chosen.id, (filledBy.get(chosen.id) ?? 0) + countMasked(hole));
-    await chosen.fillRegion(fillRegion, {
+    const copied = await chosen.fillRegion(fillRegion, {
       ...context,
       onNotice: (notice) => void notices.set(notice.message, notice),
       onDraft: moveDrafts(context.onDraft, scene, region.box),
@@ -139,10 +140,19 @@ export async function fillImage(
       left: rect.left - box.left + origin.x,
       top: rect.top - box.top + origin.y,
     };
+    const { width, height } = crop;
+    const origins =
+      copied &&
+      traceOrigins({ bounds: maskBounds(hole), sources: copied }, inside, {
+        width,
+        height,
+        parts: scene.parts,
+      });
     patches.push({
       rect: region.hole,
       image: perceptual?.decode(cropRaster(crop, inside)) ?? cropRaster(crop, inside),
       alpha: featherAlpha(visible, region.hole, options.featherPx),
+      ...(origins && { origins }),
     });
     doneShare = Math.min(1, doneShare + shares[index]!);
   }

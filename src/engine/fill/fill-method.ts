@@ -38,6 +38,9 @@ export interface FillMethod {
   readonly id: string;
   /** The method that fills `region`, where this one only chooses. */
   choose?(region: FillRegion): FillMethod;
-  /** Fills `region` in place; drafts lie in the region. Throws `CANCELLED`, `OUT_OF_MEMORY`. */
-  fillRegion(region: FillRegion, context: TaskContext): Promise<void>;
+  /**
+   * Fills `region` in place; drafts lie in the region. Resolves with the pixel of `region.image` that was copied to each pixel of the bounds of the
+   * hole, −1 where none was; with nothing where the method copies none. Throws `CANCELLED`, `OUT_OF_MEMORY`.
+   */
+  fillRegion(region: FillRegion, context: TaskContext): Promise<Int32Array | undefined>;
 }

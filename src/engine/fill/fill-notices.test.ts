@@ -21,6 +21,7 @@ test('a fill tells what its regions had to say, each thing once', async () => {
     async fillRegion(_, { onNotice }) {
       onNotice?.(createNotice('DEVICE_FAILED', 'The processor was used.'));
       onNotice?.(createNotice('DEVICE_FAILED', `Region ${++regions}.`));
+      return undefined;
     },
   };
   const image = noiseImage(1200, 40, 3, 8);

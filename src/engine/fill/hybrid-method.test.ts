@@ -18,6 +18,7 @@ async function fillHole(width: number, height: number) {
     id: 'patchmatch',
     async fillRegion(region: { guide?: GuideImage | undefined }) {
       guides.push(region.guide);
+      return undefined;
     },
   };
   const hybrid = createHybridMethod({ answer, pixelSide: ({ width: side }) => side / 100 }, patchMatch);
@@ -55,6 +56,7 @@ async function fillEdge({ lines, ...hints }: { lines: 'off' | 'auto' } & FillHin
     async fillRegion(region: { guide?: GuideImage | undefined; sketch?: Mask | undefined }) {
       told.guide = region.guide;
       told.led = region.sketch;
+      return undefined;
     },
   };
   const rect = { left: 90, top: 90, width: 60, height: 60 };

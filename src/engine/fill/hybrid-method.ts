@@ -29,8 +29,7 @@ export function createHybridMethod(
     },
     async fillRegion(region, context) {
       if (region.thicknessPx < LEAST_THICKNESS * network.pixelSide(region.image)) {
-        await patchMatch.fillRegion(region, context);
-        return;
+        return patchMatch.fillRegion(region, context);
       }
       context.onProgress?.({ stage: 'network', fraction: 0 });
       const base = toPyramidBase(region);
@@ -44,7 +43,7 @@ export function createHybridMethod(
       const led = predicted ? sharpenGuide(answer, guideAlongLines(base, predicted, answer, false)) : answer;
       void context.onDraft?.(draftOfGuide(along ?? led, region.hole));
       const guide = along ? smoothKnown(along) : { ...led, blurPx: ANSWER_BLUR_PX };
-      await patchMatch.fillRegion(
+      return patchMatch.fillRegion(
         { ...region, base, guide },
         { ...context, onProgress: sliceProgress(context.onProgress, ANSWERED, 1) },
       );

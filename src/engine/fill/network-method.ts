@@ -36,6 +36,7 @@ export function createNetworkMethod(network: Network): FillMethod {
         avoid: region.avoid,
         onPart: (part) => rendering({ stage: 'network', fraction: part }),
       });
+      return undefined;
     },
   };
 }

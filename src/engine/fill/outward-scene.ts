@@ -5,7 +5,7 @@ import type { OutwardRegion, OutwardSide } from '../../shared/outward-regions.js
 import { cropRaster } from '../raster-crop.js';
 import type { RasterImage } from '../raster-image.js';
 import type { FarPart, Scene } from './bring-near.js';
-import { bringNear } from './bring-near.js';
+import { bringNear, moveParts } from './bring-near.js';
 
 /** Beyond the end of the picture so much more is filled and thrown away: at the very end patches see only one side, and choose badly. */
 const APRON_PART = 0.25;
@@ -21,7 +21,13 @@ export function lookOutward(scene: Scene, region: OutwardRegion, photo: Size): S
   const beside = besideOf(side, hole, box);
   const inBox = { ...beside, left: beside.left - box.left, top: beside.top - box.top };
   const isAcross = side === 'left' || side === 'right';
-  const mirrored = mirror(scene, inBox, isAcross);
+  const mirrored: FarPart = {
+    ...mirror(scene, inBox, isAcross),
+    at: isAcross
+      ? { x: beside.left + beside.width - 1, y: beside.top }
+      : { x: beside.left, y: beside.top + beside.height - 1 },
+    mirrored: isAcross ? 'across' : 'down',
+  };
   const apronPx = Math.max(LEAST_APRON_PX, Math.ceil(APRON_PART * region.thicknessPx));
   const padded = padScene(
     scene,
@@ -55,7 +61,11 @@ function besideOf(side: OutwardSide, hole: Rect, box: Rect): Rect {
 }
 
 /** `rect` of the scene with its left and right exchanged, or its top and bottom; what is masked in it is never copied. */
-function mirror({ image, masked, weights }: Scene, rect: Rect, isAcross: boolean): FarPart {
+function mirror(
+  { image, masked, weights }: Scene,
+  rect: Rect,
+  isAcross: boolean,
+): Pick<FarPart, 'image' | 'weights'> {
   const cut = cropRaster(image, rect);
   const hidden = cropMask(masked, rect);
   const given = weights && cropMask({ ...image, data: weights }, rect).data;
@@ -118,6 +128,7 @@ function padScene(scene: Scene, { left, top, right, bottom }: Sides, isAcross: b
     sketch: scene.sketch && pad(scene.sketch, 0),
     weights: pad(weights, 255).data,
     origin: { x: left, y: top },
+    parts: moveParts(scene.parts, { x: left, y: top }),
   };
 }
 

@@ -57,6 +57,7 @@ export function createPatchMatchMethod(threads: ThreadPool): FillMethod {
       });
       // A line that the person drew has the edge that it has.
       if (!region.sketch) softenSeams(region.image, region.hole, sources, avoid);
+      return sources;
     },
   };
 }

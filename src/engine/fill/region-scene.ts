@@ -51,6 +51,7 @@ export function showRegion(state: FillState, region: Region | OutwardRegion): Sc
     sketch: sketch && linesInHole(cropMask(sketch, box), hole),
     weights: sources && weighBox(sources, box),
     origin: { x: 0, y: 0 },
+    parts: [{ rect: { ...box, left: 0, top: 0 }, at: { x: box.left, y: box.top } }],
   };
   if ('side' in region) return lookOutward(scene, region, filled);
   const far = findFarBoxes(sources, region);
@@ -58,6 +59,7 @@ export function showRegion(state: FillState, region: Region | OutwardRegion): Sc
   const parts = far.map((part) => ({
     image: cropWithPatches(image, patches, part),
     weights: withoutMasked(weighBox(sources, part), cropMask(filled, part)),
+    at: { x: part.left, y: part.top },
   }));
   return bringNear(scene, parts);
 }

@@ -1,6 +1,7 @@
 import type { Rect, Size } from '../../shared/geometry.js';
 import { growRect, intersectRects, isEmptyRect, uniteRects } from '../../shared/geometry.js';
 import type { Mask } from '../../shared/mask.js';
+import type { Origins } from '../../shared/origins.js';
 import { maskBounds } from '../../shared/mask.js';
 import type { Move } from '../../shared/move.js';
 import { DEFAULT_REGION_OPTIONS } from '../../shared/regions.js';
@@ -71,10 +72,15 @@ export function findAreaToDecode(
 
 /** Patches of a part of the photo that begins at `area`, for the whole photo. */
 export function movePatches(patches: readonly Patch[], { left, top }: Pick<Rect, 'left' | 'top'>): Patch[] {
-  return patches.map((patch) => ({
+  return patches.map(({ origins, ...patch }) => ({
     ...patch,
     rect: { ...patch.rect, left: patch.rect.left + left, top: patch.rect.top + top },
+    ...(origins && { origins: moveOrigins(origins, left, top) }),
   }));
+}
+
+function moveOrigins({ cellPx, from }: Origins, left: number, top: number): Origins {
+  return { cellPx, from: from.map((value, at) => (value < 0 ? value : value + (at % 2 === 0 ? left : top))) };
 }
 
 /** The same for all that came of a fill. */

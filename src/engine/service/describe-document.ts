@@ -33,6 +33,11 @@ export function describeDocument(documentId: string, document: Document): Docume
   };
 }
 
+/** Where the patches of `retouch` were copied from. */
+export function describeOrigins({ patches }: Retouch): MethodResult<'retouch.origins'>['patches'] {
+  return patches.flatMap(({ rect, origins }) => (origins ? [{ rect, ...origins }] : []));
+}
+
 /** What the page learns of `retouch`. */
 export function describeRetouch(retouch: Retouch): RetouchFields {
   const { id, operation, method, notices, reads, dependsOn, variationOf, doubt, patches } = retouch;

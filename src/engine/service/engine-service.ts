@@ -12,7 +12,7 @@ import { createBatchHandlers } from './batch/batch-handlers.js';
 import { announceDrafts } from './announce-drafts.js';
 import { parseAssetPath } from './asset-files.js';
 import type { PROCESS_METHODS } from './control-methods.js';
-import { describeDocument, describeRetouch } from './describe-document.js';
+import { describeDocument, describeOrigins, describeRetouch } from './describe-document.js';
 import { describeModel } from './describe-model.js';
 import { FileGrants } from './file-grants.js';
 import { PathScreen } from './hide-paths.js';
@@ -145,6 +145,12 @@ export function createEngineService(
         retouch: describeRetouch(retouch),
         milliseconds: performance.now() - start,
       };
+    },
+    'retouch.origins': async ({ documentId, retouchId }) => {
+      const { document } = await documents.get(documentId);
+      const found = document.find(retouchId);
+      if (found) return { patches: describeOrigins(found.retouch) };
+      throw new AppError('NOT_FOUND', `Expected the id of a retouch but received "${retouchId}"`);
     },
     ...createBatchHandlers(batches, grants),
     ...folders.handlers,

@@ -5,6 +5,7 @@ import type { CloneMark, Drawing, Mark } from '../editor/drawing.js';
 import { isDrawingEmpty, joinFilling } from '../editor/drawing.js';
 import type { Editor } from '../editor/editor.js';
 import type { Cloning, EditorState } from '../editor/editor-state.js';
+import { findShownOrigins } from '../editor/origin-acts.js';
 import { toOrder } from '../editor/timeline.js';
 import { resizeView, toView } from '../editor/view.js';
 import { CloneLayer } from './clone-layer.js';
@@ -12,6 +13,7 @@ import { CursorMark } from './cursor-mark.js';
 import { FramingLayer } from './framing-layer.js';
 import { InkLayer } from './ink-layer.js';
 import { inkLookOf } from './ink-look.js';
+import { OriginLayer } from './origin-layer.js';
 import { PhotoLayer } from './photo-layer.js';
 import { PlacingLayer } from './placing-layer.js';
 import { SourceMark } from './source-mark.js';
@@ -51,6 +53,7 @@ export class CanvasStage {
   readonly #proposals = new ProposalInk();
   readonly #placing: PlacingLayer;
   readonly #framing: FramingLayer;
+  readonly #origins = new OriginLayer();
   /** The photo as it was opened, over the left part of a divided view. */
   #original: PhotoLayer | undefined;
   readonly #cursor: CursorMark;
@@ -158,6 +161,7 @@ export class CanvasStage {
       const isPlacing = this.#placing.update(state, this.#photo.layer.getNativeCanvasElement());
       this.#stage.listening(this.#drawFraming(state) || isPlacing);
     }
+    this.#drawOrigins(state);
     const isFilling = this.#filled !== undefined;
     if (this.#isInkStale) this.#drawInk(state, overlay, time);
     if (this.#isInkStale) this.#drawClones(state, overlay);
@@ -190,6 +194,19 @@ export class CanvasStage {
     const isFraming = this.#framing.update(state);
     if (!isFraming && layer.getStage()) layer.remove();
     return isFraming;
+  }
+
+  /** The same for the colours over the photo. */
+  #drawOrigins(state: EditorState): void {
+    const { layer } = this.#origins;
+    const shown = findShownOrigins(state);
+    if (shown && !layer.getStage()) {
+      this.#stage.add(layer);
+      this.#ink.layer.moveToTop();
+      this.#placing.layer.moveToTop();
+    }
+    this.#origins.update(shown, state.view, this.#pointer?.place);
+    if (!shown && layer.getStage()) layer.remove();
   }
 
   #createPhotoLayer(): PhotoLayer {

@@ -181,6 +181,13 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
     isEnabled: hasPhoto,
     run: ({ photo: { editor, state } }) => editor.showBeside(!state.isSideBySide),
   },
+  showOrigins: {
+    isEnabled: ({ photo: { state } }) => topmostShown(state) !== undefined,
+    run({ photo: { editor, state } }) {
+      const newest = topmostShown(state);
+      if (!editor.origins.hide() && newest) void editor.origins.show(newest.id);
+    },
+  },
   togglePanel: {
     isEnabled: () => true,
     run: (workspace) => (workspace.isPanelOpen = !workspace.isPanelOpen),

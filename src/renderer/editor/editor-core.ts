@@ -11,8 +11,8 @@ import { TaskRunner } from './task-runner.js';
 export type EditorEvent =
   | { readonly kind: 'failed'; readonly task: FailedTask; readonly error: AppError }
   | { readonly kind: 'noticed'; readonly notice: Notice }
-  /** Nobody can say what a scribble means, nothing would be left of the mask, or no contour goes on in it. */
-  | { readonly kind: 'undecided'; readonly of: 'thing' | 'line' | 'mask' | 'find' | 'lines' }
+  /** Nobody can say what a scribble means, nothing would be left of the mask, no contour goes on in it, or nothing was copied. */
+  | { readonly kind: 'undecided'; readonly of: 'thing' | 'line' | 'mask' | 'find' | 'lines' | 'origins' }
   /** So many retouches are remembered for other photos. */
   | { readonly kind: 'copied'; readonly count: number }
   /** Guidance lines were drawn for the person. */
@@ -26,6 +26,7 @@ type FailedTask =
   | 'undo'
   | 'select'
   | 'suggest'
+  | 'origins'
   | 'mask'
   | 'find'
   | 'readMask'

@@ -12,6 +12,7 @@ import type { MaskShape } from '../../shared/mask-shapes.js';
 import type { CloneMark, Drawing } from './drawing.js';
 import { EMPTY_DRAWING } from './drawing.js';
 import type { MaskLook } from './mask-look.js';
+import type { ShownOrigins } from './origins.js';
 import type { Proposals } from './proposals.js';
 import type { ToolName } from './tools/tools.js';
 import type { View } from './view.js';
@@ -70,6 +71,8 @@ export interface EditorState {
   readonly variations: readonly Retouch[];
   /** The place for which variations are being made, and how many are still to come. */
   readonly offering: { readonly place: string; readonly count: number } | undefined;
+  /** Where a retouch was copied from, while that is shown (`findShownOrigins`). */
+  readonly origins: ShownOrigins | undefined;
   /** The retouch that is outlined. */
   readonly highlighted: string | undefined;
   /** The retouch whose mask `drawing` is. */
@@ -130,6 +133,7 @@ export const INITIAL_STATE: EditorState = {
   outdated: [],
   variations: [],
   offering: undefined,
+  origins: undefined,
   highlighted: undefined,
   editing: undefined,
   drawing: EMPTY_DRAWING,

@@ -15,6 +15,7 @@ import { describeEditorSetup } from './editor-setup.js';
 import { FrameActs } from './frame-acts.js';
 import { LineActs } from './line-acts.js';
 import { MaskActs } from './mask-acts.js';
+import { OriginActs } from './origin-acts.js';
 import type { MaskLook } from './mask-look.js';
 import type { OpenPhoto } from './open-photo.js';
 import type { PageMemory } from './page-memory.js';
@@ -44,6 +45,8 @@ export class Editor {
   /** What is found by itself. */
   readonly finds: FindActs;
   readonly lines: LineActs;
+  /** What shows where retouches were copied from. */
+  readonly origins: OriginActs;
   /** What makes the photo larger, or straight. */
   readonly frames: FrameActs;
   /** What makes other results of a retouch. */
@@ -59,6 +62,7 @@ export class Editor {
     this.masks = new MaskActs(this.#core);
     this.finds = new FindActs(this.#core);
     this.lines = new LineActs(this.#core);
+    this.origins = new OriginActs(this.#core);
     this.frames = new FrameActs(this.#core, this.#lifecycle, this.#fills);
     this.variations = new VariationRunner(this.#core);
     this.#tools = new ToolController(this.#core, {
@@ -231,9 +235,15 @@ export class Editor {
     return this.finds.key(key) || this.#tools.key(key);
   }
 
-  /** Drops what the tool has not finished; false where there is nothing. */
+  /** Drops what is not finished, or hides what is shown over the photo; false where there is nothing. */
   cancelGesture(): boolean {
-    return this.putBack() || this.frames.close() || this.finds.close() || this.#tools.cancel();
+    return (
+      this.putBack() ||
+      this.frames.close() ||
+      this.finds.close() ||
+      this.#tools.cancel() ||
+      this.origins.hide()
+    );
   }
 
   chooseTool(tool: ToolName): void {

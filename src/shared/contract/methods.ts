@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 
 import { FrameSchema } from '../frame.js';
+import { RectSchema } from '../geometry.js';
 import { OperationSchema } from '../operation.js';
+import { OriginsSchema } from '../origins.js';
 import { WRITTEN_FORMATS } from '../photo-formats.js';
 import { SAVE_CHOICES } from '../save-choices.js';
 import { BATCH_METHODS } from './batch-methods.js';
@@ -192,6 +194,14 @@ export const METHODS = {
     // A network that runs cannot be stopped otherwise.
     killAfterMs: 1000,
     document: 'adds',
+  },
+  /** Where the patches of a retouch were copied from; only those of which that is known. `NOT_FOUND` for an id that there is not. */
+  'retouch.origins': {
+    params: v.strictObject({ documentId: DocumentIdSchema, retouchId: v.string() }),
+    result: v.strictObject({
+      patches: v.array(v.strictObject({ rect: RectSchema, ...OriginsSchema.entries })),
+    }),
+    isRepeatable: true,
   },
   ...MASK_METHODS,
   ...RECIPE_METHODS,

@@ -58,7 +58,7 @@ export class WindowDriver {
   /** A window at `address`, in English and dark unless told otherwise. */
   static async open(browser: Browser, address: string, options: WindowOptions = {}): Promise<WindowDriver> {
     const { size = { width: 1280, height: 800 }, pixelRatio = 1, language = 'en-GB', theme } = options;
-    const { hasTouch = false, reducedMotion, forcedColors } = options;
+    const { hasTouch = false, reducedMotion = 'reduce', forcedColors } = options;
     const context = await browser.newContext({
       viewport: { ...size },
       deviceScaleFactor: pixelRatio,
