@@ -66,6 +66,8 @@ describe('a retouch', () => {
     expect(document.head).toBe(1);
     expect(document.retouches).toEqual([retouch]);
     expect(retouch).toMatchObject({ method: 'add-seed', operation: { kind: 'fill', options: { seed: 50 } } });
+    const [first, second] = retouch.patches;
+    expect([first!.origins, second!.origins]).toEqual([{ cellPx: 40, from: [5, 6] }, undefined]);
     expect(await document.composite()).toEqual(expectedAfter(original, 5, 6, 50));
     await document.close();
   });
