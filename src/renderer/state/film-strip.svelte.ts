@@ -1,16 +1,15 @@
 import * as v from 'valibot';
 import { untrack } from 'svelte';
-import { batchPath } from '../../shared/contract/asset-paths.js';
-import type { MethodResult } from '../../shared/contract/methods.js';
 import { DocumentIdSchema, FileTokenSchema } from '../../shared/contract/schemas.js';
 import type { EditorState } from '../editor/editor-state.js';
 import type { EngineClient } from '../editor/engine-client.js';
 import type { FileHandle, Platform } from '../platform/platform.js';
 import { t } from './language.svelte.js';
 import type { PhotoWorkspace } from './photo-workspace.svelte.js';
+import type { DroppedFile } from './dropped-files.js';
+import type { StripPhoto, StripSource } from './strip-source.js';
+import { createDroppedSource, openFolderSource } from './strip-source.js';
 import type { Toasts } from './toasts.svelte.js';
-
-type StripPhoto = MethodResult<'folder.photos'>['photos'][number];
 
 /** What a strip of photos needs of the window. */
 interface StripParts {
@@ -20,13 +19,6 @@ interface StripParts {
   readonly photo: PhotoWorkspace;
   /** Asks for a folder; nothing when the person decides otherwise. */
   readonly pickFolder: () => Promise<FileHandle | undefined>;
-}
-
-/** The folder that is open. */
-interface OpenFolder {
-  readonly id: string;
-  readonly token: string;
-  readonly name: string;
 }
 
 /** What the page that takes the place of this one must know. */
@@ -43,7 +35,7 @@ const STORAGE_KEY = 'lacuna.folder';
 /** The photos of a folder, which are opened one after the other. */
 export class FilmStrip {
   readonly #parts: StripParts;
-  folder = $state.raw<OpenFolder>();
+  folder = $state.raw<StripSource>();
   photos = $state.raw<readonly StripPhoto[]>([]);
   /** Is there a folder, is it seen, too? */
   isShown = $state(true);
@@ -65,21 +57,23 @@ export class FilmStrip {
     return this.wanted ?? this.current;
   }
 
-  /** The address of a small picture of a photo. */
-  pictureOf(row: number): string {
-    return this.#parts.platform.assetUrl(batchPath(this.folder?.id ?? '', row, 'small', 0));
-  }
-
   /** Asks for a folder, shows its photos and opens the first one. */
   async openFolder(): Promise<void> {
     try {
       const chosen = await this.#parts.pickFolder();
       if (!chosen) return;
-      await this.#list(chosen.token);
+      await this.#openToken(chosen.token);
     } catch (error) {
       this.#parts.toasts.fail(t('failed.openFolder'), error);
       return;
     }
+    this.isShown = true;
+    await this.go(0);
+  }
+
+  /** Shows photos that were dropped, at least one, and opens the first one; `folder` is where they lie, where they lie in one. */
+  async openDropped(folder: string | undefined, files: readonly DroppedFile[]): Promise<void> {
+    await this.#show(createDroppedSource(folder ?? t('strip.dropped'), files, this.#parts.platform));
     this.isShown = true;
     await this.go(0);
   }
@@ -119,7 +113,7 @@ export class FilmStrip {
   async readMarks(): Promise<void> {
     const { folder } = this;
     if (!folder) return;
-    const photos = await this.#read(folder.id, this.photos.length).catch(() => undefined);
+    const photos = await folder.list().catch(() => undefined);
     if (photos && this.folder === folder) this.photos = photos;
   }
 
@@ -133,7 +127,7 @@ export class FilmStrip {
     const memory = readMemory();
     if (!memory) return;
     try {
-      await this.#list(memory.token);
+      await this.#openToken(memory.token);
     } catch {
       // Its program has ended meanwhile, and with it the token.
       sessionStorage.removeItem(STORAGE_KEY);
@@ -151,10 +145,10 @@ export class FilmStrip {
   /** The engine is another one, which knows the folder by its token only. */
   async goOnAfterRestart(): Promise<void> {
     const { folder, current } = this;
-    if (!folder) return;
+    if (folder?.token === undefined) return;
     const name = current === undefined ? undefined : this.photos[current]?.name;
     try {
-      await this.#list(folder.token);
+      await this.#openToken(folder.token);
       this.current = this.#find(name);
     } catch (error) {
       this.#parts.toasts.fail(t('failed.openFolder'), error);
@@ -167,14 +161,14 @@ export class FilmStrip {
 
   /** Says whether it came to opening it. */
   async #open(row: number): Promise<boolean> {
-    const { engine, photo } = this.#parts;
+    const { photo } = this.#parts;
     const { folder } = this;
+    if (!folder) return false;
     let isAsked = false;
     const pick = async (): Promise<FileHandle> => {
       isAsked = true;
       this.#opening = row;
-      const { file, name } = await engine.call('folder.pick', { folderId: folder?.id ?? '', row });
-      return { token: file, name };
+      return folder.pick(row);
     };
     try {
       await photo.openPicked(pick, this.photos[row]?.name);
@@ -207,24 +201,19 @@ export class FilmStrip {
     this.#keep();
   }
 
-  async #list(token: string): Promise<void> {
-    const { folderId, name, total } = await this.#parts.engine.call('folder.open', { folder: token });
-    const photos = await this.#read(folderId, total);
-    this.folder = { id: folderId, token, name };
+  async #openToken(token: string): Promise<void> {
+    const { engine, platform } = this.#parts;
+    await this.#show(await openFolderSource(engine, platform, token));
+  }
+
+  async #show(source: StripSource): Promise<void> {
+    const photos = await source.list();
+    this.folder?.close();
+    this.folder = source;
     this.photos = photos;
     this.current = undefined;
     this.wanted = undefined;
     this.#keep();
-  }
-
-  async #read(folderId: string, total: number): Promise<StripPhoto[]> {
-    const photos: StripPhoto[] = [];
-    while (photos.length < total) {
-      const part = await this.#parts.engine.call('folder.photos', { folderId, from: photos.length });
-      if (part.photos.length === 0) break;
-      photos.push(...part.photos);
-    }
-    return photos;
   }
 
   #find(name: string | undefined): number | undefined {
@@ -235,9 +224,12 @@ export class FilmStrip {
   #keep(): void {
     const { folder, current, isShown } = this;
     if (!folder) return;
+    const { token } = folder;
+    // The files of a drop are gone with this page.
+    if (token === undefined) return sessionStorage.removeItem(STORAGE_KEY);
     const photo = current === undefined ? undefined : this.photos[current]?.name;
     const memory: v.InferOutput<typeof MemorySchema> = {
-      ...{ token: folder.token, isShown },
+      ...{ token, isShown },
       ...(photo !== undefined && { photo }),
       ...(this.#documentId !== undefined && { documentId: this.#documentId }),
     };

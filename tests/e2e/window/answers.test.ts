@@ -123,28 +123,30 @@ describe.skipIf(!HAS_CHROMIUM)('the window answers', { timeout: 90_000 }, () => 
     await driver.close();
   });
 
-  it('two files at once: which one is opened', async () => {
+  it('two files at once: both are in the strip, and the first one is opened', async () => {
     const driver = await openWindow({}, '');
     const folder = await temporaryFolder();
     const files = ['notes.txt', 'first.png', 'second.png'].map((name) => join(folder, name));
     for (const file of files) await writeFile(file, 'bytes');
     await driver.drop(files);
-    await driver.page.getByText('Only first.png is opened').waitFor();
     await driver.waitForPhoto();
+    const strip = driver.page.getByRole('region', { name: 'Photos in Dropped photos' });
+    expect(await strip.getByRole('option').allTextContents()).toHaveLength(2);
+    await strip.getByRole('option', { name: 'first.png', selected: true }).waitFor();
+    // Neither of them is a picture.
+    await expect.poll(() => strip.locator('svg.lucide-image-off').count()).toBe(2);
+    expect(driver.complaints).toEqual([]);
     await driver.close();
   });
 
-  it('a folder: what it is, and not that Lacuna is gone', async () => {
+  it('a folder without photos: what it lacks, and not that Lacuna is gone', async () => {
     const driver = await openWindow();
     const folder = join(await temporaryFolder(), 'holiday.jpg');
     await mkdir(folder);
     await driver.paint(PHOTO, STROKE);
     await remove(driver, 1);
     await driver.drop([folder]);
-    await driver.page
-      .getByRole('alert')
-      .getByText('holiday.jpg is a folder. Choose one photo in it.')
-      .waitFor();
+    await driver.page.getByRole('alert').getByText('There are no photos in holiday.jpg.').waitFor();
     await driver.shoot('folder-dropped');
     expect(await driver.page.getByRole('dialog').count()).toBe(0);
     await driver.close();

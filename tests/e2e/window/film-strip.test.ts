@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Page } from 'playwright-core';
@@ -128,6 +128,14 @@ describe.skipIf(!HAS_CHROMIUM)('a folder that is open', { timeout: 120_000 }, ()
   });
 });
 
+/** Whether each small picture of the strip has arrived. */
+function drawnPictures(page: Page): Promise<boolean[]> {
+  return page
+    .getByRole('option')
+    .locator('img')
+    .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalHeight > 0));
+}
+
 /** A folder of that many photos, dial-9.jpg first, each turned another way. */
 async function makeDials(folder: string, count: number): Promise<void> {
   const dial = await makeDial();
@@ -160,12 +168,38 @@ describe.skipIf(!HAS_CHROMIUM)('a folder on lacuna serve', { timeout: 120_000 },
     await expect.poll(() => readPlace(page)).toEqual(['dial-11.jpg', '3']);
     await page.keyboard.press('PageUp');
     await expect.poll(() => readPlace(page)).toEqual(['dial-10.jpg', '2']);
-    const isDrawn = (): Promise<boolean[]> =>
-      page
-        .getByRole('option')
-        .locator('img')
-        .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalHeight > 0));
-    await expect.poll(isDrawn).toEqual([true, true, true]);
+    await expect.poll(() => drawnPictures(page)).toEqual([true, true, true]);
+    expect(driver.complaints).toEqual([]);
+  });
+
+  it('can be dropped onto the window wherever it lies; so can a few photos', async () => {
+    const root = join(await temporaryFolder(), 'Dials');
+    await makeDials(join(root, 'not these'), 1);
+    await makeDials(root, 3);
+    await writeFile(join(root, 'notes.txt'), 'bytes');
+    const { driver } = await windows.serve(await makeDial());
+    const { page } = driver;
+    await driver.drop([root]);
+    await expect.poll(() => readPlace(page)).toEqual(['dial-9.jpg', '1']);
+    await page.getByRole('region', { name: 'Photos in Dials' }).waitFor();
+    await page.keyboard.press('PageDown');
+    await expect.poll(() => readPlace(page)).toEqual(['dial-10.jpg', '2']);
+    await page.getByText('600 × 900 px').waitFor();
+    await expect.poll(() => drawnPictures(page)).toEqual([true, true, true]);
+    await driver.waitForFade();
+    await driver.shoot('film-strip-dropped');
+    expect(await driver.findBarriers()).toEqual([]);
+
+    await driver.drop([join(root, 'dial-11.jpg'), join(root, 'notes.txt'), join(root, 'dial-9.jpg')]);
+    await expect.poll(() => readPlace(page)).toEqual(['dial-9.jpg', '1']);
+    await page.getByRole('region', { name: 'Photos in Dropped photos' }).waitFor();
+    await expect.poll(() => drawnPictures(page)).toEqual([true, true]);
+    // One alone is a photo as ever; the strip stays.
+    await driver.drop([join(root, 'dial-10.jpg')]);
+    await expect.poll(() => readPlace(page)).toEqual(['dial-10.jpg', null]);
+    await page.reload();
+    await driver.waitForPhoto();
+    expect(await page.getByRole('option').count()).toBe(0);
     expect(driver.complaints).toEqual([]);
   });
 });

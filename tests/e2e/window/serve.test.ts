@@ -170,7 +170,7 @@ describe.skipIf(!HAS_CHROMIUM)('lacuna serve with a person in front', { timeout:
     await mkdir(join(folder, 'holiday'));
     await writeFile(join(folder, 'gone.png'), 'bytes');
     await driver.drop([join(folder, 'holiday')]);
-    await page.getByRole('alert').getByText('holiday is a folder. Choose one photo in it.').waitFor();
+    await page.getByRole('alert').getByText('There are no photos in holiday.').waitFor();
     // Read when it is sent, which is after the person was asked.
     await removeDial(driver);
     await driver.drop([join(folder, 'gone.png')]);
