@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, sep } from 'node:path';
 
 import type { MethodResult } from '../../shared/contract/methods.js';
 import { formatByName } from '../../shared/photo-formats.js';
@@ -9,8 +9,8 @@ import { patchIdOf } from './document-pictures.js';
 type DocumentFields = MethodResult<'document.open'>;
 type RetouchFields = MethodResult<'retouch.apply'>['retouch'];
 
-/** What the page learns of `document`. */
-export function describeDocument(documentId: string, document: Document): DocumentFields {
+/** What the page learns of `document`; `runFolder` ends with this run of the program. */
+export function describeDocument(documentId: string, document: Document, runFolder: string): DocumentFields {
   const { path, info } = document.source;
   const { width, height, depth, hasAlpha, notices } = info;
   const { isExtended } = document;
@@ -24,6 +24,7 @@ export function describeDocument(documentId: string, document: Document): Docume
     format,
     depth,
     ...(isExtended && { isExtended: true as const }),
+    ...(path.startsWith(runFolder + sep) && { isTemporary: true as const }),
     ...(hasAlpha && { hasTransparency: true as const }),
     notices: [...notices],
     head: document.head,

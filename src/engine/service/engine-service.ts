@@ -89,19 +89,19 @@ export function createEngineService(
       report({ stage: 'reading', fraction: 0 });
       const { documentId, document } = await documents.open(grants.pathOf(file, 'open'), sidecar);
       report({ stage: 'reading', fraction: 1 });
-      return describeDocument(documentId, document);
+      return describeDocument(documentId, document, folder);
     },
     'document.resume': async ({ documentId }) => {
       // The host has chosen it; there is no choice here.
       if (documentId === undefined) return {};
       const { document } = await documents.get(documentId);
-      return { document: describeDocument(documentId, document) };
+      return { document: describeDocument(documentId, document, folder) };
     },
     'document.extend': async ({ documentId: fromId, frame }, { signal, report }) => {
       report({ stage: 'reading', fraction: 0 });
       const { documentId, document, notices } = await documents.extend(fromId, frame, signal);
       report({ stage: 'reading', fraction: 1 });
-      return { ...describeDocument(documentId, document), notices: [...notices] };
+      return { ...describeDocument(documentId, document, folder), notices: [...notices] };
     },
     'document.close': async ({ documentId }) => {
       await documents.close(documentId);

@@ -20,7 +20,6 @@ export function findBridge(): Bridge | undefined {
 export function createElectronPlatform(bridge: Bridge): Platform {
   let shownLook = '';
   return {
-    keepsSidecars: true,
     connectEngine: () => connectEngine(bridge),
     async initialPhoto() {
       return (await read('shell.takePhoto', bridge.takePhoto())).file;

@@ -41,8 +41,6 @@ export interface FolderSource {
 
 /** What the page needs of the program around it: a browser on `lacuna serve`, or the app. Failures are `AppError`s. */
 export interface Platform {
-  /** Can retouches be kept beside the photo, where the person finds them again? */
-  readonly keepsSidecars: boolean;
   /** The window's settings, where the program around it keeps them; else the browser does. */
   readonly keptSettings?: unknown;
   keepSettings?(values: object): void;

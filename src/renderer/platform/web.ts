@@ -33,7 +33,6 @@ export async function createWebPlatform(): Promise<Platform> {
   // Not being signed in shows here as an error with a reason; the socket would fail without one.
   const start = v.parse(StartSchema, await requestJson('start'));
   return {
-    keepsSidecars: false,
     keptSettings: start.settings,
     keepSettings(values) {
       // The browser stores them too, so a failure here does not matter.

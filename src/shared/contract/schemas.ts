@@ -46,6 +46,8 @@ export const DocumentSchema = v.strictObject({
   depth: v.picklist([8, 16]),
   /** It is no file but an extended photo, until it is saved: nothing can be kept beside it. */
   isExtended: v.optional(v.literal(true)),
+  /** Its file was pasted or sent from a browser, and goes with this run of the program: nothing can be kept beside it. */
+  isTemporary: v.optional(v.literal(true)),
   /** Pixels may be transparent. */
   hasTransparency: v.optional(v.literal(true)),
   notices: v.array(NoticeSchema),

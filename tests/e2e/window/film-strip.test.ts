@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../fixtures/temporary-folder.js';
-import { makeDial, removeDial } from './dial.js';
+import { listRetouches, makeDial, removeDial } from './dial.js';
 import { HAS_CHROMIUM } from './driver.js';
 import type { FakeWindow } from './fake-page/main.js';
 import { useFakeWindows } from './fake-windows.js';
@@ -169,6 +169,22 @@ describe.skipIf(!HAS_CHROMIUM)('a folder on lacuna serve', { timeout: 120_000 },
     await page.keyboard.press('PageUp');
     await expect.poll(() => readPlace(page)).toEqual(['dial-10.jpg', '2']);
     await expect.poll(() => drawnPictures(page)).toEqual([true, true, true]);
+
+    // The photo has a file of the person's, beside which its retouches are kept.
+    await page.keyboard.press('PageUp');
+    await expect.poll(() => readPlace(page)).toEqual(['dial-9.jpg', '1']);
+    await removeDial(driver);
+    await page.keyboard.press('Control+s');
+    await page.getByRole('checkbox', { name: /^Keep retouches/ }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+    await download;
+    await page.getByRole('option', { name: 'dial-9.jpg, retouches kept' }).waitFor();
+    expect(await readdir(join(root, 'Dials'))).toContain('dial-9.jpg.lacuna');
+    await page.keyboard.press('PageDown');
+    await expect.poll(() => readPlace(page)).toEqual(['dial-10.jpg', '2']);
+    await page.keyboard.press('PageUp');
+    await expect.poll(() => listRetouches(page)).toEqual(['Retouch 1']);
     expect(driver.complaints).toEqual([]);
   });
 
@@ -189,6 +205,11 @@ describe.skipIf(!HAS_CHROMIUM)('a folder on lacuna serve', { timeout: 120_000 },
     await driver.waitForFade();
     await driver.shoot('film-strip-dropped');
     expect(await driver.findBarriers()).toEqual([]);
+    // It is a copy that was sent: nothing can be kept beside that.
+    await page.keyboard.press('Control+s');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).waitFor();
+    expect(await page.getByRole('checkbox', { name: /^Keep retouches/ }).count()).toBe(0);
+    await page.keyboard.press('Escape');
 
     await driver.drop([join(root, 'dial-11.jpg'), join(root, 'notes.txt'), join(root, 'dial-9.jpg')]);
     await expect.poll(() => readPlace(page)).toEqual(['dial-9.jpg', '1']);

@@ -19,7 +19,6 @@ export function createFakePlatform(
 ): Platform & { restart: () => void } {
   let onRestart: () => void = () => undefined;
   return {
-    keepsSidecars: true,
     async connectEngine() {
       return {
         engine,
