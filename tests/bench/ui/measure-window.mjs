@@ -5,8 +5,8 @@ import { playScenario } from './scenario.mjs';
 import { openServedWindow } from './served-window.mjs';
 import { markAct, readTrace, TRACE_CATEGORIES } from './trace.mjs';
 
-/** One run: a new process of `lacuna serve`, a new browser, one retouch of `photo`. Figures by name, as report.mjs lists them. */
-export async function measureWindow({ command, photo, tracePath }) {
+/** One run: a new process of `lacuna serve`, a new browser, one retouch of `photo` over `retouches` earlier ones. Figures by name, as report.mjs lists them. */
+export async function measureWindow({ command, photo, retouches, tracePath }) {
   const { browser, page, mouse, startUp, close } = await openServedWindow(command);
   try {
     await browser.startTracing(page, { categories: TRACE_CATEGORIES });
@@ -14,7 +14,7 @@ export async function measureWindow({ command, photo, tracePath }) {
       await markAct(page, name);
       await act();
     };
-    const found = await playScenario({ page, mouse, photo, watch });
+    const found = await playScenario({ page, mouse, photo, retouches, watch });
     const memory = await readPageMemory(browser, page);
     const trace = await browser.stopTracing();
     if (tracePath !== undefined) await writeFile(tracePath, trace);

@@ -48,27 +48,37 @@ export function installProbe() {
     requestAnimationFrame(() => port2.postMessage(undefined));
   }
 
-  /** The opacity of a canvas of the stage (0 photo, 1 ink) at a place of the window, 0 to 255. */
-  function readOpacity(index, x, y) {
-    const canvas = document.querySelectorAll('[role="application"] canvas')[index];
-    if (!canvas) return 0;
-    const { left, top, width } = canvas.getBoundingClientRect();
-    const ratio = canvas.width / width;
-    return canvas.getContext('2d').getImageData((x - left) * ratio, (y - top) * ratio, 1, 1).data[3];
+  /** The canvases of the stage: the photo, then what lies over it. */
+  function findCanvases() {
+    return [...document.querySelectorAll('[role="application"] canvas')];
   }
 
-  function readMiddle(index) {
+  /** Is a canvas opaque at a place of the window, at least a little? */
+  function isPainted(canvas, x, y) {
+    const { left, top, width } = canvas.getBoundingClientRect();
+    const ratio = canvas.width / width;
+    return canvas.getContext('2d').getImageData((x - left) * ratio, (y - top) * ratio, 1, 1).data[3] > 0;
+  }
+
+  function hasPhoto() {
     const { left, top, width, height } = document
       .querySelector('[role="application"]')
       .getBoundingClientRect();
-    return readOpacity(index, left + width / 2, top + height / 2);
+    const [photo] = findCanvases();
+    return photo !== undefined && isPainted(photo, left + width / 2, top + height / 2);
+  }
+
+  function hasInk(x, y) {
+    return findCanvases()
+      .slice(1)
+      .some((canvas) => isPainted(canvas, x, y));
   }
 
   new MutationObserver((_, observer) => {
     if (!document.querySelector('main[data-photo="shown"]')) return;
     observer.disconnect();
     afterFrames((now) => {
-      if (readMiddle(0) === 0) return false;
+      if (!hasPhoto()) return false;
       probe.photoShownAt = now;
       return true;
     });
@@ -81,7 +91,7 @@ export function installProbe() {
       if (!probe.isWatchingInk || !(event instanceof PointerEvent) || event.buttons !== 1) return;
       const { clientX: x, clientY: y } = event;
       // Where there is ink already its arrival cannot be seen.
-      if (readOpacity(1, x, y) === 0) open.push({ x, y, at: performance.now() });
+      if (!hasInk(x, y)) open.push({ x, y, at: performance.now() });
     },
     { capture: true },
   );
@@ -91,7 +101,7 @@ export function installProbe() {
     afterFrames((now) => {
       for (let index = open.length - 1; index >= 0; index--) {
         const { x, y, at } = open[index];
-        if (readOpacity(1, x, y) === 0) continue;
+        if (!hasInk(x, y)) continue;
         probe.inkDelays.push(now - at);
         open.splice(index, 1);
       }
@@ -127,7 +137,7 @@ export function installProbe() {
     return new Promise((resolve) =>
       afterFrames((now) => {
         const answeredAt = probe.answered['retouch.apply'];
-        if (answeredAt === undefined || readOpacity(1, x, y) > 0) return false;
+        if (answeredAt === undefined || hasInk(x, y)) return false;
         resolve(now - answeredAt);
         return true;
       }),

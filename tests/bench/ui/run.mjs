@@ -27,6 +27,7 @@ Needs Chromium, Xvfb and xdotool (Debian: apt-get install chromium xvfb xdotool)
   --photos DIR    take the first photo of DIR (by name) instead of samples/nuthatch.jpg
   --sizes LIST    megapixels, of 24,50 (default both)
   --repeats N     runs of each size (default 3)
+  --retouches N   so many retouches in the list, and four variations shown (default 0)
   --command FILE  the built command to measure (default out/cli/lacuna.mjs)
   --trace DIR     keep Chromium's traces there, to look at with chrome://tracing
 `;
@@ -37,6 +38,7 @@ const { values: flags } = parseArgs({
     photos: { type: 'string' },
     sizes: { type: 'string', default: '24,50' },
     repeats: { type: 'string', default: '3' },
+    retouches: { type: 'string', default: '0' },
     command: {
       type: 'string',
       default: fileURLToPath(new URL('../../../out/cli/lacuna.mjs', import.meta.url)),
@@ -52,8 +54,12 @@ if (flags.help) {
 const wanted = flags.sizes.split(',').map(Number);
 const sizes = SIZES.filter(({ megapixels }) => wanted.includes(megapixels));
 const repeats = Number(flags.repeats);
-if (sizes.length !== wanted.length || !Number.isInteger(repeats) || repeats < 1) {
-  console.error(`Expected sizes of 24,50 and a whole number of repeats from 1 on.\n\n${HELP}`);
+const retouches = Number(flags.retouches);
+const isCount = (value, least) => Number.isInteger(value) && value >= least;
+if (sizes.length !== wanted.length || !isCount(repeats, 1) || !isCount(retouches, 0)) {
+  console.error(
+    `Expected sizes of 24,50 and whole numbers of repeats, from 1 on, and of retouches.\n\n${HELP}`,
+  );
   process.exit(2);
 }
 
@@ -74,7 +80,7 @@ try {
     for (let run = 1; run <= repeats; run++) {
       process.stderr.write(`${megapixels} MP, run ${run} of ${repeats}\n`);
       const tracePath = flags.trace && join(flags.trace, `window-${megapixels}-${run}.json`);
-      runs.push(await measureWindow({ command: flags.command, photo: path, tracePath }));
+      runs.push(await measureWindow({ command: flags.command, photo: path, retouches, tracePath }));
     }
     report.photos.push({ megapixels, ...summarizeRuns(runs) });
   }

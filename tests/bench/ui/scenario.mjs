@@ -7,12 +7,15 @@ const PAUSE_MS = 400;
 /** Makes the brush smaller than what a quick hand moves in a frame: the ink of a move then never lies in that of the move before. */
 const SMALLER_STEPS = 3;
 const FILL_TIMEOUT_MS = 120_000;
+/** As many are offered at a time. */
+const VARIATIONS = 4;
 
 /**
  * One retouch as a person does it, each act under its name for `watch(name, act)`; the page fills the screen of `mouse`. Returns what
- * the probe has measured on the way, in milliseconds.
+ * the probe has measured on the way, in milliseconds. With `retouches` so many are in the list, and four variations of the last one beside each
+ * other, before anything but opening is measured.
  */
-export async function playScenario({ page, mouse, photo, watch }) {
+export async function playScenario({ page, mouse, photo, retouches, watch }) {
   const found = {};
   await watch('open', async () => {
     const chooser = page.waitForEvent('filechooser');
@@ -38,6 +41,7 @@ export async function playScenario({ page, mouse, photo, watch }) {
   };
 
   for (let step = 0; step < SMALLER_STEPS; step++) await page.keyboard.press('[');
+  if (retouches > 0) await retouch(page, at, retouches);
   await watch('paint', async () => {
     await page.evaluate(() => globalThis.probe.watchInk());
     await drag(mouse, zigzag(at), { pixelsPerSecond: 1000 });
@@ -77,6 +81,25 @@ export async function playScenario({ page, mouse, photo, watch }) {
   });
   await watch('tour', () => tourPhoto(page, at));
   return found;
+}
+
+/** Removes that many spots all over the photo, and asks for variations of the last one. */
+async function retouch(page, at, count) {
+  for (let made = 0; made < count; made++) {
+    const { x, y } = at(0.12 + 0.15 * (made % 6), 0.12 + 0.12 * Math.floor(made / 6));
+    await page.mouse.click(x, y);
+    await page.keyboard.press('Enter');
+    await page
+      .locator(`[data-retouch="${made + 1}"]`)
+      .waitFor({ state: 'attached', timeout: FILL_TIMEOUT_MS });
+  }
+  await page.keyboard.press('Shift+v');
+  await page
+    .locator('[role="radiogroup"] img')
+    .nth(VARIATIONS - 1)
+    .waitFor({ timeout: FILL_TIMEOUT_MS });
+  await page.waitForLoadState('networkidle');
+  await wait(PAUSE_MS);
 }
 
 async function watchFrames(page, act) {
