@@ -1,6 +1,6 @@
 import Konva from 'konva';
 import type { Rect } from '../../shared/geometry.js';
-import type { EditorState } from '../editor/editor-state.js';
+import type { EditorState, PhotoLook } from '../editor/editor-state.js';
 import type { View } from '../editor/view.js';
 import { Checkerboard } from './checkerboard.js';
 import { BitmapStore } from './bitmap-store.js';
@@ -37,6 +37,7 @@ export class PhotoLayer {
   #sharpLevel: number | undefined;
   #view: View | undefined;
   #isMoving = false;
+  #look: PhotoLook = 'plain';
   #rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: {
@@ -56,6 +57,7 @@ export class PhotoLayer {
       const context = this.layer.getNativeCanvasElement().getContext('2d');
       if (context) context.imageSmoothingQuality = this.#isMoving ? 'low' : 'high';
     });
+    this.layer.on('draw', () => this.#filter());
   }
 
   /**
@@ -85,9 +87,24 @@ export class PhotoLayer {
     );
     if (preview) this.#paper.setAttrs({ ...preview.position(), ...preview.size() });
     if (preview) this.#isSettled = true;
+    this.#look = state.photoLook;
     this.layer.imageSmoothingEnabled(view.scale * view.pixelRatio < SQUARE_PIXELS_FROM);
     this.layer.draw();
     return { isPhotoShown: preview !== undefined, hasAllPatches };
+  }
+
+  /** Draws what was drawn in another look; once for each drawing, not for each frame that shows it. */
+  #filter(): void {
+    const canvas = this.layer.getNativeCanvasElement();
+    const context = canvas.getContext('2d');
+    if (this.#look === 'plain' || !context) return;
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    // Of components/PhotoLooks.svelte.
+    context.filter = `url(#photo-${this.#look})`;
+    context.globalCompositeOperation = 'copy';
+    context.drawImage(canvas, 0, 0);
+    context.restore();
   }
 
   /** Loads pictures again that could not be loaded. */

@@ -1,6 +1,7 @@
 import { isFill } from '../../shared/operation.js';
 import type { CommandEntry, TableCommandName } from '../../shared/commands.js';
 import { COMMAND_TABLE } from '../../shared/commands.js';
+import type { PhotoLook } from '../editor/editor-state.js';
 import type { ToolName } from '../editor/tools/tools.js';
 import { TOOL_NAMES, toolEntry } from '../editor/tools/tools.js';
 import { fitView, viewAtFullSize, viewAtRect, zoomStep } from '../editor/view.js';
@@ -181,6 +182,12 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
     isEnabled: hasPhoto,
     run: ({ photo: { editor, state } }) => editor.showBeside(!state.isSideBySide),
   },
+  showNavigator: {
+    isEnabled: hasPhoto,
+    run: (workspace) => (workspace.isNavigatorShown = !workspace.isNavigatorShown),
+  },
+  showEdges: showAs('edges'),
+  showSpots: showAs('spots'),
   showOrigins: {
     isEnabled: ({ photo: { state } }) => topmostShown(state) !== undefined,
     run({ photo: { editor, state } }) {
@@ -203,6 +210,14 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
     run: (workspace) => workspace.dialogs.show('shortcuts'),
   },
 };
+
+/** Shows the photo that way, or as it is again. */
+function showAs(look: PhotoLook): Behaviour {
+  return {
+    isEnabled: hasPhoto,
+    run: ({ photo: { editor, state } }) => editor.showPhotoAs(state.photoLook === look ? 'plain' : look),
+  };
+}
 
 /** Commands by name, in the order of the overview. */
 export const COMMANDS = createCommands();

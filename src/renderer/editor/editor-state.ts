@@ -54,6 +54,9 @@ export interface CopiedRetouches {
   readonly operations: readonly Operation[];
 }
 
+/** `edges`: its contours, to draw lines along; `spots`: what stands out of its surroundings, as dust does. */
+export type PhotoLook = 'plain' | 'edges' | 'spots';
+
 /** Everything that the page shows, replaced as a whole with every change. */
 export interface EditorState {
   /** The opened photo without its retouches, which `retouches` holds. */
@@ -110,6 +113,8 @@ export interface EditorState {
   /** By how much the mask grows and shrinks at a time, in pixels of the photo. */
   readonly maskStepPx: number;
   readonly maskLook: MaskLook;
+  /** How the photo is shown: as it is, or what a person looks for in it alone. */
+  readonly photoLook: PhotoLook;
   /** Is what is marked shown alone, white on black? */
   readonly isMaskAlone: boolean;
   readonly options: FillOptions;
@@ -156,6 +161,7 @@ export const INITIAL_STATE: EditorState = {
   cloneSoftness: 0.5,
   maskStepPx: 4,
   maskLook: { colour: 'red', strengthPercent: 45 },
+  photoLook: 'plain',
   isMaskAlone: false,
   options: DEFAULT_FILL_OPTIONS,
   fillsOnPointerUp: false,

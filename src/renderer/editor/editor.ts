@@ -8,7 +8,7 @@ import { isDrawingEmpty } from './drawing.js';
 import { FindActs } from './find-acts.js';
 import type { EditorParts } from './editor-core.js';
 import { EditorCore } from './editor-core.js';
-import type { EditorState } from './editor-state.js';
+import type { EditorState, PhotoLook } from './editor-state.js';
 import { FillRunner } from './fill-runner.js';
 import type { EditorSetup } from './editor-setup.js';
 import { describeEditorSetup } from './editor-setup.js';
@@ -282,6 +282,10 @@ export class Editor {
   /** Shows what is marked alone, white on black, or over the photo again. */
   showMaskAlone(isMaskAlone: boolean): void {
     this.#core.change({ isMaskAlone });
+  }
+
+  showPhotoAs(photoLook: PhotoLook): void {
+    this.#core.change({ photoLook });
   }
 
   chooseMode(mode: ShapeMode): void {

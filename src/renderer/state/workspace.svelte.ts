@@ -34,6 +34,7 @@ export class Workspace {
   editing = $state.raw<{ readonly row: number; readonly documentId: string }>();
 
   isPanelOpen = $state(this.layout.isRoomy);
+  isNavigatorShown = $state(false);
 
   constructor(platform: Platform, connection: EngineConnection, settings: Settings) {
     const { engine } = connection;

@@ -2,6 +2,7 @@ import deBatch from './de/batch.json';
 import deFinding from './de/finding.json';
 import deFolder from './de/folder.json';
 import deLayout from './de/layout.json';
+import deLooking from './de/looking.json';
 import deMessages from './de/messages.json';
 import deSaving from './de/saving.json';
 import deWindow from './de/window.json';
@@ -9,6 +10,7 @@ import enBatch from './en/batch.json';
 import enFinding from './en/finding.json';
 import enFolder from './en/folder.json';
 import enLayout from './en/layout.json';
+import enLooking from './en/looking.json';
 import enMessages from './en/messages.json';
 import enSaving from './en/saving.json';
 import enWindow from './en/window.json';
@@ -16,6 +18,7 @@ import esBatch from './es/batch.json';
 import esFinding from './es/finding.json';
 import esFolder from './es/folder.json';
 import esLayout from './es/layout.json';
+import esLooking from './es/looking.json';
 import esMessages from './es/messages.json';
 import esSaving from './es/saving.json';
 import esWindow from './es/window.json';
@@ -23,6 +26,7 @@ import frBatch from './fr/batch.json';
 import frFinding from './fr/finding.json';
 import frFolder from './fr/folder.json';
 import frLayout from './fr/layout.json';
+import frLooking from './fr/looking.json';
 import frMessages from './fr/messages.json';
 import frSaving from './fr/saving.json';
 import frWindow from './fr/window.json';
@@ -30,6 +34,7 @@ import jaBatch from './ja/batch.json';
 import jaFinding from './ja/finding.json';
 import jaFolder from './ja/folder.json';
 import jaLayout from './ja/layout.json';
+import jaLooking from './ja/looking.json';
 import jaMessages from './ja/messages.json';
 import jaSaving from './ja/saving.json';
 import jaWindow from './ja/window.json';
@@ -37,6 +42,7 @@ import koBatch from './ko/batch.json';
 import koFinding from './ko/finding.json';
 import koFolder from './ko/folder.json';
 import koLayout from './ko/layout.json';
+import koLooking from './ko/looking.json';
 import koMessages from './ko/messages.json';
 import koSaving from './ko/saving.json';
 import koWindow from './ko/window.json';
@@ -44,6 +50,7 @@ import zhBatch from './zh/batch.json';
 import zhFinding from './zh/finding.json';
 import zhFolder from './zh/folder.json';
 import zhLayout from './zh/layout.json';
+import zhLooking from './zh/looking.json';
 import zhMessages from './zh/messages.json';
 import zhSaving from './zh/saving.json';
 import zhWindow from './zh/window.json';
@@ -56,6 +63,7 @@ const ENGLISH = {
   ...enFinding,
   ...enFolder,
   ...enLayout,
+  ...enLooking,
   ...enMessages,
 };
 
@@ -78,27 +86,81 @@ export const LANGUAGES = {
   en: { name: 'English', texts: ENGLISH, hasTitleCase: true },
   de: {
     name: 'Deutsch',
-    texts: { ...deWindow, ...deSaving, ...deBatch, ...deFinding, ...deFolder, ...deLayout, ...deMessages },
+    texts: {
+      ...deWindow,
+      ...deSaving,
+      ...deBatch,
+      ...deFinding,
+      ...deFolder,
+      ...deLayout,
+      ...deLooking,
+      ...deMessages,
+    },
   },
   es: {
     name: 'Español',
-    texts: { ...esWindow, ...esSaving, ...esBatch, ...esFinding, ...esFolder, ...esLayout, ...esMessages },
+    texts: {
+      ...esWindow,
+      ...esSaving,
+      ...esBatch,
+      ...esFinding,
+      ...esFolder,
+      ...esLayout,
+      ...esLooking,
+      ...esMessages,
+    },
   },
   fr: {
     name: 'Français',
-    texts: { ...frWindow, ...frSaving, ...frBatch, ...frFinding, ...frFolder, ...frLayout, ...frMessages },
+    texts: {
+      ...frWindow,
+      ...frSaving,
+      ...frBatch,
+      ...frFinding,
+      ...frFolder,
+      ...frLayout,
+      ...frLooking,
+      ...frMessages,
+    },
   },
   ja: {
     name: '日本語',
-    texts: { ...jaWindow, ...jaSaving, ...jaBatch, ...jaFinding, ...jaFolder, ...jaLayout, ...jaMessages },
+    texts: {
+      ...jaWindow,
+      ...jaSaving,
+      ...jaBatch,
+      ...jaFinding,
+      ...jaFolder,
+      ...jaLayout,
+      ...jaLooking,
+      ...jaMessages,
+    },
   },
   ko: {
     name: '한국어',
-    texts: { ...koWindow, ...koSaving, ...koBatch, ...koFinding, ...koFolder, ...koLayout, ...koMessages },
+    texts: {
+      ...koWindow,
+      ...koSaving,
+      ...koBatch,
+      ...koFinding,
+      ...koFolder,
+      ...koLayout,
+      ...koLooking,
+      ...koMessages,
+    },
   },
   zh: {
     name: '简体中文',
-    texts: { ...zhWindow, ...zhSaving, ...zhBatch, ...zhFinding, ...zhFolder, ...zhLayout, ...zhMessages },
+    texts: {
+      ...zhWindow,
+      ...zhSaving,
+      ...zhBatch,
+      ...zhFinding,
+      ...zhFolder,
+      ...zhLayout,
+      ...zhLooking,
+      ...zhMessages,
+    },
   },
 } as const satisfies Record<string, LanguageEntry>;
 

@@ -26,8 +26,10 @@ export interface WindowOptions {
   readonly theme?: 'dark' | 'light';
   /** A screen that can be touched. */
   readonly hasTouch?: boolean;
-  /** The person has asked their system for as little movement as possible. */
-  readonly reducedMotion?: 'reduce';
+  /** Has the person asked their system for as little movement as possible? Unless told otherwise they have: it spares the machine a tenth of its time. */
+  readonly reducedMotion?: 'reduce' | 'no-preference';
+  /** The person has asked their system for more contrast. */
+  readonly contrast?: 'more';
   /** The person's own few colours in place of ours. */
   readonly forcedColors?: 'active';
 }
@@ -58,14 +60,15 @@ export class WindowDriver {
   /** A window at `address`, in English and dark unless told otherwise. */
   static async open(browser: Browser, address: string, options: WindowOptions = {}): Promise<WindowDriver> {
     const { size = { width: 1280, height: 800 }, pixelRatio = 1, language = 'en-GB', theme } = options;
-    const { hasTouch = false, reducedMotion = 'reduce', forcedColors } = options;
+    const { hasTouch = false, reducedMotion = 'reduce', contrast, forcedColors } = options;
     const context = await browser.newContext({
       viewport: { ...size },
       deviceScaleFactor: pixelRatio,
       locale: language,
       acceptDownloads: true,
       hasTouch,
-      ...(reducedMotion && { reducedMotion }),
+      reducedMotion,
+      ...(contrast && { contrast }),
       ...(forcedColors && { forcedColors }),
     });
     context.setDefaultTimeout(30_000);

@@ -20,8 +20,12 @@ describe.skipIf(!HAS_CHROMIUM)('people', { timeout: 60_000 }, () => {
   it('who are new can try a photo and are told the next step, until they have removed something', async () => {
     const driver = await openWindow({}, '');
     const { page } = driver;
-    await page.getByRole('button', { name: /^No photo at hand\?/ }).click();
+    await driver.shoot('samples');
+    await page.getByRole('button', { name: 'A bird' }).click();
     await driver.waitForPhoto();
+    // It comes with a mask; whoever clears it paints one.
+    await page.getByText('Now press Enter').waitFor();
+    await page.keyboard.press('Delete');
     const step = page.getByRole('main').getByText('Paint over what should go.', { exact: true });
     await step.waitFor();
     await driver.paint(PHOTO, STROKE);
@@ -29,8 +33,13 @@ describe.skipIf(!HAS_CHROMIUM)('people', { timeout: 60_000 }, () => {
     await page.keyboard.press('Enter');
     await page.getByText('Retouch 1').waitFor();
     await page.reload();
-    await page.getByRole('button', { name: /^No photo at hand\?/ }).click();
+    await page.getByRole('button', { name: 'A dandelion' }).click();
     await driver.waitForPhoto();
+    await page
+      .getByRole('button', { name: /^Remove/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press('Delete');
     await driver.waitForFade();
     expect(await step.count()).toBe(0);
     expect(driver.complaints).toEqual([]);
@@ -82,6 +91,25 @@ describe.skipIf(!HAS_CHROMIUM)('people', { timeout: 60_000 }, () => {
     );
     expect(on).not.toBe(off);
     await driver.close();
+  });
+
+  it('who want more contrast get it in both themes', async () => {
+    const colours = new Set<string>();
+    for (const options of [
+      {},
+      { contrast: 'more' },
+      { theme: 'light' },
+      { contrast: 'more', theme: 'light' },
+    ] as const) {
+      const driver = await openWindow({ ...options, size: { width: 900, height: 600 } });
+      const colour = await driver.page
+        .getByRole('contentinfo')
+        .evaluate((bar) => getComputedStyle(bar.querySelector('*') ?? bar).color);
+      colours.add(colour);
+      if ('contrast' in options) expect(await driver.findBarriers()).toEqual([]);
+      await driver.close();
+    }
+    expect(colours.size).toBe(4);
   });
 
   it('who want no movement see none while a fill runs', async () => {
