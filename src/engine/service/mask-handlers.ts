@@ -9,6 +9,7 @@ import { readPixelRuns } from '../../shared/pixel-runs.js';
 import { writeRaster } from '../codec/encode-raster.js';
 import { readMaskFile } from '../codec/read-mask.js';
 import { detectThings } from '../detect/find-things.js';
+import { findColour } from '../masks/find/find-colour.js';
 import { followLine } from '../masks/find/follow-line.js';
 import type { SuggestLines } from '../engine.js';
 import type { ThingSelector } from '../masks/find/thing-selector.js';
@@ -37,6 +38,11 @@ export function createMaskHandlers(
     'mask.findThing': async ({ documentId, scribble, against }, { signal }) => {
       const { document } = await documents.get(documentId);
       const found = await engine.selector.find(await document.look(), scribble, against, signal);
+      return found ? { found } : {};
+    },
+    'mask.findColour': async ({ documentId, at, ...search }) => {
+      const { document } = await documents.get(documentId);
+      const found = findColour(await document.look(), at, search);
       return found ? { found } : {};
     },
     'mask.followLine': async ({ documentId, from, to }) => {

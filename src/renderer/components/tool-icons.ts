@@ -12,12 +12,14 @@ import Prefer from '@lucide/svelte/icons/circle-check';
 import Clone from '@lucide/svelte/icons/stamp';
 import Rectangle from '@lucide/svelte/icons/square-dashed';
 import Wire from '@lucide/svelte/icons/spline';
+import Wand from '@lucide/svelte/icons/wand-sparkles';
 import type { ToolName } from '../editor/tools/tools.js';
 
 /** Kept apart from editor/tools/tools.ts, which runs without Svelte. */
 export const TOOL_ICONS: Readonly<Record<ToolName, LucideIcon>> = {
   brush: Brush,
   object: Select,
+  wand: Wand,
   wire: Wire,
   rectangle: Rectangle,
   ellipse: Ellipse,

@@ -17,6 +17,11 @@ export function askAboutMasks(core: EditorCore, documentId: string): MaskQuestio
       );
       return found;
     },
+    async findColour(at, signal) {
+      const { wand } = core.state;
+      const { found } = await engine.call('mask.findColour', { documentId, at, ...wand }, { signal });
+      return found;
+    },
     async followLine(from, to, signal) {
       const { line } = await engine.call('mask.followLine', { documentId, from, to }, { signal });
       return line;

@@ -12,7 +12,10 @@ export type EditorEvent =
   | { readonly kind: 'failed'; readonly task: FailedTask; readonly error: AppError }
   | { readonly kind: 'noticed'; readonly notice: Notice }
   /** Nobody can say what a scribble means, nothing would be left of the mask, no contour goes on in it, or nothing was copied. */
-  | { readonly kind: 'undecided'; readonly of: 'thing' | 'line' | 'mask' | 'find' | 'lines' | 'origins' }
+  | {
+      readonly kind: 'undecided';
+      readonly of: 'thing' | 'colour' | 'line' | 'mask' | 'find' | 'lines' | 'origins';
+    }
   /** So many retouches are remembered for other photos. */
   | { readonly kind: 'copied'; readonly count: number }
   /** Guidance lines were drawn for the person. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { DocumentIdSchema } from '../../shared/contract/schemas.js';
+import { ColourSearchSchema, DEFAULT_COLOUR_SEARCH } from '../../shared/colour-search.js';
 import { FillOptionsSchema } from '../../shared/fill-options.js';
 import type { EditorState } from './editor-state.js';
 import { largestRadius } from './brush-size.js';
@@ -14,6 +15,7 @@ const EditorSetupSchema = v.object({
   mode: v.picklist(['add', 'erase']),
   brushRadiusPx: RadiusSchema,
   sketchRadiusPx: RadiusSchema,
+  wand: v.optional(ColourSearchSchema, DEFAULT_COLOUR_SEARCH),
   options: FillOptionsSchema,
   /** Missing while the whole photo is fitted into the window. */
   place: v.optional(
@@ -39,22 +41,23 @@ export function parseEditorSetup(text: string): EditorSetup | undefined {
 
 /** The setup of `state`; nothing without a photo. */
 export function describeEditorSetup(state: EditorState): EditorSetup | undefined {
-  const { document, tool, mode, brushRadiusPx, sketchRadiusPx, options, view } = state;
+  const { document, tool, mode, brushRadiusPx, sketchRadiusPx, wand, options, view } = state;
   if (!document) return undefined;
   const place = placeOf(view, document);
   const { documentId } = document;
-  return { documentId, tool, mode, brushRadiusPx, sketchRadiusPx, options, ...(place && { place }) };
+  return { documentId, tool, mode, brushRadiusPx, sketchRadiusPx, wand, options, ...(place && { place }) };
 }
 
 /** The changes that restore `setup` in `state`; none if it belongs to another photo. */
 export function restoreEditorSetup(state: EditorState, setup: EditorSetup): Partial<EditorState> {
   const { document, view } = state;
   if (document?.documentId !== setup.documentId) return {};
-  const { tool, mode, options, place } = setup;
+  const { tool, mode, wand, options, place } = setup;
   const largest = largestRadius(document);
   return {
     tool,
     mode,
+    wand,
     options,
     brushRadiusPx: Math.min(largest, setup.brushRadiusPx),
     sketchRadiusPx: Math.min(largest, setup.sketchRadiusPx),

@@ -1,3 +1,5 @@
+import type { ColourSearch } from '../../shared/colour-search.js';
+import { DEFAULT_COLOUR_SEARCH } from '../../shared/colour-search.js';
 import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
 import type { FillOptions, OpenDocument, Retouch } from './contract-types.js';
 import type { SourceOffset } from '../../shared/clone.js';
@@ -104,6 +106,8 @@ export interface EditorState {
   readonly brushRadiusPx: number;
   /** In pixels of the photo. */
   readonly sketchRadiusPx: number;
+  /** What the magic wand marks. */
+  readonly wand: ColourSearch;
   /** Nothing until the person has chosen one in this photo. */
   readonly cloneSource: CloneSource | undefined;
   /** What was copied last, of whichever photo. */
@@ -156,6 +160,7 @@ export const INITIAL_STATE: EditorState = {
   mode: 'add',
   brushRadiusPx: 32,
   sketchRadiusPx: 2,
+  wand: DEFAULT_COLOUR_SEARCH,
   cloneSource: undefined,
   copied: undefined,
   cloneSoftness: 0.5,

@@ -1,3 +1,4 @@
+import type { ColourSearch } from '../../shared/colour-search.js';
 import type { Point } from '../../shared/geometry.js';
 import type { Move } from '../../shared/move.js';
 import type { ShapeMode } from '../../shared/stroke.js';
@@ -258,6 +259,11 @@ export class Editor {
   /** One step larger (1) or smaller (-1). */
   stepRadius(direction: 1 | -1): void {
     this.#tools.stepRadius(direction);
+  }
+
+  /** What the magic wand marks from now on. */
+  chooseWand(change: Partial<ColourSearch>): void {
+    this.#core.change({ wand: { ...this.state.wand, ...change } });
   }
 
   /** Over which part of the radius copies fade in, 0 to 1. */

@@ -78,11 +78,14 @@ describe('a page that was loaded again', () => {
     editor.chooseTool('lasso');
     editor.chooseMode('erase');
     editor.chooseRadius(21);
+    editor.chooseWand({ tolerance: 30 });
+    editor.chooseWand({ isConnected: false });
     editor.chooseOptions({ dilatePx: 4 });
     editor.changeView((view) => ({ ...view, scale: 3, left: -250, top: -120 }));
     const { editor: next } = await reload(editor, engine);
     const { tool, mode, brushRadiusPx, sketchRadiusPx, options, view } = editor.state;
     expect(next.state).toMatchObject({ tool, mode, brushRadiusPx, sketchRadiusPx, options, view });
+    expect(next.state.wand).toEqual({ tolerance: 30, isConnected: false });
     expect(JSON.stringify(editor.setup)).not.toContain('sundial');
   });
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { ColourSearchSchema } from '../colour-search.js';
 import { DETECTOR_NAMES } from '../detector-names.js';
 import { FIT_NAMES } from '../fill-options.js';
 import { PointSchema } from '../geometry.js';
@@ -31,6 +32,15 @@ export const MASK_METHODS = {
       scribble: StrokeSchema,
       against: v.pipe(v.array(StrokeSchema), v.maxLength(MOST_SCRIBBLES)),
     }),
+    result: v.strictObject({ found: v.optional(PixelRunsSchema) }),
+    isRepeatable: true,
+  },
+  /**
+   * The pixels that have the colour of the one at `at`, exactly, in the photo as it shows now; nothing beside the photo, and where they are
+   * strewn over it in too many specks.
+   */
+  'mask.findColour': {
+    params: v.strictObject({ documentId: DocumentIdSchema, at: PointSchema, ...ColourSearchSchema.entries }),
     result: v.strictObject({ found: v.optional(PixelRunsSchema) }),
     isRepeatable: true,
   },

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Drawing, Mark } from '../drawing.js';
 import { addMark, EMPTY_DRAWING } from '../drawing.js';
+import { mockQuestions } from './fixtures/mask-questions.js';
 import { NO_CLONE } from './fixtures/no-clone.js';
 import { enterObjectTool } from './object-tool.js';
-import type { MaskQuestions, Tool, ToolStart } from './tool.js';
+import type { Tool, ToolStart } from './tool.js';
 
 const FOUND = { rect: { left: 10, top: 10, width: 4, height: 2 }, runs: [0, 8] };
 const START: ToolStart = {
@@ -17,13 +18,7 @@ const START: ToolStart = {
 let drawing: Drawing;
 let tool: Tool;
 const finish = vi.fn((mark: Mark) => (drawing = addMark(drawing, mark)));
-const masks = {
-  prepare: vi.fn<MaskQuestions['prepare']>(),
-  findThing: vi.fn<MaskQuestions['findThing']>(),
-  followLine: vi.fn<MaskQuestions['followLine']>(),
-  tellUndecided: vi.fn<MaskQuestions['tellUndecided']>(),
-  tellFailure: vi.fn<MaskQuestions['tellFailure']>(),
-};
+const masks = mockQuestions();
 
 beforeEach(() => {
   vi.resetAllMocks();

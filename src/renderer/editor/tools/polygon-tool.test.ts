@@ -1,19 +1,14 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Mark } from '../drawing.js';
 import { EMPTY_DRAWING } from '../drawing.js';
+import { mockQuestions } from './fixtures/mask-questions.js';
 import { NO_CLONE } from './fixtures/no-clone.js';
 import { enterPolygonTool } from './polygon-tool.js';
-import type { MaskQuestions, Tool } from './tool.js';
+import type { Tool } from './tool.js';
 
 let tool: Tool;
 const finish = vi.fn<(mark: Mark) => void>();
-const masks = {
-  prepare: vi.fn<MaskQuestions['prepare']>(),
-  findThing: vi.fn<MaskQuestions['findThing']>(),
-  followLine: vi.fn<MaskQuestions['followLine']>(),
-  tellUndecided: vi.fn<MaskQuestions['tellUndecided']>(),
-  tellFailure: vi.fn<MaskQuestions['tellFailure']>(),
-};
+const masks = mockQuestions();
 
 beforeEach(() => {
   vi.resetAllMocks();

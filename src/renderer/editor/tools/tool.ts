@@ -49,14 +49,16 @@ export interface MaskQuestions {
     against: readonly Stroke[],
     signal: AbortSignal,
   ): Promise<PixelRuns | undefined>;
+  /** The pixels that have the colour of the one at `at`, as the person has set the magic wand. */
+  findColour(at: Point, signal: AbortSignal): Promise<PixelRuns | undefined>;
   /** The thin line from near `from` to near `to`, and the radius of a brush that covers it. */
   followLine(
     from: Point,
     to: Point,
     signal: AbortSignal,
   ): Promise<Pick<Stroke, 'points' | 'radius'> | undefined>;
-  /** The answer is that there is no such thing or line; the person should hear of it. */
-  tellUndecided(of: 'thing' | 'line'): void;
+  /** The answer is that there is no such thing, colour or line; the person should hear of it. */
+  tellUndecided(of: 'thing' | 'colour' | 'line'): void;
   /** The question failed; the person should hear of it. */
   tellFailure(error: unknown): void;
 }

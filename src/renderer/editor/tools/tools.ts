@@ -7,6 +7,7 @@ import { beginRectangle } from './rectangle-gesture.js';
 import { beginStroke } from './stroke-gesture.js';
 import { enterObjectTool } from './object-tool.js';
 import type { EnterTool } from './tool.js';
+import { enterWandTool } from './wand-tool.js';
 import { enterWireTool } from './wire-tool.js';
 
 /** All that the window must know of a tool; its texts are `command.toolName` and `tool.hint.name`, its icon is in tool-icons.ts. */
@@ -32,6 +33,7 @@ export const TOOLS = {
     cursor: 'none',
   },
   object: { shortcut: 'A', enter: enterObjectTool, cursor: 'crosshair' },
+  wand: { shortcut: 'N', enter: enterWandTool, cursor: 'crosshair' },
   wire: { shortcut: 'W', enter: enterWireTool, cursor: 'crosshair' },
   rectangle: { shortcut: 'R', enter: gestureTool(beginRectangle), cursor: 'crosshair' },
   ellipse: { shortcut: 'O', enter: gestureTool(beginEllipse), cursor: 'crosshair' },

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Point } from '../../../shared/geometry.js';
 import type { Mark } from '../drawing.js';
 import { EMPTY_DRAWING } from '../drawing.js';
-import type { MaskQuestions, Tool } from './tool.js';
+import type { Tool } from './tool.js';
+import { mockQuestions } from './fixtures/mask-questions.js';
 import { NO_CLONE } from './fixtures/no-clone.js';
 import { enterWireTool } from './wire-tool.js';
 
@@ -16,13 +17,7 @@ const LINE = {
 
 let tool: Tool;
 const finish = vi.fn<(mark: Mark) => void>();
-const masks = {
-  prepare: vi.fn<MaskQuestions['prepare']>(),
-  findThing: vi.fn<MaskQuestions['findThing']>(),
-  followLine: vi.fn<MaskQuestions['followLine']>(),
-  tellUndecided: vi.fn<MaskQuestions['tellUndecided']>(),
-  tellFailure: vi.fn<MaskQuestions['tellFailure']>(),
-};
+const masks = mockQuestions();
 
 beforeEach(() => {
   vi.resetAllMocks();
