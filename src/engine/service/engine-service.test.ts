@@ -132,7 +132,7 @@ describe('a document of the service', () => {
     };
     const engine = await startEngine(addSeed, { selector });
     const { documentId } = await engine.call('document.open', { file: TOKEN, sidecar: 'auto' });
-    await engine.call('mask.prepare', { documentId });
+    await engine.call('mask.prepare', { documentId, for: 'things' });
     const scribble = { points: [{ x: 6.5, y: 8.5 }], radius: 2, mode: 'add' as const };
     const against = [{ ...scribble, mode: 'erase' as const }];
     const params = { documentId, scribble, against };

@@ -66,6 +66,33 @@ describe('a mask that is changed', () => {
   });
 });
 
+describe('a colour that is clicked at', () => {
+  test('is found in the photo as it is shown, where it hangs together or all over it', async () => {
+    const path = join(photo.folder, 'fields.png');
+    const fields = `<svg width="40" height="30"><rect width="40" height="30" fill="#9bbcdc"/>
+      <rect x="8" width="4" height="30" fill="#305020"/></svg>`;
+    await sharp(Buffer.from(fields)).png().toFile(path);
+    const opened = await documents.open(path, 'ignore');
+    const order = { documentId: opened.documentId, at: { x: 3.5, y: 3.5 }, tolerance: 4 };
+    await client.call('mask.prepare', { documentId: opened.documentId, for: 'colours' });
+    const own = await client.call('mask.findColour', { ...order, isConnected: true });
+    expect(own).toEqual({ found: { rect: { left: 0, top: 0, width: 8, height: 30 }, runs: [0, 240] } });
+    const all = await client.call('mask.findColour', { ...order, isConnected: false });
+    expect(all.found?.rect).toEqual({ left: 0, top: 0, width: 40, height: 30 });
+    const beside = await client.call('mask.findColour', { ...order, at: { x: 3, y: -1 }, isConnected: true });
+    expect(beside).toEqual({});
+    await documents.close(opened.documentId);
+  });
+
+  test('has a tolerance of 0 to 100', async () => {
+    const order = { documentId, at: { x: 1, y: 1 }, isConnected: true };
+    for (const tolerance of [-1, 100.5, Number.NaN]) {
+      const answer = client.call('mask.findColour', { ...order, tolerance });
+      await expect(answer).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
+    }
+  });
+});
+
 describe('things that are found', () => {
   test('are told with their pixels in the photo, and only what is in it', async () => {
     const path = join(photo.folder, 'dusty.png');

@@ -30,9 +30,11 @@ export function createMaskHandlers(
   grants: Pick<FileGrants, 'pathOf'>,
 ): Handlers<typeof MASK_METHODS> {
   return {
-    'mask.prepare': async ({ documentId }) => {
+    'mask.prepare': async ({ documentId, for: purpose }) => {
       const { document } = await documents.get(documentId);
-      engine.selector.prepare(await document.look());
+      // A colour needs no more than the decoded photo.
+      const image = await document.look();
+      if (purpose === 'things') engine.selector.prepare(image);
       return {};
     },
     'mask.findThing': async ({ documentId, scribble, against }, { signal }) => {

@@ -5,9 +5,9 @@ import type { MaskQuestions } from './tools/tool.js';
 export function askAboutMasks(core: EditorCore, documentId: string): MaskQuestions {
   const { engine } = core.parts;
   return {
-    prepare() {
+    prepare(purpose) {
       // Where it cannot be done now, the question itself says why.
-      engine.call('mask.prepare', { documentId }).catch(() => undefined);
+      engine.call('mask.prepare', { documentId, for: purpose }).catch(() => undefined);
     },
     async findThing(scribble, against, signal) {
       const { found } = await engine.call(

@@ -16,9 +16,9 @@ const MOST_SCRIBBLES = 1000;
 
 /** What the page may ask about masks of a photo that is open. Nothing of it changes the photo. */
 export const MASK_METHODS = {
-  /** Makes the first answer of `mask.findThing` come sooner. */
+  /** Makes the first answer of `mask.findThing` (`things`) or of `mask.findColour` come sooner. */
   'mask.prepare': {
-    params: v.strictObject({ documentId: DocumentIdSchema }),
+    params: v.strictObject({ documentId: DocumentIdSchema, for: v.picklist(['things', 'colours']) }),
     result: v.strictObject({}),
     isRepeatable: true,
   },

@@ -38,7 +38,7 @@ const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve)
 
 describe('the tool that selects things', () => {
   it('asks the engine to get ready as soon as it is in the hand', () => {
-    expect(masks.prepare).toHaveBeenCalledOnce();
+    expect(masks.prepare).toHaveBeenCalledExactlyOnceWith('things');
   });
 
   it('shows the scribble until the thing is found, and paints the thing', async () => {

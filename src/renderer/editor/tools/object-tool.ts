@@ -22,7 +22,7 @@ export const enterObjectTool: EnterTool = (context) => {
   const answered: Answered[] = [];
   let gesture: Gesture | undefined;
   let asked: { readonly mark: Mark; readonly controller: AbortController } | undefined;
-  context.masks.prepare();
+  context.masks.prepare('things');
 
   async function ask(scribble: Stroke, mark: Mark): Promise<void> {
     asked?.controller.abort();

@@ -41,8 +41,8 @@ export interface CloneSettings {
 
 /** What a tool can ask the engine about the open photo. Each fails with the engine's `AppError`. */
 export interface MaskQuestions {
-  /** A question about things comes soon. Never fails. */
-  prepare(): void;
+  /** A question about that comes soon. Never fails. */
+  prepare(purpose: 'things' | 'colours'): void;
   /** The thing that a scribble goes across or around; `against` are scribbles over what is not meant. */
   findThing(
     scribble: Stroke,

@@ -36,6 +36,10 @@ function click(x: number, y: number, mode: 'add' | 'erase' = 'add'): void {
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 describe('the magic wand', () => {
+  it('asks the engine to get ready as soon as it is in the hand', () => {
+    expect(masks.prepare).toHaveBeenCalledExactlyOnceWith('colours');
+  });
+
   it('asks when the pointer goes up, where it went down, and shows the place until the answer', async () => {
     press(10, 12);
     tool.move([{ x: 30, y: 40 }]);

@@ -11,6 +11,7 @@ const RADIUS_TOLERANCES = 10;
 export const enterWandTool: EnterTool = ({ redraw, finish, masks }) => {
   let pressed: ToolStart | undefined;
   let asked: readonly { readonly dot: Mark; readonly controller: AbortController }[] = [];
+  masks.prepare('colours');
 
   async function ask({ point, mode, tolerancePx }: ToolStart): Promise<void> {
     const controller = new AbortController();
