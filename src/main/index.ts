@@ -8,6 +8,7 @@ import { CHROMIUM_SWITCHES } from '../shell/chromium-switches.js';
 import { CloseGuard } from '../shell/close-guard.js';
 import { FileHandles } from '../shell/file-handles.js';
 import type { HandedPhotos } from '../shell/handed-photos.js';
+import type { MenuState } from '../shell/menu-items.js';
 import { printNote } from '../shell/print-note.js';
 import { SettingsFile } from '../shell/settings.js';
 import { createTranslate } from '../shell/texts.js';
@@ -30,7 +31,7 @@ const PROGRAMS = {
 };
 
 /** Before the page has said what can be done, nothing but this can. */
-const COMMANDS_AT_START = ['open', 'settings', 'shortcuts'];
+const AT_START = { enabledCommands: ['open', 'settings', 'shortcuts'], shortcuts: {} };
 
 async function start(handed: HandedPhotos): Promise<void> {
   await app.whenReady();
@@ -63,23 +64,23 @@ async function start(handed: HandedPhotos): Promise<void> {
     sendRequest(window, { kind: 'open', file: files.toOpen(path) });
   }
 
-  function refreshMenu(enabledCommands: readonly string[]): void {
+  function refreshMenu(look: Pick<MenuState, 'enabledCommands' | 'shortcuts'>): void {
     const { recentPhotos } = settings.values;
     showMenu(
-      { translate, recentPhotos, enabledCommands },
+      { translate, recentPhotos, ...look },
       {
         run: (command) => sendRequest(window, { kind: 'run', command }),
         openRecent: openPhoto,
         clearRecent: () => {
           settings.change({ recentPhotos: [] });
           app.clearRecentDocuments();
-          refreshMenu(enabledCommands);
+          refreshMenu(look);
         },
       },
     );
   }
 
-  refreshMenu(COMMANDS_AT_START);
+  refreshMenu(AT_START);
   handed.onStart(() => {
     if (window.isMinimized()) window.restore();
     window.focus();

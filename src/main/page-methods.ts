@@ -25,7 +25,7 @@ export interface PageServices {
   /** Opens a photo in the page. */
   openPhoto(path: string): void;
   /** Shows the menus anew. */
-  showMenu(enabledCommands: WindowLook['enabledCommands']): void;
+  showMenu(look: Pick<WindowLook, 'enabledCommands' | 'shortcuts'>): void;
 }
 
 /** The program's side of shell.ts. */
@@ -65,11 +65,11 @@ export function createPageMethods(services: PageServices): ShellHandlers {
       guard.hold(isUnsaved, isWorking);
       return {};
     },
-    'shell.showLook': async ({ theme, language, enabledCommands }) => {
+    'shell.showLook': async ({ theme, language, enabledCommands, shortcuts }) => {
       const { values } = settings;
       if (theme !== values.theme || language !== values.language) settings.change({ theme, language });
       nativeTheme.themeSource = theme;
-      services.showMenu(enabledCommands);
+      services.showMenu({ enabledCommands, shortcuts });
       return {};
     },
     'shell.answerSave': async ({ isSaved }) => {

@@ -16,7 +16,11 @@ beforeEach(() => (done.length = 0));
 function create(state: Partial<MenuState> = {}, isMac = false, isPackaged = true): MenuItem[] {
   const translate = createTranslate(() => 'en-GB');
   const program = { name: 'Lacuna', isMac, isPackaged };
-  return createMenuItems({ translate, recentPhotos: [], enabledCommands: [], ...state }, ACTIONS, program);
+  return createMenuItems(
+    { translate, recentPhotos: [], enabledCommands: [], shortcuts: {}, ...state },
+    ACTIONS,
+    program,
+  );
 }
 
 function itemsOf(menus: MenuItem[]): MenuItem[] {
@@ -72,6 +76,16 @@ describe('the menus', () => {
     expect(shortcuts.filter(({ registerAccelerator }) => registerAccelerator !== false)).toEqual([]);
     // A letter alone would be typed into nothing.
     expect(shortcuts.filter(({ accelerator }) => /^.$/.test(accelerator ?? ''))).toEqual([]);
+  });
+
+  test('follow the shortcuts that the person changed', () => {
+    const shortcuts = { undo: ['Alt+U'], redo: [], save: ['K'], fit: ['Mod+Ö'], saveAs: ['Mod++'] };
+    const items = itemsOf(create({ shortcuts }));
+    const shownIn = (...ids: string[]): unknown[] =>
+      ids.map((id) => items.find((item) => item.id === id)?.accelerator);
+    expect(shownIn('undo', 'redo', 'save', 'fit', 'saveAs', 'open')).toEqual([
+      ...['Alt+U', undefined, undefined, undefined, 'CmdOrCtrl+Plus', 'CmdOrCtrl+O'],
+    ]);
   });
 
   test('have no developer tools in a package', () => {

@@ -53,6 +53,8 @@ export interface MenuState {
   readonly translate: Translate;
   readonly recentPhotos: Settings['recentPhotos'];
   readonly enabledCommands: readonly string[];
+  /** Those of commands whose defaults were changed. */
+  readonly shortcuts: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What the menus do. */
@@ -63,18 +65,21 @@ export interface MenuActions {
   clearRecent(): void;
 }
 
+/** A letter alone would be typed into nothing. Electron refuses keys beyond ASCII. */
+const SHOWN = /^(?:(?:Mod|Alt)\+[!-~]+|F\d+)$/;
+
 const SEPARATOR: MenuItem = { type: 'separator' };
 
 /** The menus; macOS has two more, for the program itself and for windows. */
 export function createMenuItems(
-  { translate, recentPhotos, enabledCommands }: MenuState,
+  { translate, recentPhotos, enabledCommands, shortcuts: changed }: MenuState,
   { run, openRecent, clearRecent }: MenuActions,
   { name: programName, isMac, isPackaged }: ProgramKind,
 ): MenuItem[] {
   /** The page listens to the keyboard itself: a shortcut is shown here, and works on macOS, which asks the page first. */
   function command(id: TableCommandName, shortcuts: readonly string[]): MenuItem {
-    // A letter alone would be typed into nothing.
-    const shortcut = shortcuts.find((one) => /^Mod\+|^F\d+$/.test(one));
+    const own = Object.hasOwn(changed, id) ? (changed[id] ?? []) : shortcuts;
+    const shortcut = own.find((one) => SHOWN.test(one));
     const shown = shortcut && { accelerator: acceleratorOf(shortcut), registerAccelerator: false };
     const enabled = enabledCommands.includes(id);
     return { id, label: translate.label(`command.${id}`), enabled, click: () => run(id), ...shown };

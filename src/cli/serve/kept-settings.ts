@@ -7,11 +7,11 @@ import * as v from 'valibot';
 
 import { Refusal } from './respond.js';
 
-/** Only the page knows what the settings mean; here they are a few short texts. */
+/** Only the page knows what the settings mean; here they are a few texts, the longest that of the keys. */
 const SettingsSchema = v.pipe(
   v.record(
     v.pipe(v.string(), v.maxLength(100)),
-    v.union([v.boolean(), v.number(), v.pipe(v.string(), v.maxLength(100))]),
+    v.union([v.boolean(), v.number(), v.pipe(v.string(), v.maxLength(4000))]),
   ),
   v.check((settings) => Object.keys(settings).length <= 50),
 );

@@ -8,20 +8,18 @@ import { fitView, viewAtFullSize, viewAtRect, zoomStep } from '../editor/view.js
 import { isDrawingEmpty, findLoneGuide } from '../editor/drawing.js';
 import { drawingBounds } from '../editor/mark-bounds.js';
 import type { Behaviour } from './behaviour.js';
+import type { CommandName } from './default-shortcuts.js';
 import { FOLDER_COMMANDS } from './folder-commands.js';
 import { MASK_COMMANDS } from './mask-commands.js';
-import type { ToolCommandName } from './tool-command-name.js';
 import { toolCommandName } from './tool-command-name.js';
 import { topmostShown } from '../editor/topmost-shown.js';
 import type { Workspace } from '../state/workspace.svelte.js';
 import type { TextKey } from '../../shared/text/languages.js';
 
-/** One thing that the window can do: buttons, shortcuts, tooltips and the overview all come from here. */
-export interface Command extends Behaviour, CommandEntry {
+/** One thing that the window can do: buttons, tooltips and the overview all come from here; shortcuts from default-shortcuts.ts and the settings. */
+export interface Command extends Behaviour, Omit<CommandEntry, 'shortcuts'> {
   readonly text: TextKey;
 }
-
-export type CommandName = TableCommandName | ToolCommandName;
 
 const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
   open: {
@@ -256,12 +254,11 @@ function createCommands(): Readonly<Record<CommandName, Command>> {
 /** Takes a tool into the hand. */
 function createToolCommand(tool: ToolName): [CommandName, Command] {
   const name = toolCommandName(tool);
-  const shortcuts = [toolEntry(tool).shortcut];
   const behaviour: Behaviour = {
     isEnabled: hasPhoto,
     run: ({ photo: { editor } }) => editor.chooseTool(tool),
   };
-  return [name, { text: `command.${name}`, group: 'tools', shortcuts, ...forItsView(behaviour) }];
+  return [name, { text: `command.${name}`, group: 'tools', ...forItsView(behaviour) }];
 }
 
 /** The same, which the batch does not let act on the photo behind it. */

@@ -1,7 +1,8 @@
 import type { Workspace } from '../state/workspace.svelte.js';
 import { pressBatchKey } from './batch-keys.js';
-import type { Command, CommandName } from './commands.js';
-import { COMMANDS, runCommand } from './commands.js';
+import { runCommand } from './commands.js';
+import type { CommandName } from './default-shortcuts.js';
+import type { KeyPress } from './shortcut.js';
 import { isShortcut } from './shortcut.js';
 
 export const IS_MAC = /Mac|iPhone|iPad/.test(navigator.platform);
@@ -9,6 +10,12 @@ export const IS_MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 /** Keys that do something only while they are held. */
 const COMPARE_KEYS = ['c', '\\'];
 const PAN_KEY = ' ';
+
+/** What shortcuts look at in `event`. */
+export function readPress(event: KeyboardEvent): KeyPress {
+  const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+  return { key, ctrlKey, metaKey, altKey, shiftKey, isAltGraph: event.getModifierState('AltGraph') };
+}
 
 /** Controls that take the focus on a click but need no further keys. */
 const PRESSED = 'button, a, summary, label, [role="radio"], [role="switch"], [role="option"]';
@@ -78,16 +85,9 @@ export function listenToKeyboard(workspace: Workspace): () => void {
 }
 
 function runShortcut(workspace: Workspace, event: KeyboardEvent): boolean {
-  const press = {
-    key: event.key,
-    ctrlKey: event.ctrlKey,
-    metaKey: event.metaKey,
-    altKey: event.altKey,
-    shiftKey: event.shiftKey,
-    isAltGraph: event.getModifierState('AltGraph'),
-  };
-  const entries = Object.entries(COMMANDS) as [CommandName, Command][];
-  const found = entries.find(([, { shortcuts }]) =>
+  const press = readPress(event);
+  const entries = Object.entries(workspace.settings.shortcuts) as [CommandName, readonly string[]][];
+  const found = entries.find(([, shortcuts]) =>
     shortcuts.some((shortcut) => isShortcut(press, shortcut, IS_MAC)),
   );
   if (!found) return false;

@@ -1,8 +1,11 @@
 import type { WindowLook } from '../../shared/contract/shell.js';
 import { shownLanguage } from '../state/language.svelte.js';
 import type { Workspace } from '../state/workspace.svelte.js';
-import type { Command, CommandName } from './commands.js';
+import type { Command } from './commands.js';
 import { COMMANDS, runCommand } from './commands.js';
+import type { CommandName } from './default-shortcuts.js';
+import { DEFAULT_SHORTCUTS } from './default-shortcuts.js';
+import { listChanged } from './key-changes.js';
 
 /** Lets the program around the page (its menus, its close button) act on `workspace`. */
 export function serveProgram(workspace: Workspace): void {
@@ -26,6 +29,9 @@ export function describeLook(workspace: Workspace): WindowLook {
     theme: workspace.settings.theme,
     language: shownLanguage(),
     enabledCommands: workspace.dialogs.name === undefined ? enabled : [],
+    shortcuts: Object.fromEntries(
+      listChanged(DEFAULT_SHORTCUTS, workspace.settings.shortcuts).map(([name, own]) => [name, [...own]]),
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyPress } from './shortcut.js';
-import { isShortcut, shortcutKeys } from './shortcut.js';
+import { ariaShortcut, isShortcut, shortcutKeys, shortcutOf } from './shortcut.js';
 
 const NO_MODIFIERS: Omit<KeyPress, 'key'> = {
   ctrlKey: false,
@@ -31,6 +31,41 @@ describe('shortcuts', () => {
     expect(isShortcut(press(']', altGraph), ']', false)).toBe(true);
     expect(isShortcut(press('+', { ctrlKey: true }), 'Mod++', false)).toBe(true);
     expect(isShortcut(press('+'), 'Mod++', false)).toBe(false);
+  });
+
+  it('are spelled in one way, whatever the keyboard', () => {
+    const altGraph = { ctrlKey: true, altKey: true, isAltGraph: true };
+    expect([
+      shortcutOf(press('k', { ctrlKey: true }), false),
+      shortcutOf(press('K', { ctrlKey: true, altKey: true, shiftKey: true }), false),
+      shortcutOf(press('k', { metaKey: true }), true),
+      // Shift belongs to the character on this keyboard.
+      shortcutOf(press('+', { shiftKey: true }), false),
+      shortcutOf(press('+', { ctrlKey: true, shiftKey: true }), false),
+      shortcutOf(press(']', altGraph), false),
+      shortcutOf(press('PageUp', { shiftKey: true }), false),
+      shortcutOf(press('я', { shiftKey: true }), false),
+      shortcutOf(press('ß'), false),
+    ]).toEqual(['Mod+K', 'Mod+Alt+Shift+K', 'Mod+K', '+', 'Mod++', ']', 'Shift+PageUp', 'Я', 'ß']);
+  });
+
+  it.each([
+    press('Control', { ctrlKey: true }),
+    press('AltGraph', { isAltGraph: true }),
+    press('CapsLock'),
+    press('Dead'),
+    // The other one of Ctrl and Command is the system's.
+    press('k', { metaKey: true }),
+  ])('are none of %o', (pressed) => {
+    expect(shortcutOf(pressed, false)).toBeUndefined();
+  });
+
+  it('are told to programs that read aloud in their words', () => {
+    expect([
+      ariaShortcut('Mod+Shift+Z', false),
+      ariaShortcut('Mod++', true),
+      ariaShortcut('[', false),
+    ]).toEqual([...['Control+Shift+Z', 'Meta+Plus', '[']]);
   });
 
   it('are shown as they are written on the keys', () => {

@@ -27,12 +27,44 @@ export function isShortcut(press: KeyPress, shortcut: string, isMac: boolean): b
   return press.key.toLowerCase() === key.toLowerCase();
 }
 
+/**
+ * The shortcut that `press` means, spelled as `isShortcut` takes it. Nothing for modifiers alone, dead keys, and combinations with the key
+ * that the system keeps for itself.
+ */
+export function shortcutOf(press: KeyPress, isMac: boolean): string | undefined {
+  const { key } = press;
+  const isCharacter = key.length === 1;
+  if (!isCharacter && NO_KEYS.test(key)) return undefined;
+  if (press.isAltGraph && isCharacter) return key;
+  if (isMac ? press.ctrlKey : press.metaKey) return undefined;
+  const hasShift = press.shiftKey && (!isCharacter || /[a-z]/i.test(key));
+  const modifiers = [
+    ...((isMac ? press.metaKey : press.ctrlKey) ? ['Mod'] : []),
+    ...(press.altKey ? ['Alt'] : []),
+    ...(hasShift ? ['Shift'] : []),
+  ];
+  const upper = key.toUpperCase();
+  // The capital of "ß" is two letters.
+  return [...modifiers, isCharacter && upper.length === 1 ? upper : key].join('+');
+}
+
+/** A shortcut in the words of `aria-keyshortcuts`. */
+export function ariaShortcut(shortcut: string, isMac: boolean): string {
+  const { key, modifiers } = parseShortcut(shortcut);
+  const mod = isMac ? 'Meta' : 'Control';
+  return [...modifiers.map((name) => (name === 'Mod' ? mod : name)), key === '+' ? 'Plus' : key].join('+');
+}
+
 /** The keys of a shortcut as they are written on the keyboard, in order. */
 export function shortcutKeys(shortcut: string, isMac: boolean): string[] {
   const { key, modifiers } = parseShortcut(shortcut);
   const names = isMac ? MAC_NAMES : NAMES;
   return [...modifiers, key].map((name) => names[name] ?? (name.length === 1 ? name.toUpperCase() : name));
 }
+
+/** Names of what is no key of its own. */
+const NO_KEYS =
+  /^(?:Control|Shift|Alt|AltGraph|Meta|OS|Fn\w*|\w+Lock|Hyper|Super|Symbol|Dead|Process|Unidentified)$/;
 
 const NAMES: Readonly<Record<string, string>> = { Mod: 'Ctrl', Escape: 'Esc', Delete: 'Del', '-': '−' };
 const MAC_NAMES: Readonly<Record<string, string>> = {

@@ -6,10 +6,17 @@ import { MASK_COLOURS, MASK_STRENGTH } from '../editor/mask-look.js';
 import type { Platform } from '../platform/platform.js';
 import type { LanguageSetting } from './language.svelte.js';
 import { LANGUAGE_SETTINGS, useLanguage } from './language.svelte.js';
+import { DEFAULT_SHORTCUTS } from '../commands/default-shortcuts.js';
+import type { CommandName } from '../commands/default-shortcuts.js';
+import type { KeyChanges, Shortcuts } from '../commands/key-changes.js';
+import { applyChanges, readKeyChanges, writeKeyChanges } from '../commands/key-changes.js';
 import { MOST_OF_PATTERN, USUAL_PATTERN } from './save-name.js';
 
 export const THEMES = ['dark', 'light', 'system'] as const;
 export type Theme = (typeof THEMES)[number];
+
+/** All commands with long keys; `lacuna serve` keeps no longer texts. */
+const MOST_OF_KEYS = 4000;
 
 const SettingsSchema = v.object({
   theme: v.fallback(v.picklist(THEMES), 'dark'),
@@ -26,6 +33,8 @@ const SettingsSchema = v.object({
   areFillOptionsOpen: v.fallback(v.boolean(), false),
   /** Names of commands, the latest first. */
   recentCommands: v.fallback(v.string(), ''),
+  /** Shortcuts that the person changed, as key-changes.ts writes them. */
+  keys: v.fallback(v.pipe(v.string(), v.maxLength(MOST_OF_KEYS)), ''),
   /** What is saved of what the photo says. */
   metadata: v.fallback(MetadataChoiceSchema, 'all'),
   /** Of the name that is proposed for saving. */
@@ -43,6 +52,8 @@ const STORAGE_KEY = 'lacuna.settings';
 /** What the person chose for the window; kept at every change. */
 export class Settings {
   #values = $state.raw(readSettings());
+  readonly #keyChanges = $derived(readKeyChanges(this.#values.keys, DEFAULT_SHORTCUTS));
+  readonly #shortcuts = $derived(applyChanges(DEFAULT_SHORTCUTS, this.#keyChanges));
   #platform: Pick<Platform, 'keepSettings'> | undefined;
 
   constructor() {
@@ -86,6 +97,20 @@ export class Settings {
   /** Names of commands that were looked for, the latest first. */
   get recentCommands(): readonly string[] {
     return this.#values.recentCommands.split(' ').filter((name) => name !== '');
+  }
+
+  /** The shortcuts of all commands, as the person wants them. */
+  get shortcuts(): Shortcuts<CommandName> {
+    return this.#shortcuts;
+  }
+
+  /** What the person changed of them. */
+  get keyChanges(): KeyChanges<CommandName> {
+    return this.#keyChanges;
+  }
+
+  changeKeys(changes: KeyChanges<CommandName>): void {
+    this.choose({ keys: writeKeyChanges(changes) });
   }
 
   get metadata(): MetadataChoice {

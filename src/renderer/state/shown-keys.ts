@@ -1,5 +1,7 @@
 import { IS_MAC } from '../commands/keyboard.js';
-import { shortcutKeys } from '../commands/shortcut.js';
+import type { CommandName } from '../commands/default-shortcuts.js';
+import type { Shortcuts } from '../commands/key-changes.js';
+import { ariaShortcut, shortcutKeys } from '../commands/shortcut.js';
 import type { TextKey } from '../../shared/text/languages.js';
 import { t } from './language.svelte.js';
 
@@ -17,4 +19,19 @@ export function shownKeys(shortcut: string): string[] {
     const name = NAMES[key];
     return name ? t(name) : key;
   });
+}
+
+/** A shortcut in a sentence; a dash for none. */
+export function keysInWords(shortcut: string | undefined): string {
+  return shortcut === undefined ? '–' : shownKeys(shortcut).join(IS_MAC ? '' : '+');
+}
+
+/** The keys that hints name. */
+export function keysOfHints({ fill, clear }: Shortcuts<CommandName>): { fill: string; clear: string } {
+  return { fill: keysInWords(fill[0]), clear: keysInWords(clear[0]) };
+}
+
+/** A shortcut for `aria-keyshortcuts`. */
+export function ariaKeys(shortcut: string): string {
+  return ariaShortcut(shortcut, IS_MAC);
 }

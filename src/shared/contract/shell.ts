@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { SHORTCUT_PATTERN } from '../shortcut-pattern.js';
 import { LANGUAGE_CODES } from '../text/languages.js';
 import { BATCH_PURPOSES } from './folders.js';
 import { WireErrorSchema } from './frames.js';
@@ -29,6 +30,11 @@ export const WindowLookSchema = v.strictObject({
   language: v.picklist(LANGUAGE_CODES),
   /** The commands that make sense now. */
   enabledCommands: v.pipe(v.array(CommandName), v.maxLength(100)),
+  /** The shortcuts of commands whose defaults the person changed. */
+  shortcuts: v.pipe(
+    v.record(CommandName, v.pipe(v.array(v.pipe(v.string(), v.regex(SHORTCUT_PATTERN))), v.maxLength(5))),
+    v.check((shortcuts) => Object.keys(shortcuts).length <= 100, 'Expected at most 100 commands'),
+  ),
 });
 
 /** What the page may ask the program. */

@@ -1,6 +1,7 @@
 import deBatch from './de/batch.json';
 import deFinding from './de/finding.json';
 import deFolder from './de/folder.json';
+import deKeys from './de/keys.json';
 import deLayout from './de/layout.json';
 import deLooking from './de/looking.json';
 import deMessages from './de/messages.json';
@@ -9,6 +10,7 @@ import deWindow from './de/window.json';
 import enBatch from './en/batch.json';
 import enFinding from './en/finding.json';
 import enFolder from './en/folder.json';
+import enKeys from './en/keys.json';
 import enLayout from './en/layout.json';
 import enLooking from './en/looking.json';
 import enMessages from './en/messages.json';
@@ -17,6 +19,7 @@ import enWindow from './en/window.json';
 import esBatch from './es/batch.json';
 import esFinding from './es/finding.json';
 import esFolder from './es/folder.json';
+import esKeys from './es/keys.json';
 import esLayout from './es/layout.json';
 import esLooking from './es/looking.json';
 import esMessages from './es/messages.json';
@@ -25,6 +28,7 @@ import esWindow from './es/window.json';
 import frBatch from './fr/batch.json';
 import frFinding from './fr/finding.json';
 import frFolder from './fr/folder.json';
+import frKeys from './fr/keys.json';
 import frLayout from './fr/layout.json';
 import frLooking from './fr/looking.json';
 import frMessages from './fr/messages.json';
@@ -33,6 +37,7 @@ import frWindow from './fr/window.json';
 import jaBatch from './ja/batch.json';
 import jaFinding from './ja/finding.json';
 import jaFolder from './ja/folder.json';
+import jaKeys from './ja/keys.json';
 import jaLayout from './ja/layout.json';
 import jaLooking from './ja/looking.json';
 import jaMessages from './ja/messages.json';
@@ -41,6 +46,7 @@ import jaWindow from './ja/window.json';
 import koBatch from './ko/batch.json';
 import koFinding from './ko/finding.json';
 import koFolder from './ko/folder.json';
+import koKeys from './ko/keys.json';
 import koLayout from './ko/layout.json';
 import koLooking from './ko/looking.json';
 import koMessages from './ko/messages.json';
@@ -49,6 +55,7 @@ import koWindow from './ko/window.json';
 import zhBatch from './zh/batch.json';
 import zhFinding from './zh/finding.json';
 import zhFolder from './zh/folder.json';
+import zhKeys from './zh/keys.json';
 import zhLayout from './zh/layout.json';
 import zhLooking from './zh/looking.json';
 import zhMessages from './zh/messages.json';
@@ -62,6 +69,7 @@ const ENGLISH = {
   ...enBatch,
   ...enFinding,
   ...enFolder,
+  ...enKeys,
   ...enLayout,
   ...enLooking,
   ...enMessages,
@@ -92,6 +100,7 @@ export const LANGUAGES = {
       ...deBatch,
       ...deFinding,
       ...deFolder,
+      ...deKeys,
       ...deLayout,
       ...deLooking,
       ...deMessages,
@@ -105,6 +114,7 @@ export const LANGUAGES = {
       ...esBatch,
       ...esFinding,
       ...esFolder,
+      ...esKeys,
       ...esLayout,
       ...esLooking,
       ...esMessages,
@@ -118,6 +128,7 @@ export const LANGUAGES = {
       ...frBatch,
       ...frFinding,
       ...frFolder,
+      ...frKeys,
       ...frLayout,
       ...frLooking,
       ...frMessages,
@@ -131,6 +142,7 @@ export const LANGUAGES = {
       ...jaBatch,
       ...jaFinding,
       ...jaFolder,
+      ...jaKeys,
       ...jaLayout,
       ...jaLooking,
       ...jaMessages,
@@ -144,6 +156,7 @@ export const LANGUAGES = {
       ...koBatch,
       ...koFinding,
       ...koFolder,
+      ...koKeys,
       ...koLayout,
       ...koLooking,
       ...koMessages,
@@ -157,6 +170,7 @@ export const LANGUAGES = {
       ...zhBatch,
       ...zhFinding,
       ...zhFolder,
+      ...zhKeys,
       ...zhLayout,
       ...zhLooking,
       ...zhMessages,
