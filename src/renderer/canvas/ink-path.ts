@@ -1,7 +1,15 @@
+import type { Rect } from '../../shared/geometry.js';
+import { intersectRects, isEmptyRect } from '../../shared/geometry.js';
 import type { MaskShape } from '../../shared/mask-shapes.js';
 import { shapesThatCount } from '../../shared/mask-shapes.js';
+import type { PixelRuns } from '../../shared/pixel-runs.js';
 import { listMarkedRows } from '../../shared/pixel-runs.js';
 import type { Stroke } from '../../shared/stroke.js';
+import type { OnScreen } from './run-coverage.js';
+import { coverByRuns } from './run-coverage.js';
+
+/** A path with more rectangles is slower than a picture of them: 130 ms instead of 45 for 225,000 runs, as long for a third of that. */
+const MANY_RUNS = 60_000;
 
 /** Draws one mark in image coordinates; `smallestWidth` (image pixels) keeps thin lines visible. The colour is the context's. */
 export function drawStroke(
@@ -40,13 +48,51 @@ function drawMaskShape(context: CanvasRenderingContext2D, shape: MaskShape): voi
     const { left, top, width, height } = shape.rect;
     context.fillRect(left, top, width, height);
   } else if (shape.kind === 'pixels') {
-    // At once: rows drawn one by one would leave pale lines between them wherever they end within a pixel of the screen.
-    context.beginPath();
-    for (const { left, top, width } of listMarkedRows(shape)) context.rect(left, top, width, 1);
-    context.fill();
+    if (shape.runs.length > MANY_RUNS) drawSpecks(context, shape);
+    else drawRuns(context, shape);
   } else {
     context.beginPath();
     for (const { x, y } of shape.points) context.lineTo(x, y);
     context.fill('nonzero');
   }
+}
+
+function drawRuns(context: CanvasRenderingContext2D, pixels: PixelRuns): void {
+  // At once: rows drawn one by one would leave pale lines between them wherever they end within a pixel of the screen.
+  context.beginPath();
+  for (const { left, top, width } of listMarkedRows(pixels)) context.rect(left, top, width, 1);
+  context.fill();
+}
+
+/** Draws marked pixels in the colour of the context, whose transform scales all alike and turns nothing. */
+function drawSpecks(context: CanvasRenderingContext2D, pixels: PixelRuns): void {
+  const { a: scale, e: left, f: top } = context.getTransform();
+  const { width, height } = context.canvas;
+  const box = intersectRects(outerRect(pixels.rect, { scale, left, top }), {
+    left: 0,
+    top: 0,
+    width,
+    height,
+  });
+  if (isEmptyRect(box)) return;
+  const stencil = new OffscreenCanvas(box.width, box.height);
+  const pen = stencil.getContext('2d');
+  if (!pen) return;
+  const cover = coverByRuns(pixels, { scale, left, top }, box);
+  pen.putImageData(new ImageData(cover, box.width, box.height), 0, 0);
+  pen.globalCompositeOperation = 'source-in';
+  pen.fillStyle = context.fillStyle;
+  pen.fillRect(0, 0, box.width, box.height);
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.drawImage(stencil, box.left, box.top);
+  context.restore();
+}
+
+/** The pixels of the screen that a rectangle of the photo touches. */
+function outerRect(rect: Rect, { scale, left, top }: OnScreen): Rect {
+  const from = { x: Math.floor(rect.left * scale + left), y: Math.floor(rect.top * scale + top) };
+  const right = Math.ceil((rect.left + rect.width) * scale + left);
+  const bottom = Math.ceil((rect.top + rect.height) * scale + top);
+  return { left: from.x, top: from.y, width: right - from.x, height: bottom - from.y };
 }

@@ -10,10 +10,10 @@ const PHOTO = { width: 4272, height: 2848 };
 
 declare const fake: FakeWindow;
 
-describe.skipIf(!HAS_CHROMIUM)('the magic wand', { timeout: 60_000 }, () => {
+describe.skipIf(!HAS_CHROMIUM)('the magic wand', { timeout: 90_000 }, () => {
   const openPhoto = useFakeWindows();
 
-  it('asks as its panel says, shows where until the answer, and says so where there are too many specks', async () => {
+  it('asks as its panel says, shows where until the answer, says so where there are too many specks, and shows fewer', async () => {
     const driver = await openPhoto({ theme: 'light', size: { width: 900, height: 640 } });
     const { page } = driver;
     await page.keyboard.press('n');
@@ -34,6 +34,17 @@ describe.skipIf(!HAS_CHROMIUM)('the magic wand', { timeout: 60_000 }, () => {
       isConnected: false,
     });
     expect(await driver.findBarriers()).toEqual([]);
+    // Every other pixel of a square, which is drawn as a picture.
+    const rect = { left: 1000, top: 500, width: 400, height: 400 };
+    const found = { rect, runs: Array.from({ length: 160_000 }, () => 1) };
+    await page.evaluate((many) => (fake.engine.foundColour = { found: many }), found);
+    await driver.paint(PHOTO, [{ x: 1000, y: 700 }]);
+    const [inside, beside] = await driver.placesOf(PHOTO, [
+      { x: 1200, y: 700 },
+      { x: 1500, y: 700 },
+    ]);
+    await expect.poll(() => isInkedAt(page, inside)).toBe(true);
+    expect(await isInkedAt(page, beside)).toBe(false);
     expect(driver.complaints).toEqual([]);
     await driver.close();
   });
