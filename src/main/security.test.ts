@@ -29,11 +29,20 @@ beforeEach(() => {
 });
 
 describe('a page', () => {
-  test('gets no permission, whatever it asks for', () => {
+  test.each([
+    ['notifications', 'app://lacuna/index.html', true],
+    ['notifications', 'app://lacuna', true],
+    ['notifications', 'app://lacuna.example/', false],
+    ['notifications', 'https://lacuna/', false],
+    ['notifications', '', false],
+    ['media', 'app://lacuna/index.html', false],
+    ['clipboard-read', 'app://lacuna/index.html', false],
+  ])('that asks for %s from %s is told %s', (permission, url, isAllowed) => {
     const answers: unknown[] = [];
-    (set['request'] as Callback)({}, 'media', (answer: unknown) => answers.push(answer));
-    expect(answers).toEqual([false]);
-    expect((set['check'] as Callback)()).toBe(false);
+    const details = { requestingUrl: url, isMainFrame: true };
+    (set['request'] as Callback)({}, permission, (answer: unknown) => answers.push(answer), details);
+    expect(answers).toEqual([isAllowed]);
+    expect((set['check'] as Callback)(null, permission, url, details)).toBe(isAllowed);
     expect((set['device'] as Callback)()).toBe(false);
   });
 

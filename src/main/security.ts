@@ -1,15 +1,19 @@
 import { app, session } from 'electron';
 
-import { PAGE_URL } from '../shell/app-url.js';
+import { isAppUrl, PAGE_URL } from '../shell/app-url.js';
 
 /** Everything that would leave this machine. */
 const REMOTE = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*'];
 
-/** Denies pages everything that ours does not need. To be called when the app is ready, before there is a window. */
+/** Denies pages everything that ours does not need, which is notifications. To be called when the app is ready, before there is a window. */
 export function setupSecurity(): void {
   const { defaultSession } = session;
-  defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  defaultSession.setPermissionCheckHandler(() => false);
+  const mayUse = (permission: string, url: string): boolean =>
+    permission === 'notifications' && isAppUrl(url);
+  defaultSession.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(mayUse(permission, requestingUrl)),
+  );
+  defaultSession.setPermissionCheckHandler((_contents, permission, origin) => mayUse(permission, origin));
   defaultSession.setDevicePermissionHandler(() => false);
   // Dictionaries would be downloaded.
   defaultSession.setSpellCheckerEnabled(false);

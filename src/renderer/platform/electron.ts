@@ -20,6 +20,7 @@ export function findBridge(): Bridge | undefined {
 export function createElectronPlatform(bridge: Bridge): Platform {
   let shownLook = '';
   return {
+    mayNotify: true,
     connectEngine: () => connectEngine(bridge),
     async initialPhoto() {
       return (await read('shell.takePhoto', bridge.takePhoto())).file;

@@ -44,6 +44,8 @@ export interface Platform {
   /** The window's settings, where the program around it keeps them; else the browser does. */
   readonly keptSettings?: unknown;
   keepSettings?(values: object): void;
+  /** It shows notifications without being asked for that; a browser asks the person first. */
+  readonly mayNotify?: boolean;
   connectEngine(): Promise<EngineConnection>;
   /** The photo that the program was started with. */
   initialPhoto(): Promise<FileHandle | undefined>;

@@ -38,6 +38,7 @@ interface PhotoWorkspaceParts {
   readonly listModels: () => readonly string[];
   /** The photo was written, and with it maybe what lies beside it. */
   readonly onSaved: () => void;
+  readonly onFailed: (task: string) => void;
 }
 
 /** The view of the window in which one photo is worked on: the editor, and how photos come and go. */
@@ -278,6 +279,7 @@ export class PhotoWorkspace {
     } else if (event.kind === 'suggested') {
       toasts.mention('lines.suggested');
     } else {
+      this.#parts.onFailed(event.task);
       const isQuestion = event.error.code === 'MASK_UNLIKELY' && event.task === 'fill';
       const title = isQuestion ? 'mask.question' : (`failed.${event.task}` as const);
       toasts.fail(t(title), event.error, this.#remedyFor(event.task, event.error));

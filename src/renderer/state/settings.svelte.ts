@@ -39,6 +39,8 @@ const SettingsSchema = v.object({
   metadata: v.fallback(MetadataChoiceSchema, 'all'),
   /** Of the name that is proposed for saving. */
   namePattern: v.fallback(v.pipe(v.string(), v.maxLength(MOST_OF_PATTERN)), USUAL_PATTERN),
+  /** Nothing until the person chose: then the platform decides. */
+  tellsOfLongWork: v.fallback(v.optional(v.boolean()), undefined),
   looksForUpdates: v.fallback(v.boolean(), false),
   /** When the publisher was last asked, in milliseconds since 1970. */
   lookedForUpdatesAt: v.fallback(v.number(), 0),
@@ -54,7 +56,7 @@ export class Settings {
   #values = $state.raw(readSettings());
   readonly #keyChanges = $derived(readKeyChanges(this.#values.keys, DEFAULT_SHORTCUTS));
   readonly #shortcuts = $derived(applyChanges(DEFAULT_SHORTCUTS, this.#keyChanges));
-  #platform: Pick<Platform, 'keepSettings'> | undefined;
+  #platform: Pick<Platform, 'keepSettings' | 'mayNotify'> | undefined;
 
   constructor() {
     this.#apply();
@@ -121,6 +123,11 @@ export class Settings {
     return this.#values.namePattern;
   }
 
+  /** Show a notification when long work ends while nobody looks? */
+  get tellsOfLongWork(): boolean {
+    return this.#values.tellsOfLongWork ?? this.#platform?.mayNotify ?? false;
+  }
+
   /** Ask the publisher once a day whether there is a newer release? */
   get looksForUpdates(): boolean {
     return this.#values.looksForUpdates;
@@ -131,7 +138,7 @@ export class Settings {
   }
 
   /** Stores settings in `platform` from now on, and loads what it has stored. */
-  keepIn(platform: Pick<Platform, 'keptSettings' | 'keepSettings'>): void {
+  keepIn(platform: Pick<Platform, 'keptSettings' | 'keepSettings' | 'mayNotify'>): void {
     this.#platform = platform;
     const { success, output } = v.safeParse(SettingsSchema, platform.keptSettings);
     if (!success) return;

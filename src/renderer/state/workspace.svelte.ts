@@ -9,7 +9,10 @@ import { FilmStrip } from './film-strip.svelte.js';
 import { t } from './language.svelte.js';
 import { Layout } from './layout.svelte.js';
 import { lookForUpdate } from './look-for-update.js';
+import type { WorkKind } from './long-work.js';
+import { LongWork } from './long-work.js';
 import { Networks } from './networks.svelte.js';
+import { askForNotifications, isWindowAway, showNotification } from './notifications.js';
 import { PhotoWorkspace } from './photo-workspace.svelte.js';
 import type { Settings } from './settings.svelte.js';
 import { Toasts } from './toasts.svelte.js';
@@ -19,6 +22,10 @@ export class Workspace {
   readonly platform: Platform;
   readonly #engine: EngineConnection['engine'];
   readonly settings: Settings;
+  readonly #longWork = new LongWork({
+    now: () => performance.now(),
+    onEnd: (kind, hasFailed) => this.#tellOfWork(kind, hasFailed),
+  });
   readonly toasts = new Toasts();
   readonly dialogs = new Dialogs();
   readonly layout = new Layout();
@@ -49,6 +56,9 @@ export class Workspace {
       toasts: this.toasts,
       listModels: () => this.networks.models.map(({ id }) => id),
       onSaved: () => void this.strip.readMarks(),
+      onFailed: (task) => {
+        if (task === 'fill' || task === 'save' || task === 'find') this.#longWork.fail(task);
+      },
     });
     this.photo = photo;
     this.batch = new BatchWorkspace({
@@ -158,6 +168,32 @@ export class Workspace {
   chooseFillTrigger(fillsOnPointerUp: boolean): void {
     this.settings.choose({ fillsOnPointerUp });
     this.photo.editor.chooseFillTrigger(fillsOnPointerUp);
+  }
+
+  /** Show a notification when long work ends while nobody looks? Kept; a browser asks the person first. Says whether it may. */
+  async chooseTellingOfWork(tellsOfLongWork: boolean): Promise<boolean> {
+    const isAllowed = !tellsOfLongWork || (await askForNotifications());
+    this.settings.choose({ tellsOfLongWork: tellsOfLongWork && isAllowed });
+    return isAllowed;
+  }
+
+  /** To be called whenever work begins or ends. */
+  followWork(): void {
+    const { task, isLooking } = this.photo.state;
+    const { batch } = this.batch;
+    this.#longWork.follow('fill', task?.kind === 'fill' ? task : undefined);
+    this.#longWork.follow('save', task?.kind === 'save' ? task : undefined);
+    this.#longWork.follow('find', isLooking ? {} : undefined);
+    if (batch?.ended === 'failed') this.#longWork.fail('batch');
+    this.#longWork.follow('batch', batch?.run && { isCancelling: batch.run.phase === 'stopping' });
+  }
+
+  #tellOfWork(kind: WorkKind, hasFailed: boolean): void {
+    if (!this.settings.tellsOfLongWork || !isWindowAway()) return;
+    const title = hasFailed
+      ? t(kind === 'batch' ? 'longWork.batch.failed' : `failed.${kind}`)
+      : t(`longWork.${kind}`);
+    showNotification(title, kind === 'batch' ? undefined : this.photo.state.document?.name);
   }
 
   async #startPhoto(first: FileHandle | undefined): Promise<void> {
