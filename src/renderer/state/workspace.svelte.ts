@@ -184,7 +184,7 @@ export class Workspace {
     this.#longWork.follow('fill', task?.kind === 'fill' ? task : undefined);
     this.#longWork.follow('save', task?.kind === 'save' ? task : undefined);
     this.#longWork.follow('find', isLooking ? {} : undefined);
-    if (batch?.ended === 'failed') this.#longWork.fail('batch');
+    if (!batch?.run && batch?.ended === 'failed') this.#longWork.fail('batch');
     this.#longWork.follow('batch', batch?.run && { isCancelling: batch.run.phase === 'stopping' });
   }
 
