@@ -10,6 +10,7 @@ import { measureDistances, STEPS_PER_PX } from './distances.js';
 import type { FittedPart } from './fitted-part.js';
 import { contextPx, foundRimPx, foundRingPx, seenScale } from './fit-reach.js';
 import { atCalm, measureCalmNear } from './measure-calm.js';
+import { findPlainGround } from './plain-ground.js';
 import type { FindThing } from './thing-finder.js';
 import type { WorkPicture } from './work-picture.js';
 import { readWorkPicture } from './work-picture.js';
@@ -22,7 +23,7 @@ const LIKELY_INSIDE = { calm: 0.07, restless: 0.15 };
 const LIKELY_OUTSIDE = { calm: 0.18, restless: 0.25 };
 /** What is less likely is not added, whatever its colours are. */
 const LEAST_LIKELY = { calm: 0.04, restless: 0.1 };
-/** What is less likely to be the thing tells how calm the surroundings are. */
+/** What is less likely to be the thing shows the ground: how calm it is, and its colours. */
 const SURELY_GROUND = 0.05;
 /** The surroundings reach twice as far as the thing may, and no farther than so many pixels of the picture. */
 const MOST_AROUND_PX = 40;
@@ -58,12 +59,16 @@ export async function findInRegion(
   if (!finding) return undefined;
   const ring = foundRingPx(maskedPx) / picture.scale;
   const distances = measureDistances(picture.isMasked, 1, picture);
-  const calm = measureCalmAround(picture, finding.thing, distances, ring);
+  const around = STEPS_PER_PX * Math.min(2 * ring, ring + MOST_AROUND_PX);
+  const isAround = (pixel: number): boolean =>
+    distances[pixel]! > 0 && distances[pixel]! <= around && finding.thing[pixel]! < SURELY_GROUND;
+  const calm = measureCalmNear(picture, isAround);
+  const isPlainGround = findPlainGround(picture, isAround, calm);
   const choose = (likelihoods: Float32Array): Uint8Array | undefined => {
     const isThing = chooseLikely(
       likelihoods,
       picture,
-      (pixel) => distances[pixel]! <= STEPS_PER_PX * ring,
+      (pixel) => distances[pixel]! <= STEPS_PER_PX * ring && !isPlainGround(pixel),
       calm,
     );
     dropUnconnected(isThing, picture);
@@ -87,29 +92,16 @@ export async function findInRegion(
   return both && found(both, withShadow);
 }
 
-/** `distances` from the mask. */
-function measureCalmAround(
-  picture: WorkPicture,
-  likelihoods: Float32Array,
-  distances: Uint16Array,
-  ring: number,
-): Float32Array {
-  const around = STEPS_PER_PX * Math.min(2 * ring, ring + MOST_AROUND_PX);
-  return measureCalmNear(picture, (pixel) => {
-    return distances[pixel]! > 0 && distances[pixel]! <= around && likelihoods[pixel]! < SURELY_GROUND;
-  });
-}
-
 function chooseLikely(
   likelihoods: Float32Array,
   { isMasked }: WorkPicture,
-  isNear: (pixel: number) => boolean,
+  mayBeAdded: (pixel: number) => boolean,
   calm: Float32Array,
 ): Uint8Array {
   return isMasked.map((isInside, pixel) => {
     const likelihood = likelihoods[pixel]!;
     if (isInside === 1) return likelihood >= atCalm(LIKELY_INSIDE, calm[pixel]!) ? 1 : 0;
-    return likelihood >= atCalm(LIKELY_OUTSIDE, calm[pixel]!) && isNear(pixel) ? 1 : 0;
+    return likelihood >= atCalm(LIKELY_OUTSIDE, calm[pixel]!) && mayBeAdded(pixel) ? 1 : 0;
   });
 }
 
