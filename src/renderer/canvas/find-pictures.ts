@@ -9,7 +9,7 @@ import { hasTiles, patchArea, patchGround } from '../../shared/contract/shown-pi
 import type { Rect } from '../../shared/geometry.js';
 import { intersectRects, isEmptyRect } from '../../shared/geometry.js';
 import { findTouching } from '../../shared/retouch-list.js';
-import type { OpenDocument } from '../editor/contract-types.js';
+import type { OpenDocument, Retouch } from '../editor/contract-types.js';
 import type { EditorState } from '../editor/editor-state.js';
 import { findVisibleTiles } from '../editor/tiles.js';
 
@@ -39,21 +39,9 @@ export function findPictures(
   assetUrl: (path: string) => string,
 ): Picture[] {
   const { documentId, width, height } = document;
-  const applied = state.isComparing ? [] : state.retouches.slice(0, state.head);
-  const retouches = applied.filter(({ id }) => !state.covered.includes(id));
-  const shown = retouches.flatMap(({ patches }, index) =>
-    patches.map((patch) => {
-      const ground = [patchGround(patch.rect, document)];
-      return { ...patch, beneath: findTouching(retouches.slice(0, index), ground).map(({ id }) => id) };
-    }),
-  );
+  const patches = state.isComparing ? undefined : patchesOf(document, state);
   const findPatches = (rect: Rect, level: number): PicturePatch[] =>
-    shown
-      .map((patch) => ({
-        url: assetUrl(patchPath(documentId, patch.id, level, patch.beneath)),
-        rect: enlarge(patchArea(patch.rect, document, level), 2 ** level),
-      }))
-      .filter((patch) => !isEmptyRect(intersectRects(patch.rect, rect)));
+    patches?.at(level, assetUrl).filter((patch) => !isEmptyRect(intersectRects(patch.rect, rect))) ?? [];
 
   const whole = { left: 0, top: 0, width, height };
   const previewScale = Math.min(1, PREVIEW_SIDE / Math.max(width, height));
@@ -82,6 +70,55 @@ export function findPictures(
     });
   }
   return pictures;
+}
+
+type Seen = Pick<EditorState, 'retouches' | 'head' | 'covered'>;
+
+/** By list of retouches what was asked of it last: a view that moves asks in every frame. */
+const lastShown = new WeakMap<EditorState['retouches'], ShownPatches>();
+
+function patchesOf(document: OpenDocument, seen: Seen): ShownPatches {
+  const last = lastShown.get(seen.retouches);
+  if (last?.isOf(document, seen)) return last;
+  const next = new ShownPatches(document, seen);
+  lastShown.set(seen.retouches, next);
+  return next;
+}
+
+/** The patches that show, at each size for which they were asked. */
+class ShownPatches {
+  readonly #document: OpenDocument;
+  readonly #seen: Seen;
+  readonly #patches: readonly (Retouch['patches'][number] & { readonly beneath: readonly string[] })[];
+  readonly #levels = new Map<number, readonly PicturePatch[]>();
+
+  constructor(document: OpenDocument, seen: Seen) {
+    this.#document = document;
+    this.#seen = seen;
+    const retouches = seen.retouches.slice(0, seen.head).filter(({ id }) => !seen.covered.includes(id));
+    this.#patches = retouches.flatMap(({ patches }, index) =>
+      patches.map((patch) => {
+        const ground = [patchGround(patch.rect, document)];
+        return { ...patch, beneath: findTouching(retouches.slice(0, index), ground).map(({ id }) => id) };
+      }),
+    );
+  }
+
+  isOf(document: OpenDocument, { head, covered }: Seen): boolean {
+    return document === this.#document && head === this.#seen.head && covered === this.#seen.covered;
+  }
+
+  at(level: number, assetUrl: (path: string) => string): readonly PicturePatch[] {
+    const known = this.#levels.get(level);
+    if (known) return known;
+    const { documentId } = this.#document;
+    const patches = this.#patches.map(({ id, rect, beneath }) => ({
+      url: assetUrl(patchPath(documentId, id, level, beneath)),
+      rect: enlarge(patchArea(rect, this.#document, level), 2 ** level),
+    }));
+    this.#levels.set(level, patches);
+    return patches;
+  }
 }
 
 /** Where a picture of that rectangle at a smaller size lies in the photo. At an odd edge it reaches past it by part of a pixel. */
