@@ -132,6 +132,15 @@ export interface EditorState {
   readonly isSideBySide: boolean;
 }
 
+/** All but the view, which changes with every frame in which the photo moves. */
+export type StillState = Omit<EditorState, 'view'>;
+
+/** Does nothing differ but the view? */
+export function isOnlyMoved(before: StillState, now: StillState): boolean {
+  const names = Object.keys(now) as (keyof EditorState)[];
+  return names.every((name) => name === 'view' || before[name] === now[name]);
+}
+
 /** Before a photo is opened. */
 export const INITIAL_STATE: EditorState = {
   document: undefined,

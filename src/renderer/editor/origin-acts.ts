@@ -1,5 +1,5 @@
 import type { EditorCore } from './editor-core.js';
-import type { EditorState } from './editor-state.js';
+import type { StillState } from './editor-state.js';
 import type { ShownOrigins } from './origins.js';
 
 /** Shows where the pixels of a retouch were copied from. */
@@ -34,7 +34,7 @@ export class OriginActs {
 }
 
 /** What is shown of where a retouch comes from: nothing while that retouch does not show. */
-export function findShownOrigins(state: EditorState): ShownOrigins | undefined {
+export function findShownOrigins(state: StillState): ShownOrigins | undefined {
   const { origins, retouches, head, covered, isComparing } = state;
   if (!origins || isComparing || covered.includes(origins.retouchId)) return undefined;
   const isThere = retouches.slice(0, head).some(({ id }) => id === origins.retouchId);

@@ -7,8 +7,8 @@ import type { Retouch } from '../editor/contract-types.js';
 import { isDrawingEmpty } from '../editor/drawing.js';
 import { Editor } from '../editor/editor.js';
 import type { EditorEvent } from '../editor/editor-core.js';
-import type { EditorState } from '../editor/editor-state.js';
-import { INITIAL_STATE } from '../editor/editor-state.js';
+import type { EditorState, StillState } from '../editor/editor-state.js';
+import { INITIAL_STATE, isOnlyMoved } from '../editor/editor-state.js';
 import { topmostShown } from '../editor/topmost-shown.js';
 import type { EngineClient } from '../editor/engine-client.js';
 import type { FileHandle, Platform } from '../platform/platform.js';
@@ -49,8 +49,9 @@ export class PhotoWorkspace {
   readonly #memory = new MemoryKeeper(sessionStorage);
   readonly #saver: PhotoSaver;
 
-  /** The editor's state, for components. */
-  state = $state.raw(INITIAL_STATE);
+  /** The editor's state, for components. While the photo is moved it stays the same, so that nothing is worked out anew in every frame. */
+  state = $state.raw<StillState>(INITIAL_STATE);
+  view = $state.raw(INITIAL_STATE.view);
   /** It is not known yet whether there is a first photo. */
   isStarting = $state(true);
   /** The name of a photo that is being opened. */
@@ -87,11 +88,17 @@ export class PhotoWorkspace {
     this.sideFiles = new SideFiles({ ...parts, editor: this.editor });
     this.editor.subscribe((state) => {
       // The canvas changes the editor inside an effect, which must not depend on what is read here.
-      untrack(() => this.#dropPastErrors(state));
-      this.state = state;
+      untrack(() => this.#follow(state));
       this.#memory.keep(this.editor.memory);
       this.#memory.keepSetup(this.editor.setup);
     });
+  }
+
+  #follow(state: EditorState): void {
+    this.view = state.view;
+    if (isOnlyMoved(this.state, state)) return;
+    this.#dropPastErrors(state);
+    this.state = state;
   }
 
   /** Takes up the photo of the page before this one, or opens `photo`, which the program was started with. */
