@@ -129,9 +129,9 @@ describe.skipIf(!HAS_CHROMIUM)('a window of any size', { timeout: 90_000 }, () =
     await size.waitFor();
     await page.setViewportSize({ width: 390, height: 844 });
     await size.waitFor({ state: 'hidden' });
-    expect(await findHidden(driver)).toEqual([]);
+    await expect.poll(() => findHidden(driver)).toEqual([]);
     await page.setViewportSize({ width: 844, height: 390 });
-    expect(await findHidden(driver)).toEqual([]);
+    await expect.poll(() => findHidden(driver)).toEqual([]);
     await page.setViewportSize({ width: 1280, height: 800 });
     await size.waitFor();
     await driver.close();
