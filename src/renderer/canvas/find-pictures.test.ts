@@ -1,25 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
+import { FakeEngine } from '../../../tests/fixtures/fake-engine.js';
 import { DEFAULT_FILL_OPTIONS } from '../../shared/fill-options.js';
-import type { OpenDocument, Retouch } from '../editor/contract-types.js';
+import type { Retouch } from '../editor/contract-types.js';
 import type { EditorState } from '../editor/editor-state.js';
 import { INITIAL_STATE } from '../editor/editor-state.js';
 import { EMPTY_VIEW, fitView } from '../editor/view.js';
 import { findPictures } from './find-pictures.js';
 
-const DOCUMENT: OpenDocument = {
-  documentId: 'document-1',
-  name: 'sundial.jpg',
-  width: 6000,
-  height: 4000,
-  format: 'jpeg',
-  depth: 8,
-  notices: [],
-  head: 0,
-  hidden: [],
-  retouches: [],
-  variations: [],
-};
+const DOCUMENT = new FakeEngine({ width: 6000, height: 4000 }).photo;
 const VIEW = fitView({ ...EMPTY_VIEW, size: { width: 1000, height: 700 } }, DOCUMENT);
 
 /** A retouch whose patch is a square of 100 pixels. */
