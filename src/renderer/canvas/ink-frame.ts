@@ -1,6 +1,6 @@
 import type { Size } from '../../shared/geometry.js';
 import type { Stroke } from '../../shared/stroke.js';
-import type { Drawing, Mark } from '../editor/drawing.js';
+import type { Drawing, LiveMark, Mark } from '../editor/drawing.js';
 import type { View } from '../editor/view.js';
 
 /** How what is marked is shown. */
@@ -14,7 +14,7 @@ export interface InkLook {
 /** What the ink shows in one frame. */
 export interface InkFrame {
   readonly drawing: Drawing;
-  readonly live: Mark | undefined;
+  readonly live: LiveMark | undefined;
   readonly view: View;
   readonly photo: Size;
   readonly look: InkLook;

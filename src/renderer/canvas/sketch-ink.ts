@@ -12,6 +12,7 @@ const SKETCH_HALO = 'rgba(0, 20, 24, 0.55)';
 /** CSS pixels. */
 const THINNEST = 1.75;
 const HALO_WIDTH = 1.5;
+const KNOT_RADIUS = 3.5;
 
 /** Draws guidance lines. Rectangles are in device pixels. */
 export class SketchInk {
@@ -75,13 +76,14 @@ export class SketchInk {
       if (live?.kind !== 'sketch') return;
       sheet.useImageCoordinates(view);
       drawGuidance(sheet.context, live.stroke, view);
+      drawKnots(sheet.context, live.knots ?? [], view);
     });
   }
 }
 
 /** How far ink reaches beyond a line, in device pixels. */
 function marginOf({ pixelRatio }: View): number {
-  return Math.ceil((THINNEST + 2 * HALO_WIDTH) * pixelRatio) + 1;
+  return Math.ceil(Math.max(THINNEST + 2 * HALO_WIDTH, KNOT_RADIUS + HALO_WIDTH) * pixelRatio) + 1;
 }
 
 /** A bright line with a dark edge, visible on any photo and never thinner than the eye finds. */
@@ -98,4 +100,21 @@ function drawGuidance(context: CanvasRenderingContext2D, stroke: Stroke, view: V
   drawStroke(context, { ...stroke, radius: stroke.radius + halo / 2 }, thinnest + halo);
   context.fillStyle = context.strokeStyle = SKETCH_COLOUR;
   drawStroke(context, stroke, thinnest);
+}
+
+/** Points of a line that can be taken hold of. */
+function drawKnots(context: CanvasRenderingContext2D, knots: readonly Point[], { scale }: View): void {
+  context.globalCompositeOperation = 'source-over';
+  for (const [colour, radius] of [
+    [SKETCH_HALO, KNOT_RADIUS + HALO_WIDTH],
+    [SKETCH_COLOUR, KNOT_RADIUS],
+    ['#ffffff', KNOT_RADIUS - HALO_WIDTH],
+  ] as const) {
+    context.fillStyle = colour;
+    for (const { x, y } of knots) {
+      context.beginPath();
+      context.arc(x, y, radius / scale, 0, 2 * Math.PI);
+      context.fill();
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import Konva from 'konva';
 import type { Point } from '../../shared/geometry.js';
 import type { PixelRuns } from '../../shared/pixel-runs.js';
-import type { CloneMark, Drawing, Mark } from '../editor/drawing.js';
+import type { CloneMark, Drawing, LiveMark } from '../editor/drawing.js';
 import { isDrawingEmpty, joinFilling } from '../editor/drawing.js';
 import type { Editor } from '../editor/editor.js';
 import type { Cloning, EditorState } from '../editor/editor-state.js';
@@ -251,13 +251,13 @@ export class CanvasStage {
     this.#cloned = [...ended, ...cloning];
   }
 
-  #drawClones({ isComparing, view }: EditorState, overlay: Mark | CloneMark | undefined): void {
+  #drawClones({ isComparing, view }: EditorState, overlay: LiveMark | CloneMark | undefined): void {
     const live = overlay?.kind === 'clone' ? [{ ...overlay, mask: [overlay.shape] }] : [];
     const shown = isComparing ? [] : [...this.#cloned, ...live];
     this.#clone.update(shown, view, this.#photo.layer.getNativeCanvasElement());
   }
 
-  #drawInk(state: EditorState, overlay: Mark | CloneMark | undefined, time: number): void {
+  #drawInk(state: EditorState, overlay: LiveMark | CloneMark | undefined, time: number): void {
     const { document: photo, drawing, view, isComparing } = state;
     const isShown = photo !== undefined && !isComparing && !state.framing;
     this.#ink.layer.visible(isShown);

@@ -11,6 +11,7 @@ import Polygon from '@lucide/svelte/icons/pentagon';
 import Prefer from '@lucide/svelte/icons/circle-check';
 import Clone from '@lucide/svelte/icons/stamp';
 import Rectangle from '@lucide/svelte/icons/square-dashed';
+import Curve from '@lucide/svelte/icons/spline-pointer';
 import Wire from '@lucide/svelte/icons/spline';
 import Wand from '@lucide/svelte/icons/wand-sparkles';
 import type { ToolName } from '../editor/tools/tools.js';
@@ -26,6 +27,7 @@ export const TOOL_ICONS: Readonly<Record<ToolName, LucideIcon>> = {
   lasso: Lasso,
   polygon: Polygon,
   sketch: Pencil,
+  curve: Curve,
   avoid: Avoid,
   prefer: Prefer,
   clone: Clone,

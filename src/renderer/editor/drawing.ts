@@ -1,4 +1,5 @@
 import type { CloneOptions, SourceOffset } from '../../shared/clone.js';
+import type { Point } from '../../shared/geometry.js';
 import type { MaskShape } from '../../shared/mask-shapes.js';
 import { shapesThatCount } from '../../shared/mask-shapes.js';
 import type { SourceStrokes } from '../../shared/operation.js';
@@ -31,6 +32,9 @@ const NO_SOURCES: SourceStrokes = { avoid: [], prefer: [] };
 export type Mark =
   | { readonly kind: 'mask'; readonly shape: MaskShape }
   | { readonly kind: 'sketch' | SourceKind; readonly stroke: Stroke };
+
+/** A mark that is not finished; `knots` are the points that it goes through, to be taken hold of. */
+export type LiveMark = Mark & { readonly knots?: readonly Point[] };
 
 /** A stroke that copies what lies at the way `from`, as soon as it is drawn. Nothing of it stays painted. */
 export interface CloneMark {

@@ -4,7 +4,7 @@ import type { Move } from '../../shared/move.js';
 import type { ShapeMode } from '../../shared/stroke.js';
 import type { FillOptions, OpenDocument, Saved } from './contract-types.js';
 import type { SaveChoice, WeighChoice } from './engine-document.js';
-import type { CloneMark, Mark } from './drawing.js';
+import type { CloneMark, LiveMark, Mark } from './drawing.js';
 import { isDrawingEmpty } from './drawing.js';
 import { FindActs } from './find-acts.js';
 import type { EditorParts } from './editor-core.js';
@@ -83,7 +83,7 @@ export class Editor {
   }
 
   /** What the tool shows over what is painted. A growing line grows in place; read it when `onOverlay` says so. */
-  get overlay(): Mark | CloneMark | undefined {
+  get overlay(): LiveMark | CloneMark | undefined {
     return this.#tools.overlay;
   }
 

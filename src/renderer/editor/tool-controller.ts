@@ -2,7 +2,7 @@ import type { Point } from '../../shared/geometry.js';
 import type { ShapeMode } from '../../shared/stroke.js';
 import { largestRadius, nextRadius } from './brush-size.js';
 import type { OpenDocument } from './contract-types.js';
-import type { CloneMark, Mark } from './drawing.js';
+import type { CloneMark, LiveMark, Mark } from './drawing.js';
 import { askAboutMasks } from './ask-about-masks.js';
 import type { EditorCore } from './editor-core.js';
 import type { EditorState } from './editor-state.js';
@@ -57,7 +57,7 @@ export class ToolController {
   }
 
   /** What the tool shows over what is painted. A growing line grows in place; read it when `onOverlay` says so. */
-  get overlay(): Mark | CloneMark | undefined {
+  get overlay(): LiveMark | CloneMark | undefined {
     return this.#held?.tool.overlay;
   }
 

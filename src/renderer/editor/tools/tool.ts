@@ -2,7 +2,7 @@ import type { Point, Size } from '../../../shared/geometry.js';
 import type { PixelRuns } from '../../../shared/pixel-runs.js';
 import type { ShapeMode, Stroke } from '../../../shared/stroke.js';
 import type { CloneSource } from '../editor-state.js';
-import type { CloneMark, Drawing, Mark } from '../drawing.js';
+import type { CloneMark, Drawing, LiveMark, Mark } from '../drawing.js';
 
 /** What a tool knows when the pointer goes down; lengths in pixels of the photo. */
 export interface ToolStart {
@@ -66,7 +66,7 @@ export interface MaskQuestions {
 /** A tool in the person's hand, from `EnterTool` to `exit`. Points are in pixels of the photo. */
 export interface Tool {
   /** What the tool shows over what is painted. It may stay after the pointer went up, until it is finished or cancelled. */
-  readonly overlay: Mark | CloneMark | undefined;
+  readonly overlay: LiveMark | CloneMark | undefined;
   /** The pointer is over the photo and not down; without a point it has left. */
   hover?(point: Point | undefined): void;
   down(start: ToolStart): void;

@@ -1,4 +1,5 @@
 import { cloneTool } from './clone-tool.js';
+import { enterCurveTool } from './curve-tool.js';
 import { beginEllipse } from './ellipse-gesture.js';
 import { gestureTool } from './gesture-tool.js';
 import { beginLasso } from './lasso-gesture.js';
@@ -18,6 +19,8 @@ export interface ToolEntry {
   readonly enter?: EnterTool;
   /** The size of its line, where it draws one: a circle shows it under the pointer. */
   readonly radius?: 'brushRadiusPx' | 'sketchRadiusPx';
+  /** It draws guidance lines. */
+  readonly guides?: true;
   /** It copies from a source: taking away with it chooses that. */
   readonly copies?: true;
   /** Over the photo, as CSS has it. */
@@ -43,6 +46,14 @@ export const TOOLS = {
     shortcut: 'S',
     enter: gestureTool((start) => beginStroke('sketch', start)),
     radius: 'sketchRadiusPx',
+    guides: true,
+    cursor: 'none',
+  },
+  curve: {
+    shortcut: 'Shift+W',
+    enter: enterCurveTool,
+    radius: 'sketchRadiusPx',
+    guides: true,
     cursor: 'none',
   },
   avoid: {
