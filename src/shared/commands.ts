@@ -45,6 +45,7 @@ export const COMMAND_TABLE = {
   importMask: { group: 'file', shortcuts: ['K'], menu: ['edit', 3] },
   exportMask: { group: 'file', shortcuts: ['Shift+K'], menu: ['edit', 3] },
   suggestLines: { group: 'edit', shortcuts: ['Shift+S'], menu: ['edit', 3] },
+  snapLines: { group: 'tools', shortcuts: ['Shift+M'], menu: ['edit', 3] },
   cancel: { group: 'edit', shortcuts: ['Escape'] },
   toggleErase: { group: 'tools', shortcuts: ['E'] },
   larger: { group: 'tools', shortcuts: [']', '+'] },

@@ -143,6 +143,52 @@ test('lines are suggested for a mask as a fill would see it', async () => {
   expect(await client.call('mask.suggestLines', { documentId, mask, fit: 'auto' })).toEqual(across(7));
 });
 
+describe('a line that is drawn to contours', () => {
+  const points = [4, 14, 24, 36].map((x) => ({ x, y: 17 }));
+
+  /** Opens light ground over dark ground, which meet at a height of 15 pixels. */
+  async function openHorizon(): Promise<string> {
+    const path = join(photo.folder, 'horizon.png');
+    const horizon = `<svg width="40" height="30"><rect width="40" height="30" fill="#9bbcdc"/>
+      <rect y="15" width="40" height="15" fill="#305020"/></svg>`;
+    await sharp(Buffer.from(horizon)).removeAlpha().png().toFile(path);
+    return (await documents.open(path, 'ignore')).documentId;
+  }
+
+  test('follows what shows beside the mask; where there is nothing it is not told', async () => {
+    const opened = await openHorizon();
+    const order = { documentId: opened, points, reachPx: 6 };
+    await client.call('mask.prepare', { documentId: opened, for: 'contours' });
+    const { line } = await client.call('mask.snapLine', order);
+    for (const { y } of line!.points) expect(Math.abs(y - 15)).toBeLessThan(0.6);
+    const rect = { left: 0, top: 0, width: 40, height: 30 };
+    const mask = [{ kind: 'box' as const, rect, mode: 'add' as const }];
+    expect(await client.call('mask.snapLine', { ...order, mask })).toEqual({});
+    expect(await client.call('mask.snapLine', { ...order, points: points.slice(0, 1) })).toEqual({});
+    await documents.close(opened);
+  });
+
+  test('is refused where it cannot be meant, and dropped where it is cancelled', async () => {
+    const order = { documentId, points, reachPx: 6 };
+    const runs = { kind: 'pixels' as const, rect: { left: 0, top: 0, width: 4, height: 4 }, runs: [3] };
+    for (const wrong of [
+      { reachPx: 0 },
+      { reachPx: 1001 },
+      { points: [] },
+      { points: [{ x: Number.NaN, y: 0 }] },
+      { mask: [] },
+      { mask: [{ ...runs, mode: 'add' as const }] },
+    ]) {
+      const answer = client.call('mask.snapLine', { ...order, ...wrong });
+      await expect(answer).rejects.toMatchObject({ code: 'INVALID_PARAMS' });
+    }
+    const controller = new AbortController();
+    const answer = client.call('mask.snapLine', order, { signal: controller.signal });
+    controller.abort();
+    await expect(answer).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+});
+
 describe('a mask in a file', () => {
   const TOKEN = 'a-token-of-a-mask';
   const TARGET = 'a-token-of-a-target';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 
-import { AppError } from '../../shared/app-error.js';
+import { AppError, throwIfCancelled } from '../../shared/app-error.js';
 import type { MASK_METHODS } from '../../shared/contract/mask-methods.js';
 import { changeMask } from '../../shared/mask-changes.js';
 import { isMaskEmpty } from '../../shared/mask.js';
@@ -11,6 +11,7 @@ import { readMaskFile } from '../codec/read-mask.js';
 import { detectThings } from '../detect/find-things.js';
 import { findColour } from '../masks/find/find-colour.js';
 import { followLine } from '../masks/find/follow-line.js';
+import { snapLine } from '../masks/find/snap-line.js';
 import type { SuggestLines } from '../engine.js';
 import type { ThingSelector } from '../masks/find/thing-selector.js';
 import type { FileGrants } from './file-grants.js';
@@ -32,7 +33,7 @@ export function createMaskHandlers(
   return {
     'mask.prepare': async ({ documentId, for: purpose }) => {
       const { document } = await documents.get(documentId);
-      // A colour needs no more than the decoded photo.
+      // Colours and contours need no more than the decoded photo.
       const image = await document.look();
       if (purpose === 'things') engine.selector.prepare(image);
       return {};
@@ -51,6 +52,14 @@ export function createMaskHandlers(
       const { document } = await documents.get(documentId);
       const line = followLine(await document.look(), from, to);
       return line ? { line } : {};
+    },
+    'mask.snapLine': async ({ documentId, points, reachPx, mask }, { signal }) => {
+      const { document } = await documents.get(documentId);
+      const drawn = mask && rasterizeMask(mask, document.source.info);
+      const image = await document.look();
+      throwIfCancelled(signal);
+      const snapped = snapLine(image, points, reachPx, drawn);
+      return snapped ? { line: { points: snapped } } : {};
     },
     'mask.detect': async ({ documentId, kinds }, { signal }) => {
       const { document } = await documents.get(documentId);

@@ -22,6 +22,10 @@ export const MASK_COMMANDS = {
     explain: askForMask,
     run: ({ photo }) => void photo.editor.lines.suggest(),
   },
+  snapLines: {
+    isEnabled: ({ photo: { state } }) => state.document !== undefined,
+    run: ({ photo: { editor, state } }) => editor.chooseSnapping(!state.snapsLines),
+  },
   importMask: {
     isEnabled: ({ photo: { state } }) =>
       state.document !== undefined && state.task?.kind !== 'open' && !state.placing && !state.framing,

@@ -69,6 +69,12 @@ export function addMark(drawing: Drawing, mark: Mark): Drawing {
   return { ...drawing, sources: { ...NO_SOURCES, ...drawing.sources, [kind]: painted } };
 }
 
+/** The drawing with the guidance line `by` in the place of `line`; the same drawing without that one. */
+export function replaceLine(drawing: Drawing, line: Stroke, by: Stroke): Drawing {
+  if (!drawing.sketch.includes(line)) return drawing;
+  return { ...drawing, sketch: drawing.sketch.map((one) => (one === line ? by : one)) };
+}
+
 /** The drawing with lines that were suggested. */
 export function addSuggested(drawing: Drawing, lines: readonly Stroke[]): Drawing {
   const { sketch } = drawing;

@@ -15,6 +15,7 @@ const EditorSetupSchema = v.object({
   mode: v.picklist(['add', 'erase']),
   brushRadiusPx: RadiusSchema,
   sketchRadiusPx: RadiusSchema,
+  snapsLines: v.optional(v.boolean(), false),
   wand: v.optional(ColourSearchSchema, DEFAULT_COLOUR_SEARCH),
   options: FillOptionsSchema,
   /** Missing while the whole photo is fitted into the window. */
@@ -41,22 +42,33 @@ export function parseEditorSetup(text: string): EditorSetup | undefined {
 
 /** The setup of `state`; nothing without a photo. */
 export function describeEditorSetup(state: EditorState): EditorSetup | undefined {
-  const { document, tool, mode, brushRadiusPx, sketchRadiusPx, wand, options, view } = state;
+  const { document, tool, mode, brushRadiusPx, sketchRadiusPx, snapsLines, wand, options, view } = state;
   if (!document) return undefined;
   const place = placeOf(view, document);
   const { documentId } = document;
-  return { documentId, tool, mode, brushRadiusPx, sketchRadiusPx, wand, options, ...(place && { place }) };
+  return {
+    documentId,
+    tool,
+    mode,
+    brushRadiusPx,
+    sketchRadiusPx,
+    snapsLines,
+    wand,
+    options,
+    ...(place && { place }),
+  };
 }
 
 /** The changes that restore `setup` in `state`; none if it belongs to another photo. */
 export function restoreEditorSetup(state: EditorState, setup: EditorSetup): Partial<EditorState> {
   const { document, view } = state;
   if (document?.documentId !== setup.documentId) return {};
-  const { tool, mode, wand, options, place } = setup;
+  const { tool, mode, snapsLines, wand, options, place } = setup;
   const largest = largestRadius(document);
   return {
     tool,
     mode,
+    snapsLines,
     wand,
     options,
     brushRadiusPx: Math.min(largest, setup.brushRadiusPx),

@@ -106,6 +106,8 @@ export interface EditorState {
   readonly brushRadiusPx: number;
   /** In pixels of the photo. */
   readonly sketchRadiusPx: number;
+  /** Are guidance lines drawn to contours that are near? */
+  readonly snapsLines: boolean;
   /** What the magic wand marks. */
   readonly wand: ColourSearch;
   /** Nothing until the person has chosen one in this photo. */
@@ -169,6 +171,7 @@ export const INITIAL_STATE: EditorState = {
   mode: 'add',
   brushRadiusPx: 32,
   sketchRadiusPx: 2,
+  snapsLines: false,
   wand: DEFAULT_COLOUR_SEARCH,
   cloneSource: undefined,
   copied: undefined,

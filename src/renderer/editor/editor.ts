@@ -24,6 +24,7 @@ import { moveByKey, tidyMove, UNMOVED } from './placing.js';
 import { PhotoLifecycle } from './photo-lifecycle.js';
 import { RetouchActs } from './retouch-acts.js';
 import { VariationRunner } from './variation-runner.js';
+import { SnapActs } from './snap-acts.js';
 import { ToolController } from './tool-controller.js';
 import type { ToolName } from './tools/tools.js';
 import type { View } from './view.js';
@@ -52,6 +53,7 @@ export class Editor {
   readonly frames: FrameActs;
   /** What makes other results of a retouch. */
   readonly variations: VariationRunner;
+  readonly #snaps: SnapActs;
   readonly #tools: ToolController;
   readonly #viewport: Viewport;
 
@@ -66,6 +68,7 @@ export class Editor {
     this.origins = new OriginActs(this.#core);
     this.frames = new FrameActs(this.#core, this.#lifecycle, this.#fills);
     this.variations = new VariationRunner(this.#core);
+    this.#snaps = new SnapActs(this.#core);
     this.#tools = new ToolController(this.#core, {
       onMark: (mark) => this.#paint(mark),
       onCopy: (mark) => void this.#fills.clone(mark),
@@ -261,6 +264,12 @@ export class Editor {
     this.#tools.stepRadius(direction);
   }
 
+  /** Are guidance lines drawn to contours from now on? */
+  chooseSnapping(snapsLines: boolean): void {
+    this.#core.change({ snapsLines });
+    if (snapsLines) this.#snaps.prepare();
+  }
+
   /** What the magic wand marks from now on. */
   chooseWand(change: Partial<ColourSearch>): void {
     this.#core.change({ wand: { ...this.state.wand, ...change } });
@@ -337,6 +346,7 @@ export class Editor {
     const isRemoval = mark.kind === 'mask' && mark.shape.mode === 'add';
     photo.timeline.paint(mark, isRemoval && this.state.fillsOnPointerUp);
     photo.show();
+    if (mark.kind === 'sketch') void this.#snaps.snap(mark.stroke);
     void this.#fills.run();
   }
 

@@ -63,6 +63,11 @@ export class History<State> {
     this.#index = index + states.length - 1;
   }
 
+  /** Replaces every state, what can be redone too, by what `change` makes of it. */
+  map(change: (state: State) => State): void {
+    this.#states = this.#states.map(change);
+  }
+
   /** One step back; false at the barrier. */
   undo(): boolean {
     if (!this.canUndo) return false;

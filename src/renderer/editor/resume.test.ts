@@ -78,6 +78,7 @@ describe('a page that was loaded again', () => {
     editor.chooseTool('lasso');
     editor.chooseMode('erase');
     editor.chooseRadius(21);
+    editor.chooseSnapping(true);
     editor.chooseWand({ tolerance: 30 });
     editor.chooseWand({ isConnected: false });
     editor.chooseOptions({ dilatePx: 4 });
@@ -85,6 +86,7 @@ describe('a page that was loaded again', () => {
     const { editor: next } = await reload(editor, engine);
     const { tool, mode, brushRadiusPx, sketchRadiusPx, options, view } = editor.state;
     expect(next.state).toMatchObject({ tool, mode, brushRadiusPx, sketchRadiusPx, options, view });
+    expect(next.state.snapsLines).toBe(true);
     expect(next.state.wand).toEqual({ tolerance: 30, isConnected: false });
     expect(JSON.stringify(editor.setup)).not.toContain('sundial');
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { distanceToLine } from '../../../tests/fixtures/distance-to-line.js';
 import type { Point } from '../../shared/geometry.js';
 import { splineThrough } from './spline.js';
 
@@ -10,25 +11,12 @@ function onCircle(degrees: number): Point {
   return { x: RADIUS * Math.cos(angle), y: RADIUS * Math.sin(angle) };
 }
 
-function distanceTo(line: readonly Point[], point: Point): number {
-  let least = Infinity;
-  for (const [index, to] of line.entries()) {
-    const from = line[index - 1];
-    if (!from) continue;
-    const [dx, dy] = [to.x - from.x, to.y - from.y];
-    const along = ((point.x - from.x) * dx + (point.y - from.y) * dy) / (dx * dx + dy * dy);
-    const t = Math.min(1, Math.max(0, along));
-    least = Math.min(least, Math.hypot(point.x - from.x - t * dx, point.y - from.y - t * dy));
-  }
-  return least;
-}
-
 describe('a spline', () => {
   const knots = [0, 20, 40, 60, 80].map(onCircle);
 
   it('goes through its points and bends as they do, in few steps', () => {
     const line = splineThrough(knots, TOLERANCE);
-    for (const knot of knots) expect(distanceTo(line, knot)).toBeLessThan(TOLERANCE);
+    for (const knot of knots) expect(distanceToLine(line, knot)).toBeLessThan(TOLERANCE);
     expect(line[0]).toEqual(knots[0]);
     expect(line.at(-1)).toEqual(knots.at(-1));
     const inner = line.filter(({ x, y }) => Math.atan2(y, x) > 0.4 && Math.atan2(y, x) < 1);
@@ -40,7 +28,7 @@ describe('a spline', () => {
     const fine = splineThrough(knots, 0.001);
     for (const tolerance of [0.1, 0.5, 4]) {
       const line = splineThrough(knots, tolerance);
-      const farthest = Math.max(...fine.map((point) => distanceTo(line, point)));
+      const farthest = Math.max(...fine.map((point) => distanceToLine(line, point)));
       expect(farthest).toBeLessThan(tolerance + 0.001);
       expect(line.length).toBeLessThan(fine.length / 3);
     }

@@ -1,5 +1,5 @@
 import type { Point } from '../../shared/geometry.js';
-import { simplifyLine } from './simplify-line.js';
+import { simplifyLine } from '../../shared/simplify-line.js';
 
 /** Nearer points than this part of the tolerance are one. */
 const SAME_SHARE = 0.1;

@@ -6,7 +6,15 @@ import type { RetouchList } from '../../shared/retouch-list.js';
 import { addRetouch, isSameList, replaceRetouch } from '../../shared/retouch-list.js';
 import type { FillOptions, OpenDocument, Retouch } from './contract-types.js';
 import type { CloneMark, Drawing, Mark } from './drawing.js';
-import { addMark, addSuggested, EMPTY_DRAWING, isSameDrawing, joinDrawings, listMarks } from './drawing.js';
+import {
+  addMark,
+  addSuggested,
+  EMPTY_DRAWING,
+  isSameDrawing,
+  joinDrawings,
+  listMarks,
+  replaceLine,
+} from './drawing.js';
 import { History } from './history.js';
 
 /** A drawing that is to be filled, or copied over. */
@@ -148,6 +156,16 @@ export class Timeline {
   /** Draws suggested lines, all of them as one step. */
   suggest(lines: readonly Stroke[]): void {
     this.#history.push({ ...this.present, drawing: addSuggested(this.present.drawing, lines) });
+  }
+
+  /** Draws a guidance line in the place of another one, in every step that shows it. What is ordered stays as it was. */
+  replaceLine(line: Stroke, by: Stroke): void {
+    const replace = (step: Step): Step => {
+      const drawing = replaceLine(step.drawing, line, by);
+      return drawing === step.drawing ? step : { ...step, drawing };
+    };
+    this.#history.map(replace);
+    this.#undone = this.#undone.map(replace);
   }
 
   /** What is painted is to be filled next. */

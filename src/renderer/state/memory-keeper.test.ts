@@ -17,6 +17,7 @@ const SETUP: EditorSetup = {
   mode: 'add',
   brushRadiusPx: 20,
   sketchRadiusPx: 2,
+  snapsLines: false,
   wand: { tolerance: 12, isConnected: true },
   options: { fill: 'auto', model: 'auto', seed: 1, fit: 'auto', lines: 'auto', dilatePx: 0, featherPx: 0 },
   place: { scale: 2, centre: { x: 100, y: 50 } },

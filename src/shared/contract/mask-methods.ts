@@ -16,9 +16,12 @@ const MOST_SCRIBBLES = 1000;
 
 /** What the page may ask about masks of a photo that is open. Nothing of it changes the photo. */
 export const MASK_METHODS = {
-  /** Makes the first answer of `mask.findThing` (`things`) or of `mask.findColour` come sooner. */
+  /** Makes the first answer of `mask.findThing` (`things`), `mask.findColour` or `mask.snapLine` (`contours`) come sooner. */
   'mask.prepare': {
-    params: v.strictObject({ documentId: DocumentIdSchema, for: v.picklist(['things', 'colours']) }),
+    params: v.strictObject({
+      documentId: DocumentIdSchema,
+      for: v.picklist(['things', 'colours', 'contours']),
+    }),
     result: v.strictObject({}),
     isRepeatable: true,
   },
@@ -50,6 +53,20 @@ export const MASK_METHODS = {
     result: v.strictObject({
       line: v.optional(v.strictObject({ points: STROKE_FIELDS.points, radius: STROKE_FIELDS.radius })),
     }),
+    isRepeatable: true,
+  },
+  /**
+   * The drawn line, drawn to the strongest contour that runs along it within `reachPx` pixels of the photo; where there is none, and where `mask`
+   * marks, as it was drawn. Nothing where no part of it lies near a contour.
+   */
+  'mask.snapLine': {
+    params: v.strictObject({
+      documentId: DocumentIdSchema,
+      points: STROKE_FIELDS.points,
+      reachPx: v.pipe(v.number(), v.minValue(1), v.maxValue(1000)),
+      mask: v.optional(MaskShapesSchema),
+    }),
+    result: v.strictObject({ line: v.optional(v.strictObject({ points: STROKE_FIELDS.points })) }),
     isRepeatable: true,
   },
   /** What detectors find in the photo as it shows now, kind by kind; to be looked at, nothing is marked. */

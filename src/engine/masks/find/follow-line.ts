@@ -1,5 +1,6 @@
 import type { Point } from '../../../shared/geometry.js';
 import type { RasterImage } from '../../raster-image.js';
+import { findBestWay } from './best-way.js';
 import type { LineStrip } from './line-strip.js';
 import { readStrip } from './line-strip.js';
 
@@ -64,7 +65,7 @@ function followRidge(strip: LineStrip): Ridge | undefined {
   for (const sign of [-1, 1] as const) {
     const ridges = measureRidges(strip, sign);
     const usual = GRAIN + meanOf(ridges);
-    const rows = findBestWay(strip, ridges, STEP_COST * usual);
+    const rows = findBestWay(strip, ridges, new Float32Array(strip.columns).fill(STEP_COST * usual));
     let onRidge = 0;
     let strength = 0;
     for (let column = 0; column < strip.columns; column++) {
@@ -98,35 +99,6 @@ function measureRidges({ columns, rows, values }: LineStrip, sign: -1 | 1): Floa
     }
   }
   return ridges;
-}
-
-/** The row of each column, so that the sum of ridges is the largest. */
-function findBestWay({ columns, rows }: LineStrip, ridges: Float32Array, stepCost: number): Int32Array {
-  const sums = ridges.slice();
-  const steps = new Int8Array(ridges.length);
-  for (let column = 1; column < columns; column++) {
-    const start = column * rows;
-    const previous = start - rows;
-    for (let row = 0; row < rows; row++) {
-      let best = sums[previous + row]!;
-      for (const step of [-1, 1] as const) {
-        if (row + step < 0 || row + step >= rows) continue;
-        const sum = sums[previous + row + step]! - stepCost;
-        if (sum <= best) continue;
-        best = sum;
-        steps[start + row] = step;
-      }
-      sums[start + row]! += best;
-    }
-  }
-  const way = new Int32Array(columns);
-  const end = (columns - 1) * rows;
-  for (let row = 1; row < rows; row++)
-    if (sums[end + row]! > sums[end + way[columns - 1]!]!) way[columns - 1] = row;
-  for (let column = columns - 1; column > 0; column--) {
-    way[column - 1] = way[column]! + steps[column * rows + way[column]!]!;
-  }
-  return way;
 }
 
 /** Half of the line's width where it is half as strong, from the mean of all its profiles, and a rim. */

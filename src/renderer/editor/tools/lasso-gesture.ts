@@ -1,6 +1,6 @@
 import type { Point } from '../../../shared/geometry.js';
 import type { Mark } from '../drawing.js';
-import { simplifyLine } from '../simplify-line.js';
+import { simplifyLine } from '../../../shared/simplify-line.js';
 import type { Gesture, ToolStart } from './tool.js';
 
 /** A closed free-form line; what it surrounds is marked. */

@@ -1,7 +1,7 @@
 import type { Point } from '../../../shared/geometry.js';
 import type { Stroke } from '../../../shared/stroke.js';
 import type { Mark } from '../drawing.js';
-import { simplifyLine } from '../simplify-line.js';
+import { simplifyLine } from '../../../shared/simplify-line.js';
 import type { Gesture, ToolStart } from './tool.js';
 
 /** A free-form line of a brush or the sketch pen. A click without a move is a dot, or a straight line where that is wanted. */

@@ -1,4 +1,4 @@
-import type { Point } from '../../shared/geometry.js';
+import type { Point } from './geometry.js';
 
 /**
  * The line with fewer points: none that is dropped lies farther than `tolerance` from what remains (Ramer, "An iterative
