@@ -1,5 +1,7 @@
 import Konva from 'konva';
+import { boxAround } from '../editor/turn.js';
 import type { View } from '../editor/view.js';
+import { levelCorners } from '../editor/view.js';
 
 /** Side of a square on the screen, in CSS pixels, at every zoom. */
 const SQUARE_PX = 8;
@@ -22,22 +24,24 @@ export class Checkerboard {
     this.#observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
   }
 
-  /** Lies under a photo at `place` of the view, or nowhere. */
+  /** Lies under a photo at `place` of the level view, or nowhere. */
   update(
     place:
       { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | undefined,
-    { size, pixelRatio }: View,
+    view: View,
   ): void {
+    const { pixelRatio } = view;
     this.node.visible(place !== undefined);
     if (!place) return;
     if (pixelRatio !== this.#pixelRatio) this.#drawPattern(pixelRatio);
-    const x = Math.max(0, place.x);
-    const y = Math.max(0, place.y);
+    const seen = boxAround(levelCorners(view));
+    const x = Math.max(seen.left, place.x);
+    const y = Math.max(seen.top, place.y);
     this.node.setAttrs({
       x,
       y,
-      width: Math.max(0, Math.min(size.width, place.x + place.width) - x),
-      height: Math.max(0, Math.min(size.height, place.y + place.height) - y),
+      width: Math.max(0, Math.min(seen.right, place.x + place.width) - x),
+      height: Math.max(0, Math.min(seen.bottom, place.y + place.height) - y),
       // The squares move with the photo.
       fillPatternOffset: { x: wrap(x - place.x, pixelRatio), y: wrap(y - place.y, pixelRatio) },
       fillPatternScale: { x: 1 / pixelRatio, y: 1 / pixelRatio },

@@ -3,6 +3,7 @@ import type { Rect } from '../../shared/geometry.js';
 import { isEmptyRect, uniteRects } from '../../shared/geometry.js';
 import type { Cloning } from '../editor/editor-state.js';
 import { shapesBounds } from '../../shared/mask-shapes.js';
+import { turnVector } from '../editor/turn.js';
 import type { View } from '../editor/view.js';
 import { drawMask } from './ink-path.js';
 import { NOTHING, Sheet } from './sheet.js';
@@ -53,7 +54,8 @@ export class CloneLayer {
       context.filter = 'none';
       this.#scratch.useDevicePixels();
       context.globalCompositeOperation = 'source-in';
-      context.drawImage(photo, -from.dx * factor, -from.dy * factor);
+      const { x, y } = turnVector({ x: -from.dx * factor, y: -from.dy * factor }, view.degrees);
+      context.drawImage(photo, x, y);
     });
   }
 }

@@ -4,6 +4,8 @@ import { framedSize, turnedCorners } from '../../shared/frame.js';
 import type { Point, Rect, Size } from '../../shared/geometry.js';
 import type { EditorState } from '../editor/editor-state.js';
 import type { View } from '../editor/view.js';
+import { fromLevel, levelCorners, toLevel } from '../editor/view.js';
+import { closedPath, rectPath } from './paths.js';
 
 const ACCENT = '#f2a33a';
 const HANDLE_SIZE = 12;
@@ -42,12 +44,13 @@ export class FramingLayer {
     anchorStroke: ACCENT,
     borderStroke: ACCENT,
     boundBoxFunc: (_, box) => {
+      const { x, y } = this.#toLevel(box);
       const inner = this.#photoInView();
-      const left = Math.min(box.x, inner.left);
-      const top = Math.min(box.y, inner.top);
-      const right = Math.max(box.x + box.width, inner.left + inner.width);
-      const bottom = Math.max(box.y + box.height, inner.top + inner.height);
-      return { ...box, x: left, y: top, width: right - left, height: bottom - top };
+      const left = Math.min(x, inner.left);
+      const top = Math.min(y, inner.top);
+      const right = Math.max(x + box.width, inner.left + inner.width);
+      const bottom = Math.max(y + box.height, inner.top + inner.height);
+      return { ...box, ...this.#fromLevel({ x: left, y: top }), width: right - left, height: bottom - top };
     },
   });
   #shown: { readonly framing: Frame; readonly photo: Size; readonly view: View } | undefined;
@@ -73,7 +76,8 @@ export class FramingLayer {
     }
     this.#shown = { framing, photo, view };
     const { left, top, width, height } = this.#frameInView();
-    this.#frame.setAttrs({ x: left, y: top, width, height, scaleX: 1, scaleY: 1 });
+    const corner = fromLevel(view, { x: left, y: top });
+    this.#frame.setAttrs({ ...corner, width, height, rotation: view.degrees, scaleX: 1, scaleY: 1 });
     if (this.#handles.nodes().length === 0) this.#handles.nodes([this.#frame]);
     this.#handles.forceUpdate();
     this.layer.visible(true);
@@ -81,6 +85,15 @@ export class FramingLayer {
     return true;
   }
 
+  #toLevel(point: Point): Point {
+    return this.#shown ? toLevel(this.#shown.view, point) : point;
+  }
+
+  #fromLevel(point: Point): Point {
+    return this.#shown ? fromLevel(this.#shown.view, point) : point;
+  }
+
+  /** Where the photo would lie if it were level in the view, and in its frame. */
   #photoInView(): Rect {
     const { photo, view } = this.#shown ?? { photo: { width: 0, height: 0 }, view: undefined };
     const scale = view?.scale ?? 1;
@@ -92,6 +105,7 @@ export class FramingLayer {
     };
   }
 
+  /** The same of the frame. */
   #frameInView(): Rect {
     const { left, top } = this.#photoInView();
     if (!this.#shown) return { left, top, width: 0, height: 0 };
@@ -115,6 +129,10 @@ export class FramingLayer {
     }));
     const inFrame = rectPath(frame);
     context.save();
+    const origin = fromLevel(view, { x: 0, y: 0 });
+    context.translate(origin.x, origin.y);
+    context.rotate((view.degrees * Math.PI) / 180);
+    context.save();
     context.clip(inFrame);
     const empty = rectPath(frame);
     empty.addPath(closedPath(corners));
@@ -124,18 +142,20 @@ export class FramingLayer {
     context.lineWidth = 1;
     context.stroke(gridPath(frame, framing.degrees === 0 ? PARTS : TURNED_PARTS));
     context.restore();
-    const outside = rectPath({ left: 0, top: 0, ...view.size });
+    const outside = closedPath(levelCorners(view));
     outside.addPath(inFrame);
     context.fillStyle = LOST;
     context.fill(outside, 'evenodd');
+    context.restore();
   }
 
   #report(): void {
     if (!this.#shown) return;
     const { photo, view } = this.#shown;
     const node = this.#frame;
-    const left = (view.left - node.x()) / view.scale;
-    const top = (view.top - node.y()) / view.scale;
+    const { x, y } = toLevel(view, node.position());
+    const left = (view.left - x) / view.scale;
+    const top = (view.top - y) / view.scale;
     this.#host.change({
       left,
       top,
@@ -143,19 +163,6 @@ export class FramingLayer {
       bottom: (node.height() * node.scaleY()) / view.scale - top - photo.height,
     });
   }
-}
-
-function rectPath({ left, top, width, height }: Rect): Path2D {
-  const path = new Path2D();
-  path.rect(left, top, width, height);
-  return path;
-}
-
-function closedPath(points: readonly Point[]): Path2D {
-  const path = new Path2D();
-  for (const { x, y } of points) path.lineTo(x, y);
-  path.closePath();
-  return path;
 }
 
 function gridPath({ left, top, width, height }: Rect, parts: number): Path2D {

@@ -1,10 +1,11 @@
 import type { Rect } from '../../shared/geometry.js';
-import { intersectRects, isEmptyRect } from '../../shared/geometry.js';
+import { cornersOf, intersectRects, isEmptyRect } from '../../shared/geometry.js';
 import type { MaskShape } from '../../shared/mask-shapes.js';
 import { shapesThatCount } from '../../shared/mask-shapes.js';
 import type { PixelRuns } from '../../shared/pixel-runs.js';
 import { listMarkedRows } from '../../shared/pixel-runs.js';
 import type { Stroke } from '../../shared/stroke.js';
+import { boxAround } from '../editor/turn.js';
 import type { OnScreen } from './run-coverage.js';
 import { coverByRuns } from './run-coverage.js';
 
@@ -64,29 +65,38 @@ function drawRuns(context: CanvasRenderingContext2D, pixels: PixelRuns): void {
   context.fill();
 }
 
-/** Draws marked pixels in the colour of the context, whose transform scales all alike and turns nothing. */
+/** Draws marked pixels in the colour of the context, whose transform scales all alike; where it turns them, they are smoothed. */
 function drawSpecks(context: CanvasRenderingContext2D, pixels: PixelRuns): void {
-  const { a: scale, e: left, f: top } = context.getTransform();
-  const { width, height } = context.canvas;
-  const box = intersectRects(outerRect(pixels.rect, { scale, left, top }), {
-    left: 0,
-    top: 0,
-    width,
-    height,
-  });
+  const { a, b, e, f } = context.getTransform();
+  const scale = Math.hypot(a, b);
+  const isTurned = b !== 0 || a < 0;
+  const place = isTurned ? { scale, left: 0, top: 0 } : { scale, left: e, top: f };
+  const toScreen = isTurned
+    ? new DOMMatrix([a / scale, b / scale, -b / scale, a / scale, e, f])
+    : new DOMMatrix();
+  const box = intersectRects(outerRect(pixels.rect, place), findSeen(context.canvas, toScreen));
   if (isEmptyRect(box)) return;
   const stencil = new OffscreenCanvas(box.width, box.height);
   const pen = stencil.getContext('2d');
   if (!pen) return;
-  const cover = coverByRuns(pixels, { scale, left, top }, box);
+  const cover = coverByRuns(pixels, place, box);
   pen.putImageData(new ImageData(cover, box.width, box.height), 0, 0);
   pen.globalCompositeOperation = 'source-in';
   pen.fillStyle = context.fillStyle;
   pen.fillRect(0, 0, box.width, box.height);
   context.save();
-  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.setTransform(toScreen);
   context.drawImage(stencil, box.left, box.top);
   context.restore();
+}
+
+/** What of a canvas can be seen, where it lies before `toScreen`, in whole pixels. */
+function findSeen({ width, height }: HTMLCanvasElement, toScreen: DOMMatrix): Rect {
+  const back = toScreen.inverse();
+  const corners = cornersOf({ left: 0, top: 0, width, height }).map((corner) => back.transformPoint(corner));
+  const { left, top, right, bottom } = boxAround(corners);
+  const from = { left: Math.floor(left), top: Math.floor(top) };
+  return { ...from, width: Math.ceil(right) - from.left, height: Math.ceil(bottom) - from.top };
 }
 
 /** The pixels of the screen that a rectangle of the photo touches. */

@@ -1,4 +1,5 @@
 import type { Point } from '../../shared/geometry.js';
+import { ARROW_KEYS } from '../editor/arrow-keys.js';
 import type { Editor } from '../editor/editor.js';
 import type { CanvasStage } from './stage.js';
 
@@ -6,13 +7,6 @@ import type { CanvasStage } from './stage.js';
 const STEP = 8;
 const LONG_STEP = 48;
 const SHORT_STEP = 1;
-
-const DIRECTIONS: Readonly<Record<string, Point>> = {
-  ArrowLeft: { x: -1, y: 0 },
-  ArrowRight: { x: 1, y: 0 },
-  ArrowUp: { x: 0, y: -1 },
-  ArrowDown: { x: 0, y: 1 },
-};
 
 /** Painting without a pointer: arrows move a cross, one key puts the tool down and lifts it again. */
 export class KeyboardPointer {
@@ -39,7 +33,7 @@ export class KeyboardPointer {
 
   /** Moves the cross for an arrow key; false for every other key. */
   move(key: string, { shiftKey, altKey }: { shiftKey: boolean; altKey: boolean }): boolean {
-    const direction = DIRECTIONS[key];
+    const direction = ARROW_KEYS[key];
     if (!direction || !this.#editor.state.document) return false;
     const step = shiftKey ? LONG_STEP : altKey ? SHORT_STEP : STEP;
     const { clientWidth, clientHeight } = this.#container;

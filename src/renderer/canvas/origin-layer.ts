@@ -1,9 +1,11 @@
 import Konva from 'konva';
 import type { Point } from '../../shared/geometry.js';
+import { cornersOf } from '../../shared/geometry.js';
 import type { Origin, ShownOrigins } from '../editor/origins.js';
 import { findOrigin, listOrigins } from '../editor/origins.js';
 import type { View } from '../editor/view.js';
 import { toImage, toView } from '../editor/view.js';
+import { closedPath } from './paths.js';
 import { Sheet } from './sheet.js';
 
 /** How much of the photo the colours cover. */
@@ -63,11 +65,11 @@ export class OriginLayer {
     const { pixelRatio } = view;
     context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
     const path = new Path2D();
-    const ends = [from, to].map(({ left, top, width, height }) => {
-      const corner = toView(view, { x: left, y: top });
-      const size = { width: width * view.scale, height: height * view.scale };
-      path.rect(corner.x, corner.y, size.width, size.height);
-      return { x: corner.x + size.width / 2, y: corner.y + size.height / 2 };
+    const ends = [from, to].map((rect) => {
+      const corners = cornersOf(rect).map((corner) => toView(view, corner));
+      path.addPath(closedPath(corners));
+      const { left, top, width, height } = rect;
+      return toView(view, { x: left + width / 2, y: top + height / 2 });
     });
     for (const { x, y } of ends) path.lineTo(x, y);
     for (const [style, width] of [

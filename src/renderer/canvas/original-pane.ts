@@ -1,6 +1,7 @@
 import Konva from 'konva';
 import type { Editor } from '../editor/editor.js';
 import { PhotoLayer } from './photo-layer.js';
+import { turnLayer } from './turn-layer.js';
 
 /** What the pane needs of the page. */
 interface PaneParts {
@@ -44,6 +45,7 @@ export class OriginalPane {
     const { state } = this.#parts.editor;
     const { width, height } = state.view.size;
     if (this.#stage.width() !== width || this.#stage.height() !== height) this.#stage.size({ width, height });
+    turnLayer(this.#photo.layer, state);
     this.#photo.update({ ...state, isComparing: true });
   }
 }

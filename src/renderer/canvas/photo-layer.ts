@@ -19,7 +19,7 @@ const REST_MS = 120;
 const PHOTO_LIMIT_BYTES = 200_000_000;
 const PATCH_LIMIT_BYTES = 300_000_000;
 
-/** The photo as it is at the head: preview and tiles with the patches in them, the draft of a running fill. */
+/** The photo as it is at the head, level: preview and tiles with the patches in them, the draft of a running fill. */
 export class PhotoLayer {
   readonly layer = new Konva.Layer({ listening: false });
   readonly #assetUrl: (path: string) => string;
@@ -213,12 +213,14 @@ export class PhotoLayer {
         // Tiles meet without a hairline when their edges are whole device pixels; a draft keeps its exact place.
         const { rect } = picture;
         const place = kind === 'draft' ? placeExactly(rect, view) : placeOnDevicePixels(rect, view);
+        const overlap = kind === 'tile' ? overlapOf(view) : 0;
         for (const one of beneath ? [beneath.node, node] : [node]) {
           if (one.zIndex() !== order) one.zIndex(order);
           order++;
           // Beneath tiles it would be drawn for nothing.
           if (kind === 'preview') one.visible(!isCovered);
-          one.position(place).size(place);
+          one.position(place);
+          one.size({ width: place.width + overlap, height: place.height + overlap });
         }
       }
     }
@@ -282,6 +284,11 @@ function placeOnDevicePixels(rect: Rect, view: View): Place {
   const x = snap(exact.x);
   const y = snap(exact.y);
   return { x, y, width: snap(exact.x + exact.width) - x, height: snap(exact.y + exact.height) - y };
+}
+
+/** Smoothed edges of turned tiles let through what is beneath unless they lie over each other, by a device pixel. */
+function overlapOf({ degrees, pixelRatio }: View): number {
+  return degrees % 90 === 0 ? 0 : 1 / pixelRatio;
 }
 
 function prefersStillness(): boolean {

@@ -6,12 +6,13 @@ import type { EditorState } from '../editor/editor-state.js';
 import { shapesBounds } from '../../shared/mask-shapes.js';
 import { tidyMove } from '../editor/placing.js';
 import type { View } from '../editor/view.js';
-import { toView } from '../editor/view.js';
+import { toImage, toView } from '../editor/view.js';
 import { drawMask } from './ink-path.js';
 
 const ACCENT = '#f2a33a';
 const HANDLE_SIZE = 12;
 const ROTATE_OFFSET = 28;
+const RIGHT_ANGLES = [-90, 0, 90, 180];
 
 /** What was taken: its picture, where it lay in the photo, and how many pixels of the picture one of the photo is. */
 interface Thing {
@@ -28,7 +29,6 @@ export class PlacingLayer {
     keepRatio: true,
     flipEnabled: false,
     enabledAnchors: ['top-left', 'top-right', 'bottom-left', 'bottom-right'],
-    rotationSnaps: [-90, 0, 90, 180],
     rotationSnapTolerance: 3,
     rotateAnchorOffset: ROTATE_OFFSET,
     anchorSize: HANDLE_SIZE,
@@ -81,6 +81,7 @@ export class PlacingLayer {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.globalCompositeOperation = 'source-in';
     const corner = toView(view, { x: bounds.left, y: bounds.top });
+    context.rotate((-view.degrees * Math.PI) / 180);
     context.drawImage(photo, -corner.x * view.pixelRatio, -corner.y * view.pixelRatio);
     const node = new Konva.Image({ image: canvas, draggable: true, perfectDrawEnabled: false });
     node.offset({ x: canvas.width / 2, y: canvas.height / 2 });
@@ -94,8 +95,9 @@ export class PlacingLayer {
     const middle = toView(view, this.#middle(bounds, move));
     const size = (move.scale * view.scale) / scale;
     node.position(middle);
-    node.rotation(move.degrees);
+    node.rotation(move.degrees + view.degrees);
     node.scale({ x: move.mirror ? -size : size, y: size });
+    this.#handles.rotationSnaps(RIGHT_ANGLES.map((degrees) => degrees + view.degrees));
     this.#handles.forceUpdate();
   }
 
@@ -103,14 +105,15 @@ export class PlacingLayer {
     const { placing, view } = this.#state ?? {};
     if (!this.#thing || !placing || !view) return;
     const { node, bounds, scale } = this.#thing;
-    const from = toView(view, this.#middle(bounds, { dx: 0, dy: 0 }));
+    const from = this.#middle(bounds, { dx: 0, dy: 0 });
+    const to = toImage(view, node.position());
     this.#onMove(
       tidyMove({
         ...placing,
-        dx: (node.x() - from.x) / view.scale,
-        dy: (node.y() - from.y) / view.scale,
+        dx: to.x - from.x,
+        dy: to.y - from.y,
         scale: (Math.abs(node.scaleY()) * scale) / view.scale,
-        degrees: node.rotation(),
+        degrees: node.rotation() - view.degrees,
       }),
     );
   }

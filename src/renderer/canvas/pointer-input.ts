@@ -2,7 +2,8 @@ import type { Point } from '../../shared/geometry.js';
 import type { Editor } from '../editor/editor.js';
 import { toolEntry } from '../editor/tools/tools.js';
 import type { View } from '../editor/view.js';
-import { panBy, pinch, zoomBy } from '../editor/view.js';
+import { snapToRightAngle, twistBetween } from '../editor/turn.js';
+import { middleOf, panBy, pinch, turnTo, zoomBy } from '../editor/view.js';
 import type { CanvasStage } from './stage.js';
 import { isWheelNotch } from './wheel.js';
 
@@ -13,10 +14,23 @@ const ZOOM_PER_PINCH = 0.01;
 /** Wheel events this soon after a trackpad's come from the trackpad too. */
 const SCROLL_PAUSE_MS = 250;
 
+/** Two fingers that twist by less move and zoom only. */
+const LEAST_TWIST = 10;
+
 /** Two fingers hold the photo: where they took it, and how it lay then. */
 interface Pinch {
   readonly from: readonly [Point, Point];
   readonly view: View;
+  /** The twist from which on the photo turns along, once it was reached. */
+  twistFrom?: number;
+}
+
+/** One pointer does something from its place and the photo's angle at the start; `last` is where it was seen. */
+interface Drag {
+  readonly kind: 'draw' | 'pan' | 'turn';
+  readonly pointerId: number;
+  readonly start: { readonly place: Point; readonly degrees: number };
+  last: Point;
 }
 
 /** Turns what the pointer and the wheel do on the canvas into acts of the editor. */
@@ -30,7 +44,7 @@ export class PointerInput {
   readonly #listening = new AbortController();
   /** Fingers on the screen, in the order of their arrival. */
   readonly #fingers = new Map<number, Point>();
-  #drag: { kind: 'draw' | 'pan'; pointerId: number; last: Point } | undefined;
+  #drag: Drag | undefined;
   #pinch: Pinch | undefined;
   #wheelRest = 0;
   #fingersScrolledAtMs = -Infinity;
@@ -89,11 +103,13 @@ export class PointerInput {
     const { placing, framing } = this.#editor.state;
     // With the hand, too, the button belongs to what is held over the photo.
     const wantsPan = event.button === 1 || this.#isPanHeld() || (!enter && !placing && !framing);
+    const { degrees } = this.#editor.state.view;
+    const drag = { pointerId: event.pointerId, start: { place, degrees }, last: place };
     if (wantsPan && this.#editor.state.document) {
-      this.#drag = { kind: 'pan', pointerId: event.pointerId, last: place };
+      this.#drag = { kind: event.shiftKey ? 'turn' : 'pan', ...drag };
       this.#onPan(true);
     } else if (event.button === 0 && this.#editor.pointerDown(place, event.altKey, event.shiftKey)) {
-      this.#drag = { kind: 'draw', pointerId: event.pointerId, last: place };
+      this.#drag = { kind: 'draw', ...drag };
     }
     if (this.#drag) this.#container.setPointerCapture(event.pointerId);
     this.#container.focus({ preventScroll: true });
@@ -114,10 +130,20 @@ export class PointerInput {
       this.#editor.pointerMove(between.length > 0 ? between : [place]);
       return;
     }
+    if (drag.kind === 'turn') return this.#turn(drag, place);
     const dx = place.x - drag.last.x;
     const dy = place.y - drag.last.y;
     drag.last = place;
     this.#editor.changeView((view, photo) => (photo ? panBy(view, photo, dx, dy) : view));
+  }
+
+  /** Turns the photo along with the pointer about the middle of the canvas. */
+  #turn({ start }: Drag, place: Point): void {
+    this.#editor.changeView((view, photo) => {
+      const middle = middleOf(view);
+      const degrees = start.degrees + twistBetween([middle, start.place], [middle, place]);
+      return photo ? turnTo(view, photo, snapToRightAngle(degrees)) : view;
+    });
   }
 
   #onUp(event: PointerEvent): void {
@@ -144,11 +170,25 @@ export class PointerInput {
     this.#stage.showPointer(undefined);
   }
 
-  #followPinch({ from, view: { scale, left, top } }: Pinch): void {
+  #followPinch(held: Pinch): void {
     const [first, second] = this.#fingers.values();
     if (!first || !second) return;
+    const { from, view } = held;
+    const twist = twistBetween(from, [first, second]);
+    if (Math.abs(twist) >= LEAST_TWIST) held.twistFrom ??= Math.sign(twist) * LEAST_TWIST;
+    const turned = held.twistFrom === undefined ? 0 : twist - held.twistFrom;
+    const degrees = turned === 0 ? view.degrees : snapToRightAngle(view.degrees + turned);
+    const { scale, left, top } = view;
     this.#editor.changeView((present, photo) =>
-      photo ? pinch({ ...present, scale, left, top }, photo, from, [first, second]) : present,
+      photo
+        ? pinch(
+            { ...present, scale, left, top, degrees: view.degrees },
+            photo,
+            from,
+            [first, second],
+            degrees,
+          )
+        : present,
     );
   }
 
@@ -159,11 +199,11 @@ export class PointerInput {
     this.#onPan(false);
   }
 
-  #endDrag(event: PointerEvent): 'draw' | 'pan' | undefined {
+  #endDrag(event: PointerEvent): Drag['kind'] | undefined {
     const drag = this.#drag;
     if (drag?.pointerId !== event.pointerId) return undefined;
     this.#drag = undefined;
-    if (drag.kind === 'pan') this.#onPan(false);
+    if (drag.kind !== 'draw') this.#onPan(false);
     return drag.kind;
   }
 
@@ -204,7 +244,7 @@ export class PointerInput {
 
   #showPointer(event: MouseEvent, place: Point): void {
     this.#onPointer(place);
-    const isPan = this.#isPanHeld() || this.#drag?.kind === 'pan';
+    const isPan = this.#isPanHeld() || (this.#drag !== undefined && this.#drag.kind !== 'draw');
     const isErasing = (this.#editor.state.mode === 'erase') !== event.altKey;
     this.#stage.showPointer(isPan ? undefined : { place, isErasing, isKeyboard: false });
   }

@@ -1,5 +1,6 @@
 import type { Rect, Size } from '../../shared/geometry.js';
-import { isEmptyRect } from '../../shared/geometry.js';
+import { cornersOf, isEmptyRect } from '../../shared/geometry.js';
+import { boxAround, turnVector } from '../editor/turn.js';
 import type { View } from '../editor/view.js';
 import { toView } from '../editor/view.js';
 
@@ -49,16 +50,15 @@ export class Sheet {
     this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
 
-  /** Where a rectangle of the photo lies on the sheet, grown by `margin` and cut at the sheet, in whole device pixels. */
+  /** What a rectangle of the photo takes up on the sheet, grown by `margin` and cut at the sheet, in whole device pixels. */
   placeOf(rect: Rect, view: View, margin: number): Rect {
     if (isEmptyRect(rect)) return rect;
     const { width, height } = this.canvas;
-    const start = toView(view, { x: rect.left, y: rect.top });
-    const end = toView(view, { x: rect.left + rect.width, y: rect.top + rect.height });
-    const left = Math.min(width, Math.max(0, Math.floor(start.x * view.pixelRatio - margin)));
-    const top = Math.min(height, Math.max(0, Math.floor(start.y * view.pixelRatio - margin)));
-    const right = Math.min(width, Math.ceil(end.x * view.pixelRatio + margin));
-    const bottom = Math.min(height, Math.ceil(end.y * view.pixelRatio + margin));
+    const box = boxAround(cornersOf(rect).map((corner) => toView(view, corner)));
+    const left = Math.min(width, Math.max(0, Math.floor(box.left * view.pixelRatio - margin)));
+    const top = Math.min(height, Math.max(0, Math.floor(box.top * view.pixelRatio - margin)));
+    const right = Math.min(width, Math.ceil(box.right * view.pixelRatio + margin));
+    const bottom = Math.min(height, Math.ceil(box.bottom * view.pixelRatio + margin));
     return { left, top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
   }
 
@@ -83,9 +83,11 @@ export class Sheet {
   }
 
   /** From now on drawing is in image coordinates. */
-  useImageCoordinates({ scale, left, top, pixelRatio }: View): void {
-    const factor = scale * pixelRatio;
-    this.context.setTransform(factor, 0, 0, factor, left * pixelRatio, top * pixelRatio);
+  useImageCoordinates(view: View): void {
+    const { scale, degrees, pixelRatio } = view;
+    const { x, y } = toView(view, { x: 0, y: 0 });
+    const right = turnVector({ x: scale * pixelRatio, y: 0 }, degrees);
+    this.context.setTransform(right.x, right.y, -right.y, right.x, x * pixelRatio, y * pixelRatio);
   }
 
   /** From now on drawing is in device pixels. */

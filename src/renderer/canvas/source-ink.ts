@@ -5,6 +5,7 @@ import { strokeBounds } from '../../shared/stroke.js';
 import type { SourceKind } from '../editor/drawing.js';
 import { linesOf } from '../editor/drawing.js';
 import type { View } from '../editor/view.js';
+import { toView } from '../editor/view.js';
 import type { InkFrame } from './ink-frame.js';
 import { drawMask } from './ink-path.js';
 import { outlineMargin, traceOutline } from './outline.js';
@@ -121,9 +122,10 @@ export class SourceInk {
       sheet.drawPart(this.#area, box);
       context.globalCompositeOperation = 'source-in';
       const ratio = view.pixelRatio;
-      context.setTransform(ratio, 0, 0, ratio, view.left * ratio, view.top * ratio);
+      const { x, y } = toView(view, { x: 0, y: 0 });
+      context.setTransform(ratio, 0, 0, ratio, x * ratio, y * ratio);
       context.fillStyle = this.#tile;
-      context.fillRect(-view.left, -view.top, view.size.width, view.size.height);
+      context.fillRect(-x, -y, view.size.width, view.size.height);
     });
   }
 }

@@ -1,5 +1,6 @@
 import Konva from 'konva';
 import type { Point } from '../../shared/geometry.js';
+import { cornersOf } from '../../shared/geometry.js';
 import type { PixelRuns } from '../../shared/pixel-runs.js';
 import type { CloneMark, Drawing, LiveMark } from '../editor/drawing.js';
 import { isDrawingEmpty, joinFilling } from '../editor/drawing.js';
@@ -7,7 +8,7 @@ import type { Editor } from '../editor/editor.js';
 import type { Cloning, EditorState } from '../editor/editor-state.js';
 import { findShownOrigins } from '../editor/origin-acts.js';
 import { toOrder } from '../editor/timeline.js';
-import { resizeView, toView } from '../editor/view.js';
+import { resizeView, toLevel } from '../editor/view.js';
 import { CloneLayer } from './clone-layer.js';
 import { CursorMark } from './cursor-mark.js';
 import { FramingLayer } from './framing-layer.js';
@@ -18,6 +19,7 @@ import { PhotoLayer } from './photo-layer.js';
 import { PlacingLayer } from './placing-layer.js';
 import { SourceMark } from './source-mark.js';
 import { ProposalInk } from './proposal-ink.js';
+import { turnLayer } from './turn-layer.js';
 
 // We draw every change at once; Konva would draw it again a frame later.
 Konva.autoDrawEnabled = false;
@@ -150,7 +152,7 @@ export class CanvasStage {
     this.#frame = 0;
     const { state, overlay } = this.#parts.editor;
     if (this.#isPhotoStale) {
-      this.#turnPhoto(state);
+      turnLayer(this.#photo.layer, state);
       const { isPhotoShown, hasAllPatches } = this.#photo.update(state);
       if (isPhotoShown !== this.#isPhotoShown) this.#parts.onPhotoShown(isPhotoShown);
       this.#isPhotoShown = isPhotoShown;
@@ -174,17 +176,6 @@ export class CanvasStage {
     if (!isFilling || this.#reducedMotion.matches) return;
     clearTimeout(this.#nextStripe);
     this.#nextStripe = setTimeout(() => this.#refresh('ink'), STRIPE_INTERVAL_MS);
-  }
-
-  /** The photo as it lies in a frame, turned about its middle. */
-  #turnPhoto({ framing, document, view }: EditorState): void {
-    const degrees = framing?.degrees ?? 0;
-    const { layer } = this.#photo;
-    if (degrees === 0 && layer.rotation() === 0) return;
-    const { width = 0, height = 0 } = document ?? {};
-    const middle = toView(view, { x: width / 2, y: height / 2 });
-    if (degrees === 0) layer.setAttrs({ rotation: 0, x: 0, y: 0, offsetX: 0, offsetY: 0 });
-    else layer.setAttrs({ rotation: degrees, ...middle, offsetX: middle.x, offsetY: middle.y });
   }
 
   /** The frame has a layer only while there is one: each costs memory as large as the window. */
@@ -228,7 +219,12 @@ export class CanvasStage {
       this.#ink.layer.moveToTop();
       this.#placing.layer.moveToTop();
     }
-    this.#original.layer.clip({ x: 0, y: 0, width: view.size.width * split, height: view.size.height });
+    turnLayer(this.#original.layer, state);
+    const { width, height } = view.size;
+    const corners = cornersOf({ left: 0, top: 0, width: width * split, height });
+    this.#original.layer.clipFunc((context) => {
+      for (const { x, y } of corners.map((corner) => toLevel(view, corner))) context.lineTo(x, y);
+    });
     this.#original.update({ ...state, isComparing: true });
   }
 

@@ -11,6 +11,7 @@ import type { Behaviour } from './behaviour.js';
 import type { CommandName } from './default-shortcuts.js';
 import { FOLDER_COMMANDS } from './folder-commands.js';
 import { MASK_COMMANDS } from './mask-commands.js';
+import { TURN_COMMANDS } from './turn-commands.js';
 import { toolCommandName } from './tool-command-name.js';
 import { topmostShown } from '../editor/topmost-shown.js';
 import type { Workspace } from '../state/workspace.svelte.js';
@@ -172,6 +173,7 @@ const BEHAVIOURS: Readonly<Record<TableCommandName, Behaviour>> = {
         photo ? viewAtRect(view, photo, drawingBounds(state.drawing)) : view,
       ),
   },
+  ...TURN_COMMANDS,
   compare: {
     isEnabled: hasPhoto,
     run: ({ photo: { editor, state } }) => editor.divide(state.split === undefined ? 0.5 : undefined),

@@ -18,10 +18,11 @@ const EditorSetupSchema = v.object({
   snapsLines: v.optional(v.boolean(), false),
   wand: v.optional(ColourSearchSchema, DEFAULT_COLOUR_SEARCH),
   options: FillOptionsSchema,
-  /** Missing while the whole photo is fitted into the window. */
+  /** Missing while the whole photo is fitted into the window, level. */
   place: v.optional(
     v.object({
       scale: v.pipe(v.number(), v.gtValue(0)),
+      degrees: v.optional(v.pipe(v.number(), v.gtValue(-180), v.maxValue(180)), 0),
       centre: v.object({ x: v.pipe(v.number(), v.finite()), y: v.pipe(v.number(), v.finite()) }),
     }),
   ),

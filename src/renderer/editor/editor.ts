@@ -231,7 +231,7 @@ export class Editor {
   toolKey(key: string): boolean {
     const { placing, view } = this.state;
     if (placing) {
-      const moved = moveByKey(placing, key, Math.max(1, 1 / view.scale));
+      const moved = moveByKey(placing, key, Math.max(1, 1 / view.scale), view.degrees);
       if (moved) this.#core.change({ placing: moved });
       return moved !== undefined;
     }

@@ -167,6 +167,9 @@ export class PhotoLifecycle {
 
   #show(photo: OpenPhoto): void {
     const { document } = photo.engineDocument;
+    const { photo: previous, state } = this.#core;
+    // What another photo was turned by means nothing for this one.
+    const isSame = previous !== undefined && listSteps(photo).includes(previous);
     this.#core.photo = photo;
     this.#core.change({
       document,
@@ -180,7 +183,7 @@ export class PhotoLifecycle {
       proposals: undefined,
       isLooking: false,
       offering: undefined,
-      view: fitView(this.#core.state.view, document),
+      view: fitView(isSame ? state.view : { ...state.view, degrees: 0 }, document),
       brushRadiusPx: defaultBrushRadius(document),
       sketchRadiusPx: defaultSketchRadius(document),
       ...photo.describe(),

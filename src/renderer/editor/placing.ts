@@ -1,17 +1,13 @@
 import type { Move } from '../../shared/move.js';
 import { LEAST_SCALE, MOST_SCALE } from '../../shared/move.js';
+import { ARROW_KEYS } from './arrow-keys.js';
+import { turnVector } from './turn.js';
 
 /** What is marked, before it has moved at all. */
 export const UNMOVED: Move = { dx: 0, dy: 0, scale: 1, degrees: 0, mirror: false, copy: false };
 
 const SCALE_STEP = 1.05;
 const DEGREES_STEP = 1;
-const WAYS: Readonly<Record<string, readonly [x: number, y: number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 
 /** `move` as it can be carried out: whole pixels, sizes within their limits, an angle from -180 to 180. */
 export function tidyMove(move: Move): Move {
@@ -25,10 +21,16 @@ export function tidyMove(move: Move): Move {
   };
 }
 
-/** What a key makes of `move`; nothing where it does nothing. `stepPx`: pixels of the photo that can be seen as a step. */
-export function moveByKey(move: Move, key: string, stepPx: number): Move | undefined {
-  const way = WAYS[key];
-  if (way) return tidyMove({ ...move, dx: move.dx + way[0] * stepPx, dy: move.dy + way[1] * stepPx });
+/**
+ * What a key makes of `move`; nothing where it does nothing. `stepPx`: pixels of the photo that can be seen as a step; `degrees`: how far the
+ * photo is turned on the screen, where arrows lead.
+ */
+export function moveByKey(move: Move, key: string, stepPx: number, degrees = 0): Move | undefined {
+  const way = ARROW_KEYS[key];
+  if (way) {
+    const { x, y } = turnVector(way, -degrees);
+    return tidyMove({ ...move, dx: move.dx + x * stepPx, dy: move.dy + y * stepPx });
+  }
   switch (key) {
     case '+':
       return tidyMove({ ...move, scale: move.scale * SCALE_STEP });

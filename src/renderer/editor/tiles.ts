@@ -1,9 +1,10 @@
 import { TILE_SIZE } from '../../shared/contract/asset-paths.js';
 import { deepestLevel, hasTiles } from '../../shared/contract/shown-pictures.js';
 import type { Rect, Size } from '../../shared/geometry.js';
-import { isEmptyRect } from '../../shared/geometry.js';
+import { cornersOf, isEmptyRect } from '../../shared/geometry.js';
 import type { View } from './view.js';
-import { visibleRect } from './view.js';
+import { toView, visibleRect } from './view.js';
+import { boxAround } from './turn.js';
 
 /** A square of the photo at 1/2^level of its size; `rect` is what it covers, in pixels of the photo. */
 export interface Tile {
@@ -29,11 +30,18 @@ export function findVisibleTiles(view: View, photo: Size): Tile[] {
       const top = row * side;
       const width = Math.min(side, photo.width - left);
       const height = Math.min(side, photo.height - top);
-      tiles.push({ level, column, row, rect: { left, top, width, height } });
+      const rect = { left, top, width, height };
+      if (view.degrees === 0 || isInView(view, rect)) tiles.push({ level, column, row, rect });
     }
   }
   const middle = { x: seen.left + seen.width / 2, y: seen.top + seen.height / 2 };
   const distance = ({ rect }: Tile): number =>
     Math.hypot(rect.left + rect.width / 2 - middle.x, rect.top + rect.height / 2 - middle.y);
   return tiles.sort((a, b) => distance(a) - distance(b));
+}
+
+/** Does what `rect` takes up in a turned view lie in it? */
+function isInView(view: View, rect: Rect): boolean {
+  const { left, top, right, bottom } = boxAround(cornersOf(rect).map((corner) => toView(view, corner)));
+  return right > 0 && bottom > 0 && left < view.size.width && top < view.size.height;
 }

@@ -20,7 +20,7 @@ const SETUP: EditorSetup = {
   snapsLines: false,
   wand: { tolerance: 12, isConnected: true },
   options: { fill: 'auto', model: 'auto', seed: 1, fit: 'auto', lines: 'auto', dilatePx: 0, featherPx: 0 },
-  place: { scale: 2, centre: { x: 100, y: 50 } },
+  place: { scale: 2, degrees: 0, centre: { x: 100, y: 50 } },
 };
 
 /** A storage of so many characters. */
