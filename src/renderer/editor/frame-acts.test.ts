@@ -39,6 +39,7 @@ test('a frame is drawn, filled as one retouch of a photo of its own, and taken b
 
 test('what is done to the photo after going back to it takes the place of the extended one', async () => {
   const { editor, engine } = await openPhoto();
+  editor.changeView((view) => ({ ...view, degrees: 30 }));
   editor.frames.start();
   editor.frames.change({ degrees: 2 });
   await editor.frames.fill();
@@ -53,7 +54,10 @@ test('what is done to the photo after going back to it takes the place of the ex
   await editor.frames.fill();
   await settle();
   expect(engine.calls.filter(({ name }) => name === 'document.close')).toHaveLength(1);
+  // It is the same photo: it lies on the screen as before. Another one lies level.
+  expect(editor.state.view.degrees).toBe(30);
   await editor.open('another');
+  expect(editor.state.view.degrees).toBe(0);
   // The photo, and what it was extended to.
   expect(engine.calls.filter(({ name }) => name === 'document.close')).toHaveLength(3);
 });

@@ -9,6 +9,11 @@ describe('a move that is prepared', () => {
     expect(moveByKey(UNMOVED, 'x', 1)).toBeUndefined();
   });
 
+  it('goes where the arrow leads on the screen, however far the photo is turned there', () => {
+    expect(moveByKey(UNMOVED, 'ArrowRight', 3, 90)).toEqual({ ...UNMOVED, dy: -3 });
+    expect(moveByKey(UNMOVED, 'ArrowDown', 10, -45)).toEqual({ ...UNMOVED, dx: -7, dy: 7 });
+  });
+
   it('comes back with the opposite key', () => {
     for (const [one, other] of [
       ['+', '-'],

@@ -82,7 +82,7 @@ describe('a page that was loaded again', () => {
     editor.chooseWand({ tolerance: 30 });
     editor.chooseWand({ isConnected: false });
     editor.chooseOptions({ dilatePx: 4 });
-    editor.changeView((view) => ({ ...view, scale: 3, left: -250, top: -120 }));
+    editor.changeView((view) => ({ ...view, scale: 3, left: -250, top: -120, degrees: 15 }));
     const { editor: next } = await reload(editor, engine);
     const { tool, mode, brushRadiusPx, sketchRadiusPx, options, view } = editor.state;
     expect(next.state).toMatchObject({ tool, mode, brushRadiusPx, sketchRadiusPx, options, view });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findVisibleTiles } from './tiles.js';
-import { EMPTY_VIEW, fitView, viewAtFullSize, zoomBy } from './view.js';
+import { EMPTY_VIEW, fitView, toImage, turnTo, viewAtFullSize, visibleRect, zoomBy } from './view.js';
 
 const PHOTO = { width: 6000, height: 4000 };
 const FITTED = fitView({ ...EMPTY_VIEW, size: { width: 1000, height: 700 } }, PHOTO);
@@ -24,6 +24,28 @@ describe('the tiles of a photo', () => {
     const tiles = findVisibleTiles(view, PHOTO);
     expect(new Set(tiles.map(({ level }) => level))).toEqual(new Set([0]));
     expect(tiles.map(({ column, row }) => `${column}_${row}`).sort()).toEqual(['2_1', '2_2', '3_1', '3_2']);
+  });
+
+  it('cover just what is seen of a turned photo, without the corners of the box around it', () => {
+    const view = turnTo(
+      viewAtFullSize(fitView({ ...FITTED, size: { width: 3000, height: 600 } }, PHOTO), PHOTO),
+      PHOTO,
+      45,
+    );
+    const tiles = findVisibleTiles(view, PHOTO);
+    const holds = (x: number, y: number): boolean =>
+      tiles.some(({ rect: { left, top, width, height } }) => {
+        return x >= left && y >= top && x < left + width && y < top + height;
+      });
+    for (let x = 0; x <= 3000; x += 50) {
+      for (let y = 0; y <= 600; y += 50) {
+        const point = toImage(view, { x, y });
+        expect(holds(point.x, point.y)).toBe(true);
+      }
+    }
+    const seen = visibleRect(view, PHOTO);
+    expect(holds(seen.left, seen.top)).toBe(true);
+    expect(holds(seen.left + seen.width - 1, seen.top)).toBe(false);
   });
 
   it('come half as large where half of the pixels are enough', () => {
