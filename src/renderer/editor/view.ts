@@ -147,7 +147,7 @@ export function turnBack(view: View, image: Size): View {
   return isFitted(view, image) ? fitView(level, image) : level;
 }
 
-/** Moves and zooms the photo so that the points under two fingers stay under them: they were at `from` and are at `to`. It is turned to `degrees` only. */
+/** Moves and zooms the photo so that the points under two fingers stay under them: they were at `from` and are at `to`. `degrees` is its new angle. */
 export function pinch(
   view: View,
   image: Size,
