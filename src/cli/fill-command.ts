@@ -26,6 +26,7 @@ Every pixel outside stays as it is.
 
 A file for --strokes: {"shapes": [{"kind": "stroke", "points": [{"x": 40, "y": 50.5}], "radius": 12},
   {"kind": "polygon", "points": [...]}, {"kind": "box", "rect": {"left": 0, "top": 0, "width": 9, "height": 9}}]}
+A stroke may have "widths", one for each point, above 0 and at most 1: parts of its full width, as a pen draws them.
 
 A sketch has the size of the photo or its aspect ratio; only lines inside the mask count. Colours change at its lines and
 contours of the photo are continued along them.

@@ -6,10 +6,11 @@ import { intersectRects, PointsSchema, RectSchema, uniteRects } from './geometry
 import type { Mask } from './mask.js';
 import { createMask } from './mask.js';
 import { drawPixels, RunsSchema } from './pixel-runs.js';
-import { rasterizeStroke, ShapeModeSchema, STROKE_FIELDS, strokeBounds } from './stroke.js';
+import { rasterizeStroke, ShapeModeSchema, STROKE_FIELDS, strokeBounds, widthsCheck } from './stroke.js';
 
 const StrokeShapeSchema = v.pipe(
   v.strictObject({ kind: v.literal('stroke'), ...STROKE_FIELDS }),
+  widthsCheck(),
   v.readonly(),
 );
 
@@ -65,8 +66,8 @@ export const MaskShapesSchema = v.pipe(
  * Draws `shapes` in order on an empty mask of `size`; `erase` takes away what earlier shapes marked. A pixel belongs to a
  * polygon when its centre is inside (on a left or upper edge: inside). The caller owns the mask.
  *
- * @throws AppError `INVALID_PARAMS` for coordinates that are not finite, a box that is not whole pixels, a radius not above 0,
- * runs that do not fill their rectangle.
+ * @throws AppError `INVALID_PARAMS` for coordinates that are not finite, a box that is not whole pixels, a radius or widths that
+ * cannot be, runs that do not fill their rectangle.
  */
 export function rasterizeMask(shapes: readonly MaskShape[], size: Size): Mask {
   const mask = createMask(size);

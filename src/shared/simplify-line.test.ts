@@ -11,6 +11,12 @@ it('keeps corners and drops what lies on the way', () => {
   ]);
 });
 
+it('keeps where a line begins to widen, and drops where it only goes on to', () => {
+  const radii = [2, 2, 2, 4, 6, 8];
+  const line = radii.map((radius, x) => ({ x, y: 0, radius }));
+  expect(simplifyLine(line, 0.1)).toEqual([line[0], line[2], line[5]]);
+});
+
 it('keeps a click, and a line that comes back to where it began', () => {
   expect(simplifyLine([{ x: 4, y: 5 }], 1)).toEqual([{ x: 4, y: 5 }]);
   const there = [

@@ -1,10 +1,15 @@
 import type { Point } from './geometry.js';
 
+/** A point of a line, and the radius that the line has there, where it is not the same everywhere. */
+interface LinePoint extends Point {
+  readonly radius?: number;
+}
+
 /**
  * The line with fewer points: none that is dropped lies farther than `tolerance` from what remains (Ramer, "An iterative
- * procedure for the polygonal approximation of plane curves", 1972). First and last stay.
+ * procedure for the polygonal approximation of plane curves", 1972), with its radius as a third coordinate. First and last stay.
  */
-export function simplifyLine(points: readonly Point[], tolerance: number): Point[] {
+export function simplifyLine<Of extends LinePoint>(points: readonly Of[], tolerance: number): Of[] {
   if (points.length < 3) return [...points];
   const isKept = new Uint8Array(points.length);
   isKept[0] = 1;
@@ -22,7 +27,7 @@ export function simplifyLine(points: readonly Point[], tolerance: number): Point
 }
 
 function findFarthest(
-  points: readonly Point[],
+  points: readonly LinePoint[],
   first: number,
   last: number,
 ): { index: number; distance: number } {
@@ -43,11 +48,15 @@ function findFarthest(
   return { index, distance };
 }
 
-function distanceToSegment(point: Point, from: Point, to: Point): number {
-  const dx = to.x - from.x;
-  const dy = to.y - from.y;
-  const lengthSquared = dx * dx + dy * dy;
-  const along = lengthSquared === 0 ? 0 : ((point.x - from.x) * dx + (point.y - from.y) * dy) / lengthSquared;
+function distanceToSegment(point: LinePoint, from: LinePoint, to: LinePoint): number {
+  const [dx, dy, dr] = wayBetween(from, to);
+  const [px, py, pr] = wayBetween(from, point);
+  const lengthSquared = dx * dx + dy * dy + dr * dr;
+  const along = lengthSquared === 0 ? 0 : (px * dx + py * dy + pr * dr) / lengthSquared;
   const t = Math.min(1, Math.max(0, along));
-  return Math.hypot(point.x - from.x - t * dx, point.y - from.y - t * dy);
+  return Math.hypot(px - t * dx, py - t * dy, pr - t * dr);
+}
+
+function wayBetween(from: LinePoint, to: LinePoint): [number, number, number] {
+  return [to.x - from.x, to.y - from.y, (to.radius ?? 0) - (from.radius ?? 0)];
 }

@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 
 import type { RasterImage } from '../../src/engine/engine.js';
+import { rasterizeMask } from '../../src/shared/mask-shapes.js';
 import { temporaryFolder } from '../fixtures/temporary-folder.js';
 import { readResults, runCli } from './run-cli.js';
 import { countChanges, countRed, createMaskImage, createScene, readPixels, writeImage } from './scene.js';
@@ -230,6 +231,36 @@ describe('lacuna fill', () => {
     await runCli('fill', input, '-o', alone, '--box', BOX, '--seed', '4');
     const second = await readPixels(paths[1] ?? '');
     expect(Buffer.from(second.data).equals(Buffer.from((await readPixels(alone)).data))).toBe(true);
+  });
+
+  test('fills the same for what a pen has drawn as for a picture of it', async () => {
+    const { folder, input } = await setUp();
+    const pressed = {
+      kind: 'stroke',
+      points: [{ x: 40, y: 49 }, { x: 71, y: 49 }, { x: 100, y: 52 }], // prettier-ignore
+      radius: 16,
+      widths: [0.2, 1, 0.3],
+      mode: 'add',
+    } as const;
+    const strokes = join(folder, 'strokes.json');
+    await writeFile(strokes, JSON.stringify({ shapes: [pressed] }));
+    const drawn = rasterizeMask([pressed], { width: WIDTH, height: HEIGHT });
+    const mask = await writeImage(
+      join(folder, 'mask.png'),
+      createMaskImage(WIDTH, HEIGHT, (x, y) => drawn.data[y * WIDTH + x] ?? 0),
+    );
+    const fill = async (name: string, ...marked: string[]): Promise<RasterImage> => {
+      const output = join(folder, name);
+      const finished = await runCli('fill', input, '-o', output, '--fit', 'off', '--seed', '3', ...marked);
+      expect(finished).toMatchObject({ code: 0 });
+      return readPixels(output);
+    };
+    const filled = await fill('strokes.png', '--strokes', strokes);
+    expect(filled).toEqual(await fill('mask-out.png', '--mask', mask));
+    const isDrawn = (x: number, y: number): boolean => drawn.data[y * WIDTH + x] === 255;
+    expect(countChanges(scene, filled, isDrawn).outside).toBe(0);
+    expect([isDrawn(41, 43), isDrawn(71, 36)]).toEqual([false, true]);
+    expect(countRed(filled)).toBe(0);
   });
 
   test('unites mask, boxes and strokes', async () => {

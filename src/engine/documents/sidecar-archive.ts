@@ -39,8 +39,8 @@ const MEMBER = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp:
 
 const IndexSchema = v.strictObject({
   format: v.literal(SIDECAR_FORMAT),
-  // Version 2 knew no variations, version 3 no origins.
-  version: v.picklist([2, 3, SIDECAR_VERSION]),
+  // Version 2 knew no variations, version 3 no origins, version 4 no widths of strokes.
+  version: v.picklist([2, 3, 4, SIDECAR_VERSION]),
   application: ApplicationSchema,
   source: SidecarSourceSchema,
   retouches: v.array(RetouchRecordSchema),
@@ -69,7 +69,7 @@ export interface SidecarState {
 }
 
 /**
- * Writes a sidecar of version 4 to `target`, which must be empty: a ZIP of retouches.json and the patches as they lie in their files. The
+ * Writes a sidecar of version 5 to `target`, which must be empty: a ZIP of retouches.json and the patches as they lie in their files. The
  * index ends with a SHA-256 over the JSON of all other fields; patches carry checksums of their own (RFC 1950).
  */
 export async function writeArchive(

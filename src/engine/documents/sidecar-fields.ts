@@ -7,7 +7,7 @@ import type { Size } from '../../shared/geometry.js';
 export const SIDECAR_FORMAT = 'lacuna-sidecar';
 
 /** The newest version that this program writes and reads; older ones are migrated. */
-export const SIDECAR_VERSION = 4;
+export const SIDECAR_VERSION = 5;
 
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 

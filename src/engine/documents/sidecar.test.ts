@@ -222,7 +222,7 @@ describe('stored files of each version', () => {
     expect(Array.from(data)).toEqual(Array.from(ramp));
     await document.saveSidecar();
     const members = await readMembers(join(photo.folder, 'stored.png.lacuna'));
-    expect(String(members.get('retouches.json'))).toMatch(/^\{"format":"lacuna-sidecar","version":4,/);
+    expect(String(members.get('retouches.json'))).toMatch(/^\{"format":"lacuna-sidecar","version":5,/);
   });
 
   test('version 1', async () => {
@@ -260,8 +260,8 @@ describe('stored files of each version', () => {
 
   test('a newer version asks for an update', async () => {
     await writeExample();
-    await forge((text) => text.replace('"version":4', '"version":5'));
-    await expectInvalid(/version 4 or older but .* is version 5, written by a newer Lacuna\. Update Lacuna/);
+    await forge((text) => text.replace('"version":5', '"version":6'));
+    await expectInvalid(/version 5 or older but .* is version 6, written by a newer Lacuna\. Update Lacuna/);
   });
 
   test('version 0 with a field of version 1 is invalid', async () => {
@@ -395,7 +395,7 @@ describe('a damaged or forged sidecar', () => {
     ],
     [
       'a version that is none',
-      (text) => text.replace('"version":4', '"version":"4"'),
+      (text) => text.replace('"version":5', '"version":"5"'),
       /version: Invalid type/,
     ],
   ])('with %s is refused by name', async (_, change, fault) => {

@@ -22,12 +22,18 @@ function errorOf(text: string): AppError {
 
 describe('a file of shapes', () => {
   test('holds strokes, polygons and boxes; what it does not say is added', () => {
+    const pressed = { ...stroke, widths: [0.5] };
     const polygon = { kind: 'polygon', points: [{ x: 0, y: 0 }], mode: 'erase' };
     const box = { kind: 'box', rect: { left: -1, top: 0, width: 5, height: 6 }, mode: 'add' };
-    const text = JSON.stringify({ shapes: [stroke, polygon, box] });
-    expect(parseShapes(text, 'wires.json')).toEqual([{ ...stroke, mode: 'add' }, polygon, box]);
+    const text = JSON.stringify({ shapes: [stroke, pressed, polygon, box] });
+    expect(parseShapes(text, 'wires.json')).toEqual([
+      { ...stroke, mode: 'add' },
+      { ...pressed, mode: 'add' },
+      polygon,
+      box,
+    ]);
     // Windows programs write a byte order mark before it.
-    expect(parseShapes(`\uFEFF${text}`, 'wires.json')).toHaveLength(3);
+    expect(parseShapes(`\uFEFF${text}`, 'wires.json')).toHaveLength(4);
   });
 
   test.each([
@@ -38,6 +44,11 @@ describe('a file of shapes', () => {
     ['an unknown shape', JSON.stringify({ shapes: [{ kind: 'star' }] }), /shapes\.0\.kind .*"star"/],
     ['no points', JSON.stringify({ shapes: [{ ...stroke, points: [] }] }), /shapes\.0\.points/],
     ['a radius of 0', JSON.stringify({ shapes: [stroke, { ...stroke, radius: 0 }] }), /shapes\.1\.radius/],
+    [
+      'widths for other points',
+      JSON.stringify({ shapes: [{ ...stroke, widths: [1, 0.5] }] }),
+      /1 numbers for shapes\.0\.widths .* 2\./,
+    ],
     [
       'half a pixel',
       JSON.stringify({ shapes: [{ kind: 'box', rect: { left: 0.5, top: 0, width: 1, height: 1 } }] }),

@@ -57,7 +57,7 @@ export function parseShapes(text: string, path: string): readonly MaskShape[] {
   throw new AppError(
     'INVALID_PARAMS',
     `Expected ${issue.expected ?? 'a valid value'} for ${place} in ${path} but received ${issue.received}. ` +
-      'A shape is {"kind": "stroke", "points": [{"x", "y"}], "radius"}, {"kind": "polygon", "points"} or ' +
+      'A shape is {"kind": "stroke", "points": [{"x", "y"}], "radius"} (and "widths"), {"kind": "polygon", "points"} or ' +
       '{"kind": "box", "rect": {"left", "top", "width", "height"}}.',
     { details: { path, place } },
   );

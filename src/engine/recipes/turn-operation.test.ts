@@ -46,6 +46,20 @@ test.each(ORIENTATIONS)(
   },
 );
 
+test.each(ORIENTATIONS)('a stroke of a pen is as wide on a sensor with orientation %d', (orientation) => {
+  const points = [{ x: 40, y: 50 }, { x: 90, y: 60 }]; // prettier-ignore
+  const stroke = { kind: 'stroke', points, radius: 12, widths: [0.25, 1], mode: 'add' } as const;
+  const clone: CloneOperation = {
+    kind: 'clone',
+    inputs: { mask: [stroke], from: { dx: 30, dy: 0 } },
+    options: { blend: 'clone', softPx: 0 },
+  };
+  const sensor = toSensorOperation(clone, SHOWN, orientation);
+  expect(sensor.inputs.mask).toMatchObject([{ radius: 12, widths: [0.25, 1] }]);
+  const back = fromSensorOperation(sensor, turnSize(SHOWN, orientation), orientation);
+  expect(back.inputs.mask).toMatchObject([{ radius: 12, widths: [0.25, 1] }]);
+});
+
 test('a thing that is moved to the right goes up on the sensor of a photo that is shown turned clockwise', () => {
   const { dx, dy, degrees } = movedTo(toSensorOperation(moveBy({ dx: 30, degrees: 10 }), SHOWN, 6));
   expect({ dx, dy }).toEqual({ dx: 0, dy: -30 });

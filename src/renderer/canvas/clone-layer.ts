@@ -2,8 +2,10 @@ import Konva from 'konva';
 import type { Rect } from '../../shared/geometry.js';
 import { isEmptyRect, uniteRects } from '../../shared/geometry.js';
 import type { Cloning } from '../editor/editor-state.js';
+import type { MaskShape } from '../../shared/mask-shapes.js';
 import { shapesBounds } from '../../shared/mask-shapes.js';
 import { turnVector } from '../editor/turn.js';
+import { radiusAt } from '../../shared/stroke.js';
 import type { View } from '../editor/view.js';
 import { drawMask } from './ink-path.js';
 import { NOTHING, Sheet } from './sheet.js';
@@ -47,9 +49,7 @@ export class CloneLayer {
       context.filter = options.softPx > 0 ? `blur(${BLUR_PART * options.softPx * factor}px)` : 'none';
       drawMask(
         context,
-        mask.map((shape) =>
-          shape.kind === 'stroke' ? { ...shape, radius: shape.radius - options.softPx / 2 } : shape,
-        ),
+        mask.map((shape) => withoutSoftEdge(shape, options.softPx)),
       );
       context.filter = 'none';
       this.#scratch.useDevicePixels();
@@ -58,4 +58,14 @@ export class CloneLayer {
       context.drawImage(photo, x, y);
     });
   }
+}
+
+/** What of a stroke is blurred to its soft edge: half of that less on each side, at most half of what there is where a pen was pressed little. */
+function withoutSoftEdge(shape: MaskShape, softPx: number): MaskShape {
+  if (shape.kind !== 'stroke') return shape;
+  const radius = shape.radius - softPx / 2;
+  const widths = shape.widths?.map(
+    (_, index) => Math.max(radiusAt(shape, index) - softPx / 2, radiusAt(shape, index) / 2) / radius,
+  );
+  return { ...shape, radius, widths };
 }

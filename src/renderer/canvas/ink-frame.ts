@@ -27,3 +27,9 @@ export function strokeOf(mark: Mark | undefined): Stroke | undefined {
   if (mark?.kind !== 'mask') return mark?.stroke;
   return mark.shape.kind === 'stroke' ? mark.shape : undefined;
 }
+
+/** The part of `stroke` from its point `first` on. */
+export function strokeFrom(stroke: Stroke, first: number): Stroke {
+  const { points, widths } = stroke;
+  return { ...stroke, points: points.slice(first), ...(widths && { widths: widths.slice(first) }) };
+}

@@ -2,7 +2,7 @@ import type { Rect } from '../../shared/geometry.js';
 import { isEmptyRect, uniteRects } from '../../shared/geometry.js';
 import { isDrawingEmpty } from '../editor/drawing.js';
 import type { InkFrame } from './ink-frame.js';
-import { strokeOf } from './ink-frame.js';
+import { strokeFrom, strokeOf } from './ink-frame.js';
 import { MaskInk } from './mask-ink.js';
 import { NOTHING, Sheet } from './sheet.js';
 import { SketchInk } from './sketch-ink.js';
@@ -60,14 +60,14 @@ export class InkPainter {
     const stroke = strokeOf(live);
     if (!live || !stroke || stroke.points.length === pointCount) return NOTHING;
     // From the last point on: the new line begins there.
-    const points = stroke.points.slice(Math.max(0, pointCount - 1));
+    const part = strokeFrom(stroke, Math.max(0, pointCount - 1));
     const inks = {
       mask: this.#mask,
       sketch: this.#sketch,
       avoid: this.#sources[0],
       prefer: this.#sources[1],
     };
-    const box = inks[live.kind].grow(stroke, points, frame);
+    const box = inks[live.kind].grow(part, frame);
     this.#showPart(frame, box);
     return box;
   }

@@ -6,6 +6,9 @@ import type { PixelRuns } from '../../shared/pixel-runs.js';
 import { listMarkedRows } from '../../shared/pixel-runs.js';
 import type { Stroke } from '../../shared/stroke.js';
 import { boxAround } from '../editor/turn.js';
+import { radiusAt } from '../../shared/stroke.js';
+import type { Disc } from '../../shared/tapered-capsule.js';
+import { capsuleSides, pointOnDisc } from '../../shared/tapered-capsule.js';
 import type { OnScreen } from './run-coverage.js';
 import { coverByRuns } from './run-coverage.js';
 
@@ -13,13 +16,11 @@ import { coverByRuns } from './run-coverage.js';
 const MANY_RUNS = 60_000;
 
 /** Draws one mark in image coordinates; `smallestWidth` (image pixels) keeps thin lines visible. The colour is the context's. */
-export function drawStroke(
-  context: CanvasRenderingContext2D,
-  { points, radius }: Stroke,
-  smallestWidth = 0,
-): void {
+export function drawStroke(context: CanvasRenderingContext2D, stroke: Stroke, smallestWidth = 0): void {
+  const { points, radius } = stroke;
   const [first, ...rest] = points;
   if (!first) return;
+  if (stroke.widths) return drawTapered(context, stroke, smallestWidth);
   const width = Math.max(2 * radius, smallestWidth);
   context.beginPath();
   if (rest.length === 0) {
@@ -33,6 +34,31 @@ export function drawStroke(
   context.moveTo(first.x, first.y);
   for (const { x, y } of rest) context.lineTo(x, y);
   context.stroke();
+}
+
+/** At once: parts drawn one by one would leave pale lines where they meet. All turn the same way, so that none takes from another. */
+function drawTapered(context: CanvasRenderingContext2D, stroke: Stroke, smallestWidth: number): void {
+  context.beginPath();
+  let from: Disc | undefined;
+  for (const [index, { x, y }] of stroke.points.entries()) {
+    const to = { x, y, radius: Math.max(radiusAt(stroke, index), smallestWidth / 2) };
+    if (index > 0 || stroke.points.length === 1) addTaperedCapsule(context, from ?? to, to);
+    from = to;
+  }
+  context.fill();
+}
+
+function addTaperedCapsule(context: CanvasRenderingContext2D, from: Disc, to: Disc): void {
+  const sides = capsuleSides(from, to);
+  const larger = from.radius > to.radius ? from : to;
+  const start = sides ? pointOnDisc(from, sides.direction + sides.spread) : pointOnDisc(larger, 0);
+  context.moveTo(start.x, start.y);
+  if (sides) {
+    const { direction, spread } = sides;
+    context.arc(from.x, from.y, from.radius, direction + spread, direction - spread + 2 * Math.PI);
+    context.arc(to.x, to.y, to.radius, direction - spread, direction + spread);
+  } else context.arc(larger.x, larger.y, larger.radius, 0, 2 * Math.PI);
+  context.closePath();
 }
 
 /** Draws the mask that is made of `shapes`, in image coordinates, where nothing is drawn yet. */

@@ -52,7 +52,7 @@ export class KeyboardPointer {
   press(isStraight: boolean): boolean {
     this.#place ??= { x: this.#container.clientWidth / 2, y: this.#container.clientHeight / 2 };
     if (this.#isDown) this.#editor.pointerUp();
-    this.#isDown = !this.#isDown && this.#editor.pointerDown(this.#place, false, isStraight);
+    this.#isDown = !this.#isDown && this.#editor.pointerDown(this.#place, { isStraight });
     this.#show();
     return this.#isDown;
   }

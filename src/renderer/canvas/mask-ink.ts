@@ -1,4 +1,4 @@
-import type { Point, Rect } from '../../shared/geometry.js';
+import type { Rect } from '../../shared/geometry.js';
 import type { MaskShape } from '../../shared/mask-shapes.js';
 import type { Stroke } from '../../shared/stroke.js';
 import { strokeBounds } from '../../shared/stroke.js';
@@ -38,10 +38,10 @@ export class MaskInk {
     return box;
   }
 
-  /** Draws the new part of the line under the pointer; returns where it lies. */
-  grow(stroke: Stroke, points: readonly Point[], { view, look }: InkFrame): Rect {
-    drawShapes(this.#mask, [{ ...stroke, kind: 'stroke', points }], view, look.colour);
-    return this.#mask.placeOf(strokeBounds({ ...stroke, points }), view, outlineMargin(view));
+  /** Draws the new `part` of the line under the pointer; returns where it lies. */
+  grow(part: Stroke, { view, look }: InkFrame): Rect {
+    drawShapes(this.#mask, [{ ...part, kind: 'stroke' }], view, look.colour);
+    return this.#mask.placeOf(strokeBounds(part), view, outlineMargin(view));
   }
 
   /** Draws the part `box` of it on `output`. */

@@ -11,6 +11,11 @@ import { isWheelNotch } from './wheel.js';
 const NOTCH = 50;
 const ZOOM_PER_WHEEL = 0.0025;
 const ZOOM_PER_PINCH = 0.01;
+/** What the other end of a pen, and the button at its side, are in `PointerEvent.buttons`. */
+const ERASER = 32;
+const BARREL_BUTTON = 2;
+/** A pen that cannot tell reports this pressure all the time (Pointer Events 3, section 4.1.1); one that can begins with a lighter touch. */
+const NO_PRESSURE = 0.5;
 /** Wheel events this soon after a trackpad's come from the trackpad too. */
 const SCROLL_PAUSE_MS = 250;
 
@@ -31,6 +36,8 @@ interface Drag {
   readonly pointerId: number;
   readonly start: { readonly place: Point; readonly degrees: number };
   last: Point;
+  /** A pen says how hard it is pressed. */
+  readonly hasPressure?: boolean;
 }
 
 /** Turns what the pointer and the wheel do on the canvas into acts of the editor. */
@@ -41,6 +48,7 @@ export class PointerInput {
   readonly #isPanHeld: () => boolean;
   readonly #onPan: (isPanning: boolean) => void;
   readonly #onPointer: (place: Point | undefined) => void;
+  readonly #onPen: () => void;
   readonly #listening = new AbortController();
   /** Fingers on the screen, in the order of their arrival. */
   readonly #fingers = new Map<number, Point>();
@@ -51,7 +59,7 @@ export class PointerInput {
 
   /**
    * `isPanHeld`: the key for moving the photo is down; `onPan` hears when the photo is being moved, `onPointer` where the
-   * pointer is over it.
+   * pointer is over it, `onPen` when a pen touches it.
    */
   constructor(parts: {
     readonly container: HTMLElement;
@@ -60,6 +68,7 @@ export class PointerInput {
     readonly isPanHeld: () => boolean;
     readonly onPan: (isPanning: boolean) => void;
     readonly onPointer: (place: Point | undefined) => void;
+    readonly onPen: () => void;
   }) {
     this.#container = parts.container;
     this.#editor = parts.editor;
@@ -67,6 +76,7 @@ export class PointerInput {
     this.#isPanHeld = parts.isPanHeld;
     this.#onPan = parts.onPan;
     this.#onPointer = parts.onPointer;
+    this.#onPen = parts.onPen;
     const listen = <Name extends keyof HTMLElementEventMap>(
       name: Name,
       listener: (event: HTMLElementEventMap[Name]) => void,
@@ -96,6 +106,7 @@ export class PointerInput {
   #onDown(event: PointerEvent): void {
     const place = this.#placeOf(event);
     if (event.pointerType === 'touch') this.#fingers.set(event.pointerId, place);
+    if (event.pointerType === 'pen') this.#takeUpPen();
     if (this.#fingers.size === 2) this.#beginPinch();
     // A third finger or a second button does not begin a second stroke.
     if (this.#drag || this.#pinch || this.#fingers.size > 1) return;
@@ -108,12 +119,21 @@ export class PointerInput {
     if (wantsPan && this.#editor.state.document) {
       this.#drag = { kind: event.shiftKey ? 'turn' : 'pan', ...drag };
       this.#onPan(true);
-    } else if (event.button === 0 && this.#editor.pointerDown(place, event.altKey, event.shiftKey)) {
-      this.#drag = { kind: 'draw', ...drag };
-    }
+    } else if (wantsDraw(event)) this.#beginDraw(event, drag);
     if (this.#drag) this.#container.setPointerCapture(event.pointerId);
     this.#container.focus({ preventScroll: true });
     this.#showPointer(event, place);
+  }
+
+  #beginDraw(event: PointerEvent, drag: Omit<Drag, 'kind'>): void {
+    const hasPressure = event.pointerType === 'pen' && event.pressure !== NO_PRESSURE;
+    const isDown = this.#editor.pointerDown(drag.last, {
+      isInverted: isInverted(event),
+      isErasing: isEraser(event),
+      isStraight: event.shiftKey,
+      pressure: hasPressure ? event.pressure : undefined,
+    });
+    if (isDown) this.#drag = { kind: 'draw', ...drag, hasPressure };
   }
 
   #onMove(event: PointerEvent): void {
@@ -126,8 +146,13 @@ export class PointerInput {
     if (drag?.pointerId !== event.pointerId) return;
     if (drag.kind === 'draw') {
       // The browser gives one event per frame and keeps what happened between.
-      const between = event.getCoalescedEvents().map((one) => this.#placeOf(one));
-      this.#editor.pointerMove(between.length > 0 ? between : [place]);
+      const between = event.getCoalescedEvents();
+      const events = between.length > 0 ? between : [event];
+      const pressures = drag.hasPressure ? events.map(({ pressure }) => pressure) : undefined;
+      this.#editor.pointerMove(
+        events.map((one) => this.#placeOf(one)),
+        pressures,
+      );
       return;
     }
     if (drag.kind === 'turn') return this.#turn(drag, place);
@@ -156,6 +181,17 @@ export class PointerInput {
     this.#liftFinger(event);
     if (this.#endDrag(event) === 'draw') this.#editor.cancelGesture();
     this.#stage.showPointer(undefined);
+  }
+
+  /** Whatever fingers did, it was the hand that holds the pen. */
+  #takeUpPen(): void {
+    this.#onPen();
+    const drag = this.#drag && this.#fingers.has(this.#drag.pointerId) ? this.#drag : undefined;
+    if (drag?.kind === 'draw') this.#editor.cancelGesture();
+    else if (drag || this.#pinch) this.#onPan(false);
+    if (drag) this.#drag = undefined;
+    this.#pinch = undefined;
+    this.#fingers.clear();
   }
 
   /** Two fingers move the photo instead of drawing. A pen that draws goes on: its hand may touch the screen. */
@@ -242,10 +278,10 @@ export class PointerInput {
     return true;
   }
 
-  #showPointer(event: MouseEvent, place: Point): void {
+  #showPointer(event: PointerEvent | WheelEvent, place: Point): void {
     this.#onPointer(place);
     const isPan = this.#isPanHeld() || (this.#drag !== undefined && this.#drag.kind !== 'draw');
-    const isErasing = (this.#editor.state.mode === 'erase') !== event.altKey;
+    const isErasing = isEraser(event) || (this.#editor.state.mode === 'erase') !== isInverted(event);
     this.#stage.showPointer(isPan ? undefined : { place, isErasing, isKeyboard: false });
   }
 
@@ -253,4 +289,28 @@ export class PointerInput {
     const { left, top } = this.#container.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
   }
+}
+
+/** The tool goes down: for a mouse and a finger by their first button, for a pen by whatever of it touches. */
+function wantsDraw(event: PointerEvent): boolean {
+  return event.button === 0 || isEraser(event) || (event.button === BARREL_BUTTON && isBarrelHeld(event));
+}
+
+/** Is what adds to take away, and the reverse? */
+function isInverted(event: PointerEvent | WheelEvent): boolean {
+  return event.altKey || isBarrelHeld(event);
+}
+
+/** Is the button at the side of a pen held while the pen touches? */
+function isBarrelHeld(event: PointerEvent | WheelEvent): boolean {
+  return isPen(event) && event.pressure > 0 && (event.buttons & BARREL_BUTTON) !== 0;
+}
+
+/** Does the other end of a pen touch? */
+function isEraser(event: PointerEvent | WheelEvent): boolean {
+  return isPen(event) && (event.buttons & ERASER) !== 0;
+}
+
+function isPen(event: PointerEvent | WheelEvent): event is PointerEvent {
+  return 'pointerType' in event && event.pointerType === 'pen';
 }

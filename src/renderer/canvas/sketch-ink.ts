@@ -39,10 +39,10 @@ export class SketchInk {
     return box;
   }
 
-  /** Draws the new part of the line under the pointer; returns where it lies. */
-  grow(stroke: Stroke, points: readonly Point[], frame: InkFrame): Rect {
+  /** Draws the new `part` of the line under the pointer; returns where it lies. */
+  grow(part: Stroke, frame: InkFrame): Rect {
     const { view } = frame;
-    const box = this.#sketch.placeOf(strokeBounds({ ...stroke, points }), view, marginOf(view));
+    const box = this.#sketch.placeOf(strokeBounds(part), view, marginOf(view));
     this.#redrawPart(frame, box);
     this.#inked = uniteRects(this.#inked, box);
     return box;

@@ -1,4 +1,4 @@
-import type { Point, Rect } from '../../shared/geometry.js';
+import type { Rect } from '../../shared/geometry.js';
 import { uniteRects } from '../../shared/geometry.js';
 import type { Stroke } from '../../shared/stroke.js';
 import { strokeBounds } from '../../shared/stroke.js';
@@ -58,10 +58,10 @@ export class SourceInk {
     return box;
   }
 
-  /** Draws the new part of the line under the pointer; returns where it lies. */
-  grow(stroke: Stroke, points: readonly Point[], { view }: InkFrame): Rect {
-    this.#draw(this.#area, [{ ...stroke, points }], view);
-    return this.#area.placeOf(strokeBounds({ ...stroke, points }), view, outlineMargin(view));
+  /** Draws the new `part` of the line under the pointer; returns where it lies. */
+  grow(part: Stroke, { view }: InkFrame): Rect {
+    this.#draw(this.#area, [part], view);
+    return this.#area.placeOf(strokeBounds(part), view, outlineMargin(view));
   }
 
   /** Draws the part `box` of it on `output`. */

@@ -125,6 +125,8 @@ export interface EditorState {
   readonly isMaskAlone: boolean;
   readonly options: FillOptions;
   readonly fillsOnPointerUp: boolean;
+  /** Do brushes draw wider lines where a pen is pressed harder? */
+  readonly penSetsWidth: boolean;
   readonly view: View;
   /** Is the photo shown as it was opened? */
   readonly isComparing: boolean;
@@ -182,6 +184,7 @@ export const INITIAL_STATE: EditorState = {
   isMaskAlone: false,
   options: DEFAULT_FILL_OPTIONS,
   fillsOnPointerUp: false,
+  penSetsWidth: true,
   view: EMPTY_VIEW,
   isComparing: false,
   split: undefined,

@@ -94,11 +94,11 @@ describe('removing something', () => {
 
   it('takes back a stroke with Alt, and erases nothing from nothing', async () => {
     const { editor } = await openPhoto();
-    editor.pointerDown({ x: 50, y: 50 }, true);
+    editor.pointerDown({ x: 50, y: 50 }, { isInverted: true });
     editor.pointerUp();
     expect(editor.state.canUndo).toBe(false);
     paint(editor, [50, 50], [90, 50]);
-    editor.pointerDown({ x: 70, y: 50 }, true);
+    editor.pointerDown({ x: 70, y: 50 }, { isInverted: true });
     editor.pointerUp();
     expect(editor.state.drawing.mask.map(({ mode }) => mode)).toEqual(['add', 'erase']);
   });

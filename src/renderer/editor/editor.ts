@@ -25,6 +25,7 @@ import { PhotoLifecycle } from './photo-lifecycle.js';
 import { RetouchActs } from './retouch-acts.js';
 import { VariationRunner } from './variation-runner.js';
 import { SnapActs } from './snap-acts.js';
+import type { Press } from './tool-controller.js';
 import { ToolController } from './tool-controller.js';
 import type { ToolName } from './tools/tools.js';
 import type { View } from './view.js';
@@ -203,18 +204,18 @@ export class Editor {
     photo.show();
   }
 
-  /** The pointer goes down at `viewPoint`; `isInverted` makes an adding tool erase and the reverse, `isStraight` draws a line from the last mark. False: nothing to draw. */
-  pointerDown(viewPoint: Point, isInverted = false, isStraight = false): boolean {
+  /** The pointer goes down at `viewPoint`. False: nothing to draw. */
+  pointerDown(viewPoint: Point, press?: Press): boolean {
     if (this.state.proposals) {
       this.finds.toggleAt(viewPoint);
       return false;
     }
-    return this.#canPaint() && this.#tools.down(viewPoint, isInverted, isStraight);
+    return this.#canPaint() && this.#tools.down(viewPoint, press);
   }
 
-  /** The pointer moved through points of the view. */
-  pointerMove(viewPoints: readonly Point[]): void {
-    this.#tools.move(viewPoints);
+  /** The pointer moved through points of the view; `pressures` are those of a pen there, 0 to 1. */
+  pointerMove(viewPoints: readonly Point[], pressures?: readonly number[]): void {
+    this.#tools.move(viewPoints, pressures);
   }
 
   /** The pointer went up: the mark is painted, and filled where the person wants that at once. */
@@ -309,6 +310,11 @@ export class Editor {
 
   chooseOptions(options: Partial<FillOptions>): void {
     this.#core.change({ options: { ...this.state.options, ...options } });
+  }
+
+  /** Do brushes draw wider lines where a pen is pressed harder? */
+  choosePenWidth(penSetsWidth: boolean): void {
+    this.#core.change({ penSetsWidth });
   }
 
   chooseFillTrigger(fillsOnPointerUp: boolean): void {

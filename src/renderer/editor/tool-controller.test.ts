@@ -15,7 +15,7 @@ const SELECTION: Mark = {
 describe('a tool that asks somebody what is under the pointer', () => {
   it('shows the answer when it comes, keeps it after the pointer went up, and paints it on a key', async () => {
     const { tools, marks, redraws } = hold(createAskingTool());
-    tools.down({ x: 15, y: 15 }, false);
+    tools.down({ x: 15, y: 15 });
     tools.up();
     expect(tools.overlay).toBeUndefined();
     await settle();
@@ -29,7 +29,7 @@ describe('a tool that asks somebody what is under the pointer', () => {
 
   it('drops its selection when it is cancelled, once', async () => {
     const { tools, marks } = hold(createAskingTool());
-    tools.down({ x: 15, y: 15 }, false);
+    tools.down({ x: 15, y: 15 });
     tools.up();
     await settle();
     expect([tools.cancel(), tools.cancel()]).toEqual([true, false]);
@@ -62,6 +62,38 @@ describe('a tool that asks somebody what is under the pointer', () => {
   });
 });
 
+describe('a pen', () => {
+  it('says how wide a line is, from a fifth up, as long as that is wanted, and takes away with its other end', () => {
+    const starts: Pick<ToolStart, 'width' | 'mode'>[] = [];
+    const moves: unknown[] = [];
+    const { core, tools } = hold(() => ({
+      overlay: undefined,
+      down: ({ width, mode }) => starts.push({ width, mode }),
+      move: (_, widths) => moves.push(widths),
+      up: () => undefined,
+      cancel: () => false,
+    }));
+    const press = (pressure: number | undefined, isErasing = false): void => {
+      tools.down({ x: 10, y: 10 }, { pressure, isErasing });
+      tools.move([{ x: 20, y: 10 }, { x: 30, y: 10 }], pressure === undefined ? undefined : [0.5, 1]); // prettier-ignore
+      tools.up();
+    };
+    press(0);
+    press(undefined);
+    core.change({ mode: 'erase' });
+    press(0.25, true);
+    core.change({ mode: 'add', penSetsWidth: false });
+    press(0.25);
+    expect(starts).toEqual([
+      { width: 0.2, mode: 'add' },
+      { width: undefined, mode: 'add' },
+      { width: 0.4, mode: 'erase' },
+      { width: undefined, mode: 'add' },
+    ]);
+    expect(moves).toEqual([[0.6, 1], undefined, [0.6, 1], undefined]);
+  });
+});
+
 describe('a straight line', () => {
   it('begins where the pointer went up last, and nowhere before there was a mark or after another tool', () => {
     const starts: (ToolStart | undefined)[] = [];
@@ -73,7 +105,7 @@ describe('a straight line', () => {
       cancel: () => false,
     }));
     const press = (x: number, isStraight: boolean): void => {
-      tools.down({ x, y: 10 }, false, isStraight);
+      tools.down({ x, y: 10 }, { isStraight });
       tools.move([{ x: x + 20, y: 10 }]);
       tools.up();
     };
@@ -96,7 +128,7 @@ describe('the hand', () => {
   it('leaves the pointer to the photo', () => {
     const { core, tools } = hold(createAskingTool());
     core.change({ tool: 'hand' });
-    expect(tools.down({ x: 15, y: 15 }, false)).toBe(false);
+    expect(tools.down({ x: 15, y: 15 })).toBe(false);
     expect([tools.key('Enter'), tools.cancel()]).toEqual([false, false]);
   });
 });

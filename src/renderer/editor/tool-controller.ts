@@ -9,6 +9,7 @@ import type { EditorState } from './editor-state.js';
 import type { CloneSettings, Tool } from './tools/tool.js';
 import type { ToolEntry } from './tools/tools.js';
 import { toolEntry } from './tools/tools.js';
+import { widthOfPressure } from './pen-pressure.js';
 import { toImage } from './view.js';
 
 /** What becomes of what tools do. */
@@ -19,6 +20,18 @@ interface ToolUse {
   readonly onCopy: (mark: CloneMark) => void;
   /** For stories with tools of their own. */
   readonly entryOf?: (name: EditorState['tool']) => ToolEntry;
+}
+
+/** How the pointer goes down. */
+export interface Press {
+  /** A tool that adds takes away, and the reverse. */
+  readonly isInverted?: boolean;
+  /** The tool takes away, whatever is chosen. */
+  readonly isErasing?: boolean;
+  /** A line from the last mark is wanted. */
+  readonly isStraight?: boolean;
+  /** Of a pen, 0 to 1; absent for pointers that have none. */
+  readonly pressure?: number | undefined;
 }
 
 /** The tool in the person's hand: which one, how large, and what it does under the pointer. Points are of the view. */
@@ -84,8 +97,8 @@ export class ToolController {
     this.#held?.tool.hover?.(place && toImage(this.#core.state.view, place));
   }
 
-  /** The pointer goes down; `isInverted` makes an adding tool erase and the reverse, `isStraight` draws a line from the last mark. False: nothing to do there. */
-  down(place: Point, isInverted: boolean, isStraight = false): boolean {
+  /** The pointer goes down. False: nothing to do there. */
+  down(place: Point, { isInverted, isErasing, isStraight, pressure }: Press = {}): boolean {
     const { document, mode, view, isComparing } = this.#core.state;
     if (!document || !this.#held || isComparing) return false;
     this.#isDown = true;
@@ -94,8 +107,9 @@ export class ToolController {
     this.#lastPoint = point;
     this.#held.tool.down({
       point,
-      mode: isInverted ? opposite(mode) : mode,
+      mode: isErasing ? 'erase' : isInverted ? opposite(mode) : mode,
       radiusPx: this.#core.state[this.#radiusName()],
+      width: pressure === undefined ? undefined : this.#widthsOf([pressure])?.[0],
       lineFrom,
       tolerancePx: 0.5 / view.scale,
       image: document,
@@ -103,11 +117,12 @@ export class ToolController {
     return true;
   }
 
-  move(places: readonly Point[]): void {
+  /** The pointer moved; `pressures` are those of a pen at these places. */
+  move(places: readonly Point[], pressures?: readonly number[]): void {
     if (!this.#isDown) return;
     const points = places.map((place) => toImage(this.#core.state.view, place));
     this.#lastPoint = points.at(-1) ?? this.#lastPoint;
-    this.#held?.tool.move(points);
+    this.#held?.tool.move(points, pressures && this.#widthsOf(pressures));
   }
 
   up(): void {
@@ -157,6 +172,11 @@ export class ToolController {
     this.#held.tool.exit?.();
     this.#lastPoint = undefined;
     this.#held = undefined;
+  }
+
+  /** Nothing where the pen has no say. */
+  #widthsOf(pressures: readonly number[]): number[] | undefined {
+    return this.#core.state.penSetsWidth ? pressures.map(widthOfPressure) : undefined;
   }
 
   /** Tools without a line of their own leave the brush's size to be changed. */

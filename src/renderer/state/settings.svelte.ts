@@ -22,6 +22,8 @@ const SettingsSchema = v.object({
   theme: v.fallback(v.picklist(THEMES), 'dark'),
   language: v.fallback(v.picklist(LANGUAGE_SETTINGS), 'system'),
   fillsOnPointerUp: v.fallback(v.boolean(), false),
+  penSetsWidth: v.fallback(v.boolean(), true),
+  hasPen: v.fallback(v.boolean(), false),
   isNewcomer: v.fallback(v.boolean(), true),
   maskColour: v.fallback(v.picklist(MASK_COLOURS), 'red'),
   /** In per cent. */
@@ -74,6 +76,21 @@ export class Settings {
   /** Fill as soon as a removal was painted, instead of on Enter. */
   get fillsOnPointerUp(): boolean {
     return this.#values.fillsOnPointerUp;
+  }
+
+  /** Draw wider lines where a pen is pressed harder? */
+  get penSetsWidth(): boolean {
+    return this.#values.penSetsWidth;
+  }
+
+  /** Has a pen touched a photo, ever? */
+  get hasPen(): boolean {
+    return this.#values.hasPen;
+  }
+
+  /** A pen touches the photo. */
+  noticePen(): void {
+    if (!this.hasPen) this.choose({ hasPen: true });
   }
 
   /** Was nothing removed yet, ever? */

@@ -73,6 +73,7 @@ export class Workspace {
       if (photo.state.options.model === id) photo.editor.chooseOptions({ model: 'auto' });
     });
     photo.editor.chooseFillTrigger(settings.fillsOnPointerUp);
+    photo.editor.choosePenWidth(settings.penSetsWidth);
     photo.editor.chooseMaskLook(settings.maskLook);
     this.layout.onRoom((isRoomy) => (this.isPanelOpen = isRoomy));
     connection.onRestart(() => {
@@ -158,13 +159,20 @@ export class Workspace {
     await this.#lookForUpdate();
   }
 
-  /** Fill on pointer-up or on Enter; kept. */
+  /** How what is marked is shown; kept. */
   chooseMaskLook(change: Partial<MaskLook>): void {
     const look = { ...this.settings.maskLook, ...change };
     this.settings.choose({ maskColour: look.colour, maskStrength: look.strengthPercent });
     this.photo.editor.chooseMaskLook(look);
   }
 
+  /** Draw wider lines where a pen is pressed harder? Kept. */
+  choosePenWidth(penSetsWidth: boolean): void {
+    this.settings.choose({ penSetsWidth });
+    this.photo.editor.choosePenWidth(penSetsWidth);
+  }
+
+  /** Fill on pointer-up or on Enter; kept. */
   chooseFillTrigger(fillsOnPointerUp: boolean): void {
     this.settings.choose({ fillsOnPointerUp });
     this.photo.editor.chooseFillTrigger(fillsOnPointerUp);

@@ -27,7 +27,7 @@ export const MASK_METHODS = {
   },
   /**
    * The thing that a scribble goes across or around, or that was clicked at (one point); nothing where that cannot be told. `against`
-   * are scribbles over what is not meant. Modes of strokes count for nothing.
+   * are scribbles over what is not meant. Modes and widths of strokes count for nothing.
    */
   'mask.findThing': {
     params: v.strictObject({

@@ -14,7 +14,7 @@ export type ScribbleKind = 'across' | 'around' | 'click';
 
 /** `photoSide`: the longer side of the photo in its pixels. */
 export function kindOfScribble(stroke: Stroke, photoSide: number): ScribbleKind {
-  const { width, height } = strokeBounds(stroke);
+  const { width, height } = strokeBounds({ ...stroke, widths: undefined });
   if (Math.max(width, height) - 2 * stroke.radius <= CLICK_SHARE * photoSide) return 'click';
   const { points } = stroke;
   const length = lengthOf(points);

@@ -6,7 +6,7 @@ import type { FakeEngine } from '../../../../tests/fixtures/fake-engine.js';
 
 /** Presses at a place with Alt. */
 function chooseSource(editor: Editor, x: number, y: number): void {
-  editor.pointerDown({ x, y }, true);
+  editor.pointerDown({ x, y }, { isInverted: true });
   editor.pointerUp();
 }
 

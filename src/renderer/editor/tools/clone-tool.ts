@@ -41,8 +41,8 @@ export function cloneTool(blend: CloneBlend): EnterTool {
         gesture = beginStroke('mask', start);
         redraw();
       },
-      move(points) {
-        gesture?.move(points);
+      move(points, widths) {
+        gesture?.move(points, widths);
         redraw();
       },
       up() {

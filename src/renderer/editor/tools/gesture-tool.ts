@@ -12,8 +12,8 @@ export function gestureTool(begin: BeginGesture): EnterTool {
         gesture = begin(start);
         redraw();
       },
-      move(points) {
-        gesture?.move(points);
+      move(points, widths) {
+        gesture?.move(points, widths);
         redraw();
       },
       up() {

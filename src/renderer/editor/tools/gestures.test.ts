@@ -49,7 +49,48 @@ describe('the brush', () => {
   });
 });
 
+describe('a brush in the hand of somebody with a pen', () => {
+  const PRESSED = { ...START, point: at(0, 0), width: 0.5 };
+
+  it('leaves a stroke with the widths that matter, one for each point', () => {
+    const gesture = BEGIN.brush(PRESSED);
+    gesture.move([at(10, 0), at(20, 0)], [0.5, 0.5]);
+    expect(gesture.live).toMatchObject({ shape: { widths: [0.5, 0.5, 0.5] } });
+    gesture.move([at(30, 0), at(40, 0)], [0.75, 1]);
+    expect(gesture.finish()).toEqual({
+      kind: 'mask',
+      shape: {
+        kind: 'stroke',
+        points: [at(0, 0), at(20, 0), at(40, 0)],
+        radius: 10,
+        widths: [0.5, 0.5, 1],
+        mode: 'add',
+      },
+    });
+  });
+
+  it('widens a dot while the pen is pressed harder', () => {
+    const gesture = BEGIN.brush(PRESSED);
+    gesture.move([at(0, 0.1), at(0.1, 0), at(0, 0)], [0.52, 0.9, 0.3]);
+    expect(gesture.finish()).toMatchObject({ shape: { widths: [0.5, 0.9, 0.3] } });
+  });
+
+  it('has its full width in a straight line, and where the pen says nothing', () => {
+    expect(BEGIN.brush({ ...PRESSED, lineFrom: at(9, 9) }).finish()).not.toHaveProperty('shape.widths');
+    expect(BEGIN.brush({ ...PRESSED, width: undefined }).finish()).not.toHaveProperty('shape.widths');
+  });
+});
+
 describe('the sketch pen', () => {
+  it('is as wide as it is set, however a pen is pressed', () => {
+    const gesture = BEGIN.sketch({ ...START, point: at(0, 0), width: 0.5 });
+    gesture.move([at(20, 0)], [0.7]);
+    expect(gesture.finish()).toEqual({
+      kind: 'sketch',
+      stroke: { points: [at(0, 0), at(20, 0)], radius: 10, mode: 'add' },
+    });
+  });
+
   it('leaves a guidance line and no mask', () => {
     expect(drag('sketch', [1, 1], [9, 9])).toEqual({
       kind: 'sketch',

@@ -9,6 +9,8 @@ export interface ToolStart {
   readonly point: Point;
   readonly mode: ShapeMode;
   readonly radiusPx: number;
+  /** How wide the line begins, in parts of its full width, where that is the pen's to say. */
+  readonly width?: number | undefined;
   /** A straight line is wanted from there, where the tool's last mark ended. */
   readonly lineFrom?: Point | undefined;
   /** Half a CSS pixel of the view: what is smaller cannot be seen. */
@@ -70,8 +72,8 @@ export interface Tool {
   /** The pointer is over the photo and not down; without a point it has left. */
   hover?(point: Point | undefined): void;
   down(start: ToolStart): void;
-  /** The pointer is down and moved through `points`, in order. */
-  move(points: readonly Point[]): void;
+  /** The pointer is down and moved through `points`, in order; `widths` are those that the pen asked for there, as at its start. */
+  move(points: readonly Point[], widths?: readonly number[]): void;
   up(): void;
   /** A key without Ctrl, Alt or Command was pressed; true where the tool took it, and no command will. */
   key?(key: string): boolean;
@@ -91,8 +93,8 @@ export type EnterTool = (context: ToolContext) => Tool;
 export interface Gesture {
   /** What would remain if the pointer went up now; nothing where that would be too small to mean anything. */
   readonly live: Mark | undefined;
-  /** The pointer moved through `points`, in order. */
-  move(points: readonly Point[]): void;
+  /** As the tool's. */
+  move(points: readonly Point[], widths?: readonly number[]): void;
   /** The pointer went up: the finished mark, simplified; nothing where it was too small. */
   finish(): Mark | undefined;
 }
