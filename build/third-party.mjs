@@ -10,7 +10,16 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** What is bundled, though it is installed for development only, and what the desktop app is packed with. */
 export const BUNDLED = [
-  ...['@internationalized/date', '@lucide/svelte', 'bits-ui', 'i18next', 'konva', 'svelte', 'valibot'],
+  ...[
+    '@fontsource-variable/inter',
+    '@internationalized/date',
+    '@lucide/svelte',
+    'bits-ui',
+    'i18next',
+    'konva',
+    'svelte',
+    'valibot',
+  ],
   ...['cli-progress', 'commander', 'sirv', 'ws', 'yauzl', 'yazl', 'p-map', 'semver', 'bullmq', 'ioredis'],
   'electron',
 ];
