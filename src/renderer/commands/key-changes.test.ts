@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SHORTCUT_PATTERN } from '../../shared/shortcut-pattern.js';
+import { REVIEW_SHORTCUTS } from './batch-keys.js';
 import { DEFAULT_SHORTCUTS } from './default-shortcuts.js';
 import {
   applyChanges,
@@ -28,9 +29,12 @@ type Name = keyof typeof DEFAULTS;
 const TABLE: Readonly<Record<Name, readonly string[]>> = DEFAULTS;
 
 describe('the shortcuts of the commands', () => {
-  it('are spelled as pressed keys are, so that none escapes a comparison', () => {
-    const all = Object.values(DEFAULT_SHORTCUTS).flat();
-    const choosable = all.filter((shortcut) => shortcut !== 'Escape');
+  it.each([
+    ['of the window', DEFAULT_SHORTCUTS],
+    ['of the review', REVIEW_SHORTCUTS],
+  ])('%s are spelled as pressed keys are, so that none escapes a comparison', (_, defaults) => {
+    const all = Object.values(defaults).flat();
+    const choosable = all.filter((shortcut) => !/^(?:Escape|Arrow\w+)$/.test(shortcut));
     expect(choosable.filter((shortcut) => !SHORTCUT_PATTERN.test(shortcut))).toEqual([]);
     expect(new Set(all).size).toBe(all.length);
     expect(choosable.map((shortcut) => shortcutOf(pressOf(shortcut), false))).toEqual(choosable);
@@ -87,6 +91,13 @@ describe('pressed keys', () => {
     expect(judge({ key: 'y', ctrlKey: true })).toEqual({
       ...{ kind: 'conflict', shortcut: 'Mod+Y', holder: 'redo' },
     });
+  });
+
+  it('are those alone where no others go with them', () => {
+    const ask = (press: Partial<KeyPress>) =>
+      judgePress({ ...NO_MODIFIERS, key: 'k', ...press }, false, 'save', TABLE, true).kind;
+    expect([ask({}), ask({ shiftKey: true })]).toEqual(['take', 'take']);
+    expect([ask({ ctrlKey: true }), ask({ altKey: true })]).toEqual(['reserved', 'reserved']);
   });
 
   it('take the shortcut away, or mean nothing yet', () => {

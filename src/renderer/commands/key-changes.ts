@@ -8,8 +8,8 @@ export type Shortcuts<Name extends string> = Readonly<Record<Name, readonly stri
 /** The new shortcut of commands by name; an empty one leaves its command without. */
 export type KeyChanges<Name extends string> = Readonly<Partial<Record<Name, string>>>;
 
-/** Commands whose keys stay: whoever is lost gets out, and finds the overview. */
-const FIXED_COMMANDS: readonly string[] = ['cancel', 'shortcuts'];
+/** What keeps its keys: whoever is lost gets out, finds the overview, and compares as everywhere. */
+const FIXED: readonly string[] = ['cancel', 'shortcuts', 'leave', 'hold'];
 
 /** Keys that mean something with or without others: they move, leave or pan. */
 const RESERVED_KEYS = /(?:^|\+)(?:Escape|Tab|Arrow\w+| )$/;
@@ -33,7 +33,7 @@ export type Answer<Name extends string> =
   | { readonly kind: 'take'; readonly shortcut: string };
 
 export function isFixed(name: string): boolean {
-  return FIXED_COMMANDS.includes(name);
+  return FIXED.includes(name);
 }
 
 /** What `changes` make of `defaults`. A chosen shortcut belongs to one command alone, the first; a default gives way to it. */
@@ -55,17 +55,19 @@ export function applyChanges<Name extends string>(
   return Object.fromEntries(entries) as Shortcuts<Name>;
 }
 
-/** What `press` means for the command `name`, which has what `shortcuts` say. */
+/** What `press` means for the command `name`, which has what `shortcuts` say; `isPlain`: its keys go with no others. */
 export function judgePress<Name extends string>(
   press: KeyPress,
   isMac: boolean,
   name: Name,
   shortcuts: Shortcuts<Name>,
+  isPlain = false,
 ): Answer<Name> {
   const shortcut = shortcutOf(press, isMac);
   if (shortcut === undefined) return { kind: 'wait' };
   if (shortcut === 'Backspace') return { kind: 'remove' };
-  if (isReserved(shortcut)) return { kind: 'reserved', shortcut };
+  if (isReserved(shortcut) || (isPlain && /^(?:Mod|Alt)\+/.test(shortcut)))
+    return { kind: 'reserved', shortcut };
   if (!SHORTCUT_PATTERN.test(shortcut)) return { kind: 'wait' };
   const names = Object.keys(shortcuts) as Name[];
   const holder = names.find((other) => other !== name && shortcuts[other].includes(shortcut));

@@ -53,7 +53,7 @@ export function listenToKeyboard(workspace: Workspace): () => void {
       if (event.defaultPrevented || workspace.dialogs.name !== undefined || belongsToControl(event)) return;
       const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
       if (workspace.view === 'batch') {
-        if ((isPlain && pressBatchKey(workspace, event)) || runShortcut(workspace, event))
+        if ((isPlain && pressBatchKey(workspace, readPress(event))) || runShortcut(workspace, event))
           event.preventDefault();
       } else if (isPlain && workspace.photo.editor.toolKey(event.key)) {
         event.preventDefault();

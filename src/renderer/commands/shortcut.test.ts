@@ -73,6 +73,7 @@ describe('shortcuts', () => {
     expect(shortcutKeys('Mod+Shift+Z', true)).toEqual(['⌘', '⇧', 'Z']);
     expect(shortcutKeys('Mod++', false)).toEqual(['Ctrl', '+']);
     expect(shortcutKeys('Escape', false)).toEqual(['Esc']);
+    expect(shortcutKeys('ArrowRight', true)).toEqual(['→']);
   });
 });
 

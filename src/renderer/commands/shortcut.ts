@@ -66,8 +66,21 @@ export function shortcutKeys(shortcut: string, isMac: boolean): string[] {
 const NO_KEYS =
   /^(?:Control|Shift|Alt|AltGraph|Meta|OS|Fn\w*|\w+Lock|Hyper|Super|Symbol|Dead|Process|Unidentified)$/;
 
-const NAMES: Readonly<Record<string, string>> = { Mod: 'Ctrl', Escape: 'Esc', Delete: 'Del', '-': '−' };
+const ARROWS: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+};
+const NAMES: Readonly<Record<string, string>> = {
+  ...ARROWS,
+  Mod: 'Ctrl',
+  Escape: 'Esc',
+  Delete: 'Del',
+  '-': '−',
+};
 const MAC_NAMES: Readonly<Record<string, string>> = {
+  ...ARROWS,
   Mod: '⌘',
   Shift: '⇧',
   Alt: '⌥',

@@ -6,6 +6,8 @@ import { MASK_COLOURS, MASK_STRENGTH } from '../editor/mask-look.js';
 import type { Platform } from '../platform/platform.js';
 import type { LanguageSetting } from './language.svelte.js';
 import { LANGUAGE_SETTINGS, useLanguage } from './language.svelte.js';
+import { REVIEW_SHORTCUTS } from '../commands/batch-keys.js';
+import type { ReviewAct } from '../commands/batch-keys.js';
 import { DEFAULT_SHORTCUTS } from '../commands/default-shortcuts.js';
 import type { CommandName } from '../commands/default-shortcuts.js';
 import type { KeyChanges, Shortcuts } from '../commands/key-changes.js';
@@ -37,6 +39,8 @@ const SettingsSchema = v.object({
   recentCommands: v.fallback(v.string(), ''),
   /** Shortcuts that the person changed, as key-changes.ts writes them. */
   keys: v.fallback(v.pipe(v.string(), v.maxLength(MOST_OF_KEYS)), ''),
+  /** The same for the review of a batch. */
+  reviewKeys: v.fallback(v.pipe(v.string(), v.maxLength(MOST_OF_KEYS)), ''),
   /** What is saved of what the photo says. */
   metadata: v.fallback(MetadataChoiceSchema, 'all'),
   /** Of the name that is proposed for saving. */
@@ -58,6 +62,8 @@ export class Settings {
   #values = $state.raw(readSettings());
   readonly #keyChanges = $derived(readKeyChanges(this.#values.keys, DEFAULT_SHORTCUTS));
   readonly #shortcuts = $derived(applyChanges(DEFAULT_SHORTCUTS, this.#keyChanges));
+  readonly #reviewChanges = $derived(readKeyChanges(this.#values.reviewKeys, REVIEW_SHORTCUTS));
+  readonly #reviewShortcuts = $derived(applyChanges(REVIEW_SHORTCUTS, this.#reviewChanges));
   #platform: Pick<Platform, 'keepSettings' | 'mayNotify'> | undefined;
 
   constructor() {
@@ -130,6 +136,19 @@ export class Settings {
 
   changeKeys(changes: KeyChanges<CommandName>): void {
     this.choose({ keys: writeKeyChanges(changes) });
+  }
+
+  /** The keys of the review of a batch, as the person wants them. */
+  get reviewShortcuts(): Shortcuts<ReviewAct> {
+    return this.#reviewShortcuts;
+  }
+
+  get reviewKeyChanges(): KeyChanges<ReviewAct> {
+    return this.#reviewChanges;
+  }
+
+  changeReviewKeys(changes: KeyChanges<ReviewAct>): void {
+    this.choose({ reviewKeys: writeKeyChanges(changes) });
   }
 
   get metadata(): MetadataChoice {

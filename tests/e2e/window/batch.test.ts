@@ -295,6 +295,24 @@ describe.skipIf(!HAS_CHROMIUM)('a folder of photos in the window', { timeout: 12
     await expectClean(driver, 'batch-divided');
     await page.keyboard.press('v');
     await expect.poll(() => page.evaluate(() => fake.engine.lastCall('batch.redo')?.row)).toBeDefined();
+
+    // Its keys can be others, beside those of the commands, and one that was taken from is named.
+    await page.keyboard.press('?');
+    const dialog = page.getByRole('dialog');
+    const pencil = dialog.getByRole('button', { name: 'Change the keys of “Accept”', exact: true });
+    await pencil.press('Enter');
+    await page.keyboard.press('Control+k');
+    await expect.poll(() => dialog.getByRole('status').textContent()).toContain('Ctrl+K cannot be chosen');
+    await page.keyboard.press('b');
+    await dialog.getByRole('group', { name: 'Accept' }).getByText('B', { exact: true }).waitFor();
+    await pencil.scrollIntoViewIfNeeded();
+    await expectClean(driver, 'batch-keys');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.keyboard.press('a');
+    await expect.poll(decisions).toEqual(['accepted']);
+    await page.keyboard.press('b');
+    await expect.poll(decisions).toEqual(['accepted', 'accepted']);
     await page.keyboard.press('Escape');
     await page.getByRole('listbox').waitFor();
     await page.keyboard.press('ArrowRight');
