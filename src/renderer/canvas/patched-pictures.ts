@@ -8,6 +8,9 @@ export interface PatchedPicture {
   readonly image: ImageBitmap;
 }
 
+/** So long of a frame may pictures be put together while the photo moves: about three tiles. */
+const MOVING_FRAME_MS = 4;
+
 /**
  * Pictures of the photo with what was retouched in them. Each is put together once, pixel for pixel, before the screen scales and
  * smooths it: so it shows no trace of where a patch ends. Owns what it makes and closes it.
@@ -16,10 +19,23 @@ export class PatchedPictures {
   readonly #photo: BitmapStore;
   readonly #patches: BitmapStore;
   readonly #made = new Map<string, ImageBitmap>();
+  #endsAt = Infinity;
+  #isBehind = false;
 
   constructor(photo: BitmapStore, patches: BitmapStore) {
     this.#photo = photo;
     this.#patches = patches;
+  }
+
+  /** A frame begins; while the photo moves only some pictures are put together in one. */
+  beginFrame(isMoving: boolean): void {
+    this.#endsAt = isMoving ? performance.now() + MOVING_FRAME_MS : Infinity;
+    this.#isBehind = false;
+  }
+
+  /** Were some pictures left for the next frame? */
+  get isBehind(): boolean {
+    return this.#isBehind;
   }
 
   /** The picture with all of its patches, those left out that could not be had; nothing while any part is on its way. */
@@ -31,8 +47,14 @@ export class PatchedPictures {
     const there = patches.filter((patch): patch is Patch => patch.image !== undefined);
     if (there.length === 0) return { key: picture.url, image: base };
     const key = keyOf(picture.url, there);
-    let image = this.#made.get(key);
-    if (!image) this.#made.set(key, (image = putTogether(base, picture.rect, there)));
+    const made = this.#made.get(key);
+    if (made) return { key, image: made };
+    if (performance.now() > this.#endsAt) {
+      this.#isBehind = true;
+      return undefined;
+    }
+    const image = putTogether(base, picture.rect, there);
+    this.#made.set(key, image);
     return { key, image };
   }
 

@@ -71,7 +71,9 @@ export class PhotoLayer {
     this.#documentId = document?.documentId;
     this.#noticeMovement(view);
     const pictures = document ? findPictures(document, state, this.#assetUrl) : [];
+    this.#patched.beginFrame(this.#isMoving);
     const hasAllPatches = this.#place(pictures, view);
+    if (this.#patched.isBehind) this.#onChange();
     // The retouched photo comes back in a moment.
     const next =
       document && state.isComparing
@@ -141,7 +143,7 @@ export class PhotoLayer {
     const tiles = wanted.filter(({ picture }) => picture.kind === 'tile');
     const isCovered =
       tiles.length > 0 && tiles.every(({ picture, patched }) => patched ?? this.#shown.has(picture.url));
-    const areTilesMissing = tiles.some(({ picture }) => this.#isPending(picture));
+    const areTilesMissing = this.#patched.isBehind || tiles.some(({ picture }) => this.#isPending(picture));
     const level = tiles[0]?.picture.level;
     if (isCovered) this.#sharpLevel = level;
     const arePatchesMissing = pictures.some(
@@ -162,12 +164,15 @@ export class PhotoLayer {
     }
     // A draft gives way to the result at once; where there was none the result appears softly.
     const isSoft = this.#isSettled && !isReplacing;
+    // While the photo moves, two sizes at a time would take twice as long to draw.
+    const waits = this.#isMoving && areTilesMissing && shown.some(({ picture }) => picture.kind === 'tile');
     for (const { picture, patched } of wanted) {
+      if (waits && picture.kind === 'tile' && !this.#shown.has(picture.url)) continue;
       const one = this.#show(picture, patched, isSoft);
       if (one) shown.push(one);
     }
     this.#arrange(shown, view, isCovered);
-    return !arePatchesMissing;
+    return !arePatchesMissing && !this.#patched.isBehind;
   }
 
   #findPatched(picture: Picture): PatchedPicture | undefined {
@@ -234,7 +239,8 @@ export class PhotoLayer {
     this.#photo.trim(new Set(urls));
     this.#patches.trim(new Set(urls));
     const keys = shown.flatMap(({ key, beneath }) => [key, ...(beneath ? [beneath.key] : [])]);
-    this.#patched.trim(new Set([...keys, ...next.map(({ url, patches }) => keyOf(url, patches))]));
+    const soon = [...pictures, ...next].map(({ url, patches }) => keyOf(url, patches));
+    this.#patched.trim(new Set([...keys, ...soon]));
   }
 
   #remove({ picture, node, beneath }: Shown): void {

@@ -151,7 +151,11 @@ export class CanvasStage {
   #draw(time: number): void {
     this.#frame = 0;
     const { state, overlay } = this.#parts.editor;
-    if (this.#isPhotoStale) {
+    const [isPhotoStale, isInkStale] = [this.#isPhotoStale, this.#isInkStale];
+    // Before anything is drawn: what is drawn may ask for the next frame.
+    this.#isPhotoStale = false;
+    this.#isInkStale = false;
+    if (isPhotoStale) {
       turnLayer(this.#photo.layer, state);
       const { isPhotoShown, hasAllPatches } = this.#photo.update(state);
       if (isPhotoShown !== this.#isPhotoShown) this.#parts.onPhotoShown(isPhotoShown);
@@ -165,10 +169,8 @@ export class CanvasStage {
     }
     this.#drawOrigins(state);
     const isFilling = this.#filled !== undefined;
-    if (this.#isInkStale) this.#drawInk(state, overlay, time);
-    if (this.#isInkStale) this.#drawClones(state, overlay);
-    this.#isPhotoStale = false;
-    this.#isInkStale = false;
+    if (isInkStale) this.#drawInk(state, overlay, time);
+    if (isInkStale) this.#drawClones(state, overlay);
     const { place, isErasing = false, isKeyboard = false } = this.#pointer ?? {};
     const isHidden = state.isComparing || state.placing !== undefined || state.framing !== undefined;
     this.#cursor.update(state, isHidden ? undefined : place, isErasing, isKeyboard);

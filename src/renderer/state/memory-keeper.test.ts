@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { EditorSetup } from '../editor/editor-setup.js';
 import type { PageMemory } from '../editor/page-memory.js';
 import { MemoryKeeper } from './memory-keeper.js';
@@ -48,6 +48,9 @@ class SmallStorage {
   }
 }
 
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
 test('what one page knew the next one knows', () => {
   const storage = new SmallStorage();
   new MemoryKeeper(storage).keep(MEMORY);
@@ -65,18 +68,37 @@ test('a page without a photo leaves the memory alone, and what is known is not w
   expect(keeper.recall()).toEqual(MEMORY);
 });
 
-test('how the photo was worked on is kept apart, however often that changes', () => {
+test('how the photo was worked on is kept apart, once it rests, however often that changes', () => {
   const storage = new SmallStorage();
   const keeper = new MemoryKeeper(storage);
   keeper.keep(MEMORY);
   keeper.keepSetup(SETUP);
-  keeper.keepSetup({ ...SETUP });
+  keeper.keepSetup({ ...SETUP, tool: 'wand' });
+  expect(storage.writes).toBe(1);
+  vi.runAllTimers();
+  expect(keeper.recallSetup()).toEqual({ ...SETUP, tool: 'wand' });
+  keeper.keepSetup({ ...SETUP, tool: 'wand' });
+  vi.runAllTimers();
+  expect(storage.writes).toBe(2);
   keeper.keepSetup({ ...SETUP, tool: 'lasso' });
   keeper.keepSetup(undefined);
+  vi.runAllTimers();
   expect(storage.writes).toBe(3);
   const next = new MemoryKeeper(storage);
   expect(next.recallSetup()).toEqual({ ...SETUP, tool: 'lasso' });
   expect(next.recall()).toEqual(MEMORY);
+});
+
+test('how the photo was worked on is kept at once when the page goes away', () => {
+  const storage = new SmallStorage();
+  const keeper = new MemoryKeeper(storage);
+  keeper.finish();
+  expect(storage.writes).toBe(0);
+  keeper.keepSetup(SETUP);
+  keeper.finish();
+  expect(keeper.recallSetup()).toEqual(SETUP);
+  vi.runAllTimers();
+  expect(storage.writes).toBe(1);
 });
 
 test('where there is no room for it, no older memory stays in its place', () => {

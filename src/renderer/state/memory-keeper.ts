@@ -6,12 +6,16 @@ import { isSameMemory, parsePageMemory } from '../editor/page-memory.js';
 const STORAGE_KEY = 'lacuna.page';
 /** Stored apart from the marks, which may be many, because it changes with every move of the photo. */
 const SETUP_KEY = 'lacuna.setup';
+/** A write takes a millisecond: a photo that is moved waits until it rests. */
+const SETUP_REST_MS = 200;
 
 /** Stores what the page must know after a reload or a crash, in the browser's storage for this tab. */
 export class MemoryKeeper {
   readonly #storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   #kept: PageMemory | undefined;
   #keptSetup = '';
+  #nextSetup: EditorSetup | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor(storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>) {
     this.#storage = storage;
@@ -39,10 +43,19 @@ export class MemoryKeeper {
     }
   }
 
-  /** Stores `setup` in place of the last one. */
+  /** Stores `setup` in place of the last one, once no other has followed for a moment. */
   keepSetup(setup: EditorSetup | undefined): void {
-    const text = JSON.stringify(setup);
-    if (!setup || text === this.#keptSetup) return;
+    if (!setup) return;
+    this.#nextSetup = setup;
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.finish(), SETUP_REST_MS);
+  }
+
+  /** Stores at once what waits: the page goes away. */
+  finish(): void {
+    clearTimeout(this.#rest);
+    const text = JSON.stringify(this.#nextSetup);
+    if (text === undefined || text === this.#keptSetup) return;
     this.#keptSetup = text;
     try {
       this.#storage.setItem(SETUP_KEY, text);

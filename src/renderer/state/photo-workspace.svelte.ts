@@ -89,9 +89,9 @@ export class PhotoWorkspace {
     this.editor.subscribe((state) => {
       // The canvas changes the editor inside an effect, which must not depend on what is read here.
       untrack(() => this.#follow(state));
-      this.#memory.keep(this.editor.memory);
       this.#memory.keepSetup(this.editor.setup);
     });
+    addEventListener('pagehide', () => this.#memory.finish());
   }
 
   #follow(state: EditorState): void {
@@ -99,6 +99,7 @@ export class PhotoWorkspace {
     if (isOnlyMoved(this.state, state)) return;
     this.#dropPastErrors(state);
     this.state = state;
+    this.#memory.keep(this.editor.memory);
   }
 
   /** Takes up the photo of the page before this one, or opens `photo`, which the program was started with. */
