@@ -92,6 +92,7 @@ async function loadBitmap(url: string): Promise<ImageBitmap> {
   return createImageBitmap(await response.blob());
 }
 
-function bytesOf(bitmap: ImageBitmap): number {
+/** What a picture takes when it is decoded. */
+export function bytesOf(bitmap: ImageBitmap): number {
   return bitmap.width * bitmap.height * 4;
 }

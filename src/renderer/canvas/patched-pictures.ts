@@ -1,5 +1,6 @@
 import type { Rect } from '../../shared/geometry.js';
 import type { BitmapStore } from './bitmap-store.js';
+import { bytesOf } from './bitmap-store.js';
 import type { Picture } from './find-pictures.js';
 
 /** A picture as it can be shown now. */
@@ -10,6 +11,8 @@ export interface PatchedPicture {
 
 /** So long of a frame may pictures be put together while the photo moves: about three tiles. */
 const MOVING_FRAME_MS = 4;
+/** About sixty tiles: a photo that is zoomed out and in again is not put together anew. */
+const KEPT_BYTES = 64_000_000;
 
 /**
  * Pictures of the photo with what was retouched in them. Each is put together once, pixel for pixel, before the screen scales and
@@ -18,7 +21,9 @@ const MOVING_FRAME_MS = 4;
 export class PatchedPictures {
   readonly #photo: BitmapStore;
   readonly #patches: BitmapStore;
+  /** In order of use, the oldest first. */
   readonly #made = new Map<string, ImageBitmap>();
+  #bytes = 0;
   #endsAt = Infinity;
   #isBehind = false;
 
@@ -48,23 +53,38 @@ export class PatchedPictures {
     if (there.length === 0) return { key: picture.url, image: base };
     const key = keyOf(picture.url, there);
     const made = this.#made.get(key);
-    if (made) return { key, image: made };
+    if (made) {
+      this.#made.delete(key);
+      this.#made.set(key, made);
+      return { key, image: made };
+    }
     if (performance.now() > this.#endsAt) {
       this.#isBehind = true;
       return undefined;
     }
     const image = putTogether(base, picture.rect, there);
     this.#made.set(key, image);
+    this.#bytes += bytesOf(image);
     return { key, image };
   }
 
-  /** Closes what is not in `used`. */
+  /** Closes what is not in `used`, oldest first, until the limit is kept. */
   trim(used: ReadonlySet<string>): void {
     for (const [key, image] of this.#made) {
-      if (used.has(key)) continue;
-      image.close();
-      this.#made.delete(key);
+      if (this.#bytes <= KEPT_BYTES) return;
+      if (!used.has(key)) this.#close(key, image);
     }
+  }
+
+  /** Closes everything. */
+  clear(): void {
+    for (const [key, image] of this.#made) this.#close(key, image);
+  }
+
+  #close(key: string, image: ImageBitmap): void {
+    this.#bytes -= bytesOf(image);
+    image.close();
+    this.#made.delete(key);
   }
 }
 

@@ -117,7 +117,7 @@ export class PhotoLayer {
 
   dispose(): void {
     clearTimeout(this.#rest);
-    this.#patched.trim(new Set());
+    this.#patched.clear();
     this.#checkerboard.dispose();
     this.#photo.dispose();
     this.#patches.dispose();
@@ -251,7 +251,7 @@ export class PhotoLayer {
 
   #clear(): void {
     for (const shown of this.#shown.values()) this.#remove(shown);
-    this.#patched.trim(new Set());
+    this.#patched.clear();
     this.#isSettled = false;
     this.#sharpLevel = undefined;
     this.#view = undefined;

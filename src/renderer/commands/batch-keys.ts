@@ -1,6 +1,6 @@
 import type { TextKey } from '../../shared/text/languages.js';
 import type { Workspace } from '../state/workspace.svelte.js';
-import type { Shortcuts } from './key-changes.js';
+import type { ReviewAct } from './review-shortcuts.js';
 import type { KeyPress } from './shortcut.js';
 import { isShortcut } from './shortcut.js';
 
@@ -29,24 +29,7 @@ export const REVIEW_ACTS = {
     run: ({ batch: { review } }) => (review.isClose = !review.isClose),
   },
   leave: { text: 'batch.toList', run: ({ batch }) => batch.review.leave() },
-} as const satisfies Record<string, ReviewEntry>;
-
-export type ReviewAct = keyof typeof REVIEW_ACTS;
-
-/** The keys before the person changes them; the first one is shown. All are keys alone: those with others belong to commands. */
-export const REVIEW_SHORTCUTS: Shortcuts<ReviewAct> = {
-  accept: ['A', 'Enter'],
-  reject: ['X', 'Delete'],
-  undecide: ['U', 'Backspace'],
-  another: ['V'],
-  edit: ['E'],
-  next: ['ArrowRight', 'ArrowDown'],
-  previous: ['ArrowLeft', 'ArrowUp'],
-  hold: ['C', '\\'],
-  split: ['Y'],
-  close: ['Z'],
-  leave: ['Escape'],
-};
+} as const satisfies Record<ReviewAct, ReviewEntry>;
 
 /** Does what a key alone means in the batch; says whether it means anything. */
 export function pressBatchKey(workspace: Workspace, press: KeyPress): boolean {

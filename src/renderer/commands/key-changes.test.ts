@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { SHORTCUT_PATTERN } from '../../shared/shortcut-pattern.js';
-import { REVIEW_SHORTCUTS } from './batch-keys.js';
 import { DEFAULT_SHORTCUTS } from './default-shortcuts.js';
 import {
   applyChanges,
@@ -12,6 +11,7 @@ import {
   resetShortcuts,
   writeKeyChanges,
 } from './key-changes.js';
+import { REVIEW_SHORTCUTS } from './review-shortcuts.js';
 import type { KeyPress } from './shortcut.js';
 import { shortcutOf } from './shortcut.js';
 

@@ -1,9 +1,10 @@
-import { REVIEW_ACTS, REVIEW_SHORTCUTS } from '../commands/batch-keys.js';
-import type { ReviewAct } from '../commands/batch-keys.js';
+import { REVIEW_ACTS } from '../commands/batch-keys.js';
 import { COMMANDS } from '../commands/commands.js';
 import { DEFAULT_SHORTCUTS } from '../commands/default-shortcuts.js';
 import type { CommandName } from '../commands/default-shortcuts.js';
 import type { KeyChanges, Shortcuts } from '../commands/key-changes.js';
+import type { ReviewAct } from '../commands/review-shortcuts.js';
+import { REVIEW_SHORTCUTS } from '../commands/review-shortcuts.js';
 import type { TextKey } from '../../shared/text/languages.js';
 import type { Settings } from './settings.svelte.js';
 

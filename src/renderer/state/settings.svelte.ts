@@ -6,12 +6,12 @@ import { MASK_COLOURS, MASK_STRENGTH } from '../editor/mask-look.js';
 import type { Platform } from '../platform/platform.js';
 import type { LanguageSetting } from './language.svelte.js';
 import { LANGUAGE_SETTINGS, useLanguage } from './language.svelte.js';
-import { REVIEW_SHORTCUTS } from '../commands/batch-keys.js';
-import type { ReviewAct } from '../commands/batch-keys.js';
 import { DEFAULT_SHORTCUTS } from '../commands/default-shortcuts.js';
 import type { CommandName } from '../commands/default-shortcuts.js';
 import type { KeyChanges, Shortcuts } from '../commands/key-changes.js';
 import { applyChanges, readKeyChanges, writeKeyChanges } from '../commands/key-changes.js';
+import type { ReviewAct } from '../commands/review-shortcuts.js';
+import { REVIEW_SHORTCUTS } from '../commands/review-shortcuts.js';
 import { MOST_OF_PATTERN, USUAL_PATTERN } from './save-name.js';
 
 export const THEMES = ['dark', 'light', 'system'] as const;

@@ -1,0 +1,18 @@
+/** The keys of reviewing a batch before the person changes them; the first one is shown. All are keys alone: those with others belong to commands. */
+const DEFAULTS = {
+  accept: ['A', 'Enter'],
+  reject: ['X', 'Delete'],
+  undecide: ['U', 'Backspace'],
+  another: ['V'],
+  edit: ['E'],
+  next: ['ArrowRight', 'ArrowDown'],
+  previous: ['ArrowLeft', 'ArrowUp'],
+  hold: ['C', '\\'],
+  split: ['Y'],
+  close: ['Z'],
+  leave: ['Escape'],
+} as const;
+
+export type ReviewAct = keyof typeof DEFAULTS;
+
+export const REVIEW_SHORTCUTS: Readonly<Record<ReviewAct, readonly string[]>> = DEFAULTS;
