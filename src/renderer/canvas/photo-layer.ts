@@ -164,10 +164,7 @@ export class PhotoLayer {
     }
     // A draft gives way to the result at once; where there was none the result appears softly.
     const isSoft = this.#isSettled && !isReplacing;
-    // While the photo moves, two sizes at a time would take twice as long to draw.
-    const waits = this.#isMoving && areTilesMissing && shown.some(({ picture }) => picture.kind === 'tile');
     for (const { picture, patched } of wanted) {
-      if (waits && picture.kind === 'tile' && !this.#shown.has(picture.url)) continue;
       const one = this.#show(picture, patched, isSoft);
       if (one) shown.push(one);
     }
@@ -239,8 +236,7 @@ export class PhotoLayer {
     this.#photo.trim(new Set(urls));
     this.#patches.trim(new Set(urls));
     const keys = shown.flatMap(({ key, beneath }) => [key, ...(beneath ? [beneath.key] : [])]);
-    const soon = [...pictures, ...next].map(({ url, patches }) => keyOf(url, patches));
-    this.#patched.trim(new Set([...keys, ...soon]));
+    this.#patched.trim(new Set([...keys, ...next.map(({ url, patches }) => keyOf(url, patches))]));
   }
 
   #remove({ picture, node, beneath }: Shown): void {
