@@ -6,6 +6,8 @@ import type { EditorCore } from './editor-core.js';
 const REACH = 8;
 /** Where a photo is shown larger than it is, pixels of it are what can be missed. */
 const LEAST_REACH_PX = 3;
+/** As far as the engine looks. */
+const MOST_REACH_PX = 1000;
 
 /** What draws guidance lines to the contours beside the mask, after they were drawn. */
 export class SnapActs {
@@ -34,7 +36,7 @@ export class SnapActs {
       .call('mask.snapLine', {
         documentId,
         points: line.points,
-        reachPx: Math.max(LEAST_REACH_PX, REACH / state.view.scale),
+        reachPx: Math.min(MOST_REACH_PX, Math.max(LEAST_REACH_PX, REACH / state.view.scale)),
         ...(mask.length > 0 && { mask }),
       })
       // What was drawn is worth as much as before.
