@@ -22,7 +22,7 @@ describe('the notices of other packages', () => {
   test('name each with its version and a licence', async () => {
     const text = formatNotices(shipped);
     for (const { name, version, license } of shipped) {
-      expect(license, name).toMatch(/^(?:MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|LGPL|MIT-0|\()/);
+      expect(license, name).toMatch(/^(?:MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|LGPL|MIT-0|OFL-1\.1|\()/);
       expect(text).toContain(`${name} ${version}: ${license}`);
     }
     expect(text).toContain('Permission is hereby granted, free of charge');
