@@ -309,6 +309,7 @@ describe.skipIf(!HAS_CHROMIUM)('a folder of photos in the window', { timeout: 12
     await expectClean(driver, 'batch-keys');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
+    await page.getByText('B accepts, X rejects', { exact: false }).waitFor();
     await page.keyboard.press('a');
     await expect.poll(decisions).toEqual(['accepted']);
     await page.keyboard.press('b');
