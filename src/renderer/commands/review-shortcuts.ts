@@ -13,6 +13,8 @@ const DEFAULTS = {
   leave: ['Escape'],
 } as const;
 
+/** What can be done while a photo of a batch is looked at. */
 export type ReviewAct = keyof typeof DEFAULTS;
 
+/** By act, spelled as `isShortcut` takes them. */
 export const REVIEW_SHORTCUTS: Readonly<Record<ReviewAct, readonly string[]>> = DEFAULTS;

@@ -34,10 +34,10 @@ const JOIN_TIMES = 4;
 const TOLERANCE_PX = 0.5;
 
 /**
- * The drawn line, drawn to the strongest contour that runs along it within `reachPx` (1 to 1000): the cheapest way through a strip along the line, as
+ * The drawn line, drawn to the strongest contour that runs along it within `reachPx` pixels of the photo (1 to 1000): the cheapest way through a strip along the line, as
  * the live wire of Mortensen and Barrett ("Intelligent scissors for image composition", 1995) in a corridor, whose cost is the height of the
  * step of colour across. Where there is no contour, and where `mask` marks what is to be removed, it stays as it was drawn, joined
- * smoothly. Nothing where no part of it lies near a contour.
+ * smoothly. Points are in pixels of the photo; `mask` has its size. Nothing where no part of the line lies near a contour.
  */
 export function snapLine(
   image: RasterImage,
