@@ -1,6 +1,8 @@
 import type { Size } from '../../shared/geometry.js';
 import { fillMembrane } from '../blending/membrane.js';
 import { bestSource } from './best-source.js';
+import type { CoarsePieces } from './piece-detail.js';
+import { calmPlainPieces } from './piece-detail.js';
 import type { PyramidLevel } from './pyramid.js';
 import type { PatchField } from './start-field.js';
 import { isHole } from './targets.js';
@@ -10,7 +12,7 @@ const COARSE = 4;
 
 /** How much fine detail there is around each pixel of a level, and how much there should be in its hole. */
 export interface DetailMap extends Size {
-  /** Mean gradient magnitude of 2 × 2 pixels, row by row; in the hole what a membrane continues from around it. */
+  /** Mean gradient magnitude of 2 × 2 pixels, row by row; in the hole what a membrane continues from around it, or calm pieces show. */
   readonly magnitudes: Float32Array;
   /** Luma of each pixel of the level, 0 to 255; −1 where any part of it is hole. */
   readonly luma: Int16Array;
@@ -18,8 +20,8 @@ export interface DetailMap extends Size {
   readonly holes: Uint8Array;
 }
 
-/** Measures the detail of `level` and continues it into the hole. */
-export function measureDetail(level: PyramidLevel): DetailMap {
+/** Measures the detail of `level` and continues it into the hole; no more of it than plain `pieces` show there. */
+export function measureDetail(level: PyramidLevel, pieces?: CoarsePieces): DetailMap {
   const { width, height } = level;
   const luma = lumaOf(level);
   const columns = Math.ceil(width / 2);
@@ -51,7 +53,9 @@ export function measureDetail(level: PyramidLevel): DetailMap {
     holes[cell] = 1;
     magnitudes[cell] = filled(cell % columns, Math.floor(cell / columns));
   }
-  return { width: columns, height: rows, magnitudes, luma, holes };
+  const map = { width: columns, height: rows, magnitudes, luma, holes };
+  if (pieces) calmPlainPieces(map, pieces);
+  return map;
 }
 
 /** Writes 32·log₂(1 + 2·magnitude) into the fourth byte of each pixel of `plane` (RGBA8 of the size of `level`) outside the hole. */

@@ -90,6 +90,7 @@ export async function searchField(request: SearchRequest, context: SearchContext
         isFinest: index === 0,
         toneWeight: isToneMade || guide ? heldTone(request) : SETTINGS.membraneWeight,
         detailGain: chooseDetailGain(pieces !== undefined, guide !== undefined),
+        pieces: pieces && { field: pieces.field, factor: 2 ** (shiftIndex! - index) },
       };
       field = await searchLevel(kernel, level, sampler, field, step, slices[index]!, context.signal);
       // From here on the tone is what the search has made of the membrane: it has edges where the photo has them.

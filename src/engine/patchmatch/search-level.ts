@@ -9,6 +9,7 @@ import type { LevelPlanes } from './level-planes.js';
 import { BAND_HEIGHT, countBands, viewPlanes, wordsOf } from './level-planes.js';
 import { countRounds, LevelProgress } from './level-progress.js';
 import { penaliseRepeats } from './occurrence.js';
+import type { CoarsePieces } from './piece-detail.js';
 import type { Level } from './prepare-levels.js';
 import { SETTINGS } from './settings.js';
 import type { PatchField } from './start-field.js';
@@ -22,6 +23,8 @@ export interface LevelStep {
   readonly isFinest: boolean;
   readonly toneWeight: number;
   readonly detailGain: number;
+  /** What the search began with, where that were large pieces. */
+  readonly pieces: CoarsePieces | undefined;
 }
 
 /**
@@ -33,7 +36,7 @@ export async function searchLevel(
   level: Level,
   tone: ToneSampler,
   coarser: PatchField | undefined,
-  { seed, isFinest, toneWeight, detailGain }: LevelStep,
+  { seed, isFinest, toneWeight, detailGain, pieces }: LevelStep,
   report: ReportProgress,
   signal: AbortSignal | undefined,
 ): Promise<PatchField> {
@@ -48,7 +51,7 @@ export async function searchLevel(
   progress.prepared(0.3);
   startImage(level, planes, tone, coarser !== undefined);
   progress.prepared(0.5);
-  const detail = measureDetail(level);
+  const detail = measureDetail(level, pieces);
   writeKnownDetail(detail, level, planes.image);
   writeHoleDetail(detail, level, planes.image, detailGain);
   if (lines) writeEdgeLabels(level, lines, planes.labels);
