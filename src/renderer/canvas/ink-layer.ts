@@ -2,7 +2,7 @@ import Konva from 'konva';
 import { isEmptyRect, uniteRects } from '../../shared/geometry.js';
 import type { View } from '../editor/view.js';
 import type { InkFrame } from './ink-frame.js';
-import { InkPainter } from './ink-painter.js';
+import { InkPainter, isBlank } from './ink-painter.js';
 import { Sheet } from './sheet.js';
 
 /** What is painted, and beneath it what is being filled. Only what has changed is drawn, on the layer's own canvas. */
@@ -18,6 +18,8 @@ export class InkLayer {
   /** Shows `ink` over `filled`, both in the same view. */
   paint(ink: InkFrame, filled: InkFrame | undefined): void {
     this.#shown.fit(ink.view);
+    // Where nothing is seen, nothing is composed.
+    this.layer.visible(!isBlank(ink) || filled !== undefined || ink.look.isAlone);
     const changed = [this.#ink.paint(ink), ...(filled ? [this.#filledInk.paint(filled)] : [])];
     const blackView = ink.look.isAlone ? ink.view : undefined;
     const hasTurned = this.#hasFilled !== (filled !== undefined) || this.#blackView !== blackView;

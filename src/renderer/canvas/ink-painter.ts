@@ -86,7 +86,8 @@ export class InkPainter {
   }
 }
 
-function isBlank({ drawing, live }: InkFrame): boolean {
+/** Does it show nothing? */
+export function isBlank({ drawing, live }: InkFrame): boolean {
   return isDrawingEmpty(drawing) && !live;
 }
 

@@ -9,8 +9,8 @@ export interface PatchedPicture {
   readonly image: ImageBitmap;
 }
 
-/** So long of a frame may pictures be put together while the photo moves: about three tiles. */
-const MOVING_FRAME_MS = 4;
+/** So long of a frame may pictures be put together while the photo moves: about three tiles; and while it rests. */
+const FRAME_MS = { moving: 4, resting: 12 };
 /** About sixty tiles: a photo that is zoomed out and in again is not put together anew. */
 const KEPT_BYTES = 64_000_000;
 
@@ -32,9 +32,9 @@ export class PatchedPictures {
     this.#patches = patches;
   }
 
-  /** A frame begins; while the photo moves only some pictures are put together in one. */
+  /** A frame begins: only some pictures are put together in one. */
   beginFrame(isMoving: boolean): void {
-    this.#endsAt = isMoving ? performance.now() + MOVING_FRAME_MS : Infinity;
+    this.#endsAt = performance.now() + FRAME_MS[isMoving ? 'moving' : 'resting'];
     this.#isBehind = false;
   }
 

@@ -139,11 +139,15 @@ export class PhotoLayer {
 
   /** Returns whether all patches are there that can be seen. */
   #place(pictures: readonly Picture[], view: View): boolean {
-    const wanted = pictures.map((picture) => ({ picture, patched: this.#findPatched(picture) }));
+    const [preview, ...others] = pictures;
+    const wanted = others.map((picture) => ({ picture, patched: this.#findPatched(picture) }));
     const tiles = wanted.filter(({ picture }) => picture.kind === 'tile');
     const isCovered =
       tiles.length > 0 && tiles.every(({ picture, patched }) => patched ?? this.#shown.has(picture.url));
-    const areTilesMissing = this.#patched.isBehind || tiles.some(({ picture }) => this.#isPending(picture));
+    const areTilesBehind = this.#patched.isBehind;
+    const areTilesMissing = areTilesBehind || tiles.some(({ picture }) => this.#isPending(picture));
+    // Last: beneath tiles it is not seen, and may be put together in a later frame.
+    if (preview) wanted.unshift({ picture: preview, patched: this.#findPatched(preview) });
     const level = tiles[0]?.picture.level;
     if (isCovered) this.#sharpLevel = level;
     const arePatchesMissing = pictures.some(
@@ -169,7 +173,7 @@ export class PhotoLayer {
       if (one) shown.push(one);
     }
     this.#arrange(shown, view, isCovered);
-    return !arePatchesMissing && !this.#patched.isBehind;
+    return !arePatchesMissing && !(isCovered ? areTilesBehind : this.#patched.isBehind);
   }
 
   #findPatched(picture: Picture): PatchedPicture | undefined {

@@ -88,7 +88,7 @@ export class CanvasStage {
     this.#photo = this.#createPhotoLayer();
     this.#placing = new PlacingLayer((move) => editor.changePlacing(move));
     this.#framing = new FramingLayer(editor.frames);
-    this.#stage.add(this.#photo.layer, this.#clone.layer, this.#ink.layer, this.#placing.layer);
+    this.#stage.add(this.#photo.layer, this.#ink.layer);
     this.#stops.push(
       editor.subscribe(() => this.#refresh('photo')),
       editor.onOverlay(() => this.#refresh('ink')),
@@ -130,10 +130,7 @@ export class CanvasStage {
     if (width === 0 || height === 0) return;
     Konva.pixelRatio = devicePixelRatio;
     this.#stage.size({ width, height });
-    for (const layer of this.#stage.getLayers()) {
-      const canvas = layer.getCanvas();
-      if (canvas.getPixelRatio() !== devicePixelRatio) canvas.setPixelRatio(devicePixelRatio);
-    }
+    for (const layer of this.#stage.getLayers()) followDensity(layer);
     this.#parts.editor.changeView((view, photo) =>
       photo
         ? resizeView(view, photo, { width, height }, devicePixelRatio)
@@ -164,7 +161,7 @@ export class CanvasStage {
       this.#followFilling(state, hasAllPatches);
       this.#followCloning(state, hasAllPatches);
       // The handles are the only thing on the canvas that Konva hears the pointer for.
-      const isPlacing = this.#placing.update(state, this.#photo.layer.getNativeCanvasElement());
+      const isPlacing = this.#drawPlacing(state);
       this.#stage.listening(this.#drawFraming(state) || isPlacing);
     }
     this.#drawOrigins(state);
@@ -180,26 +177,40 @@ export class CanvasStage {
     this.#nextStripe = setTimeout(() => this.#refresh('ink'), STRIPE_INTERVAL_MS);
   }
 
-  /** The frame has a layer only while there is one: each costs memory as large as the window. */
+  /** Most layers are in the window only while they show something: each costs memory as large as the window, and time in every frame. */
+  #hold(layer: Konva.Layer, isNeeded: boolean): void {
+    const isHeld = layer.getStage() !== null;
+    if (isNeeded === isHeld) return;
+    if (!isNeeded) {
+      layer.remove();
+      return;
+    }
+    followDensity(layer);
+    this.#stage.add(layer);
+    const fromBottom = [this.#original, this.#clone, this.#origins, this.#ink, this.#placing, this.#framing];
+    for (const one of fromBottom) if (one?.layer.getStage()) one.layer.moveToTop();
+  }
+
+  #drawPlacing(state: EditorState): boolean {
+    const { layer } = this.#placing;
+    if (state.placing) this.#hold(layer, true);
+    const isPlacing = this.#placing.update(state, this.#photo.layer.getNativeCanvasElement());
+    this.#hold(layer, isPlacing);
+    return isPlacing;
+  }
+
   #drawFraming(state: EditorState): boolean {
     const { layer } = this.#framing;
-    if (state.framing && !layer.getStage()) this.#stage.add(layer);
+    if (state.framing) this.#hold(layer, true);
     const isFraming = this.#framing.update(state);
-    if (!isFraming && layer.getStage()) layer.remove();
+    this.#hold(layer, isFraming);
     return isFraming;
   }
 
-  /** The same for the colours over the photo. */
   #drawOrigins(state: EditorState): void {
-    const { layer } = this.#origins;
     const shown = findShownOrigins(state);
-    if (shown && !layer.getStage()) {
-      this.#stage.add(layer);
-      this.#ink.layer.moveToTop();
-      this.#placing.layer.moveToTop();
-    }
+    this.#hold(this.#origins.layer, shown !== undefined);
     this.#origins.update(shown, state.view, this.#pointer?.place);
-    if (!shown && layer.getStage()) layer.remove();
   }
 
   #createPhotoLayer(): PhotoLayer {
@@ -216,10 +227,7 @@ export class CanvasStage {
     }
     if (!this.#original) {
       this.#original = this.#createPhotoLayer();
-      this.#stage.add(this.#original.layer);
-      this.#clone.layer.moveToTop();
-      this.#ink.layer.moveToTop();
-      this.#placing.layer.moveToTop();
+      this.#hold(this.#original.layer, true);
     }
     turnLayer(this.#original.layer, state);
     const { width, height } = view.size;
@@ -252,14 +260,17 @@ export class CanvasStage {
   #drawClones({ isComparing, view }: EditorState, overlay: LiveMark | CloneMark | undefined): void {
     const live = overlay?.kind === 'clone' ? [{ ...overlay, mask: [overlay.shape] }] : [];
     const shown = isComparing ? [] : [...this.#cloned, ...live];
+    this.#hold(this.#clone.layer, shown.length > 0);
     this.#clone.update(shown, view, this.#photo.layer.getNativeCanvasElement());
   }
 
   #drawInk(state: EditorState, overlay: LiveMark | CloneMark | undefined, time: number): void {
     const { document: photo, drawing, view, isComparing } = state;
     const isShown = photo !== undefined && !isComparing && !state.framing;
-    this.#ink.layer.visible(isShown);
-    if (!isShown) return;
+    if (!isShown) {
+      this.#ink.layer.visible(false);
+      return;
+    }
     const look = inkLookOf(state);
     const live = overlay?.kind === 'clone' ? undefined : overlay;
     const proposed = this.#proposals.show(state);
@@ -274,6 +285,12 @@ export class CanvasStage {
     const ink = { drawing: proposed?.chosen ?? drawing, live: proposed?.frame ?? live };
     this.#ink.paint({ ...ink, view, photo, look }, filled);
   }
+}
+
+/** The screen may have another density than when the layer's canvas was made. */
+function followDensity(layer: Konva.Layer): void {
+  const canvas = layer.getCanvas();
+  if (canvas.getPixelRatio() !== devicePixelRatio) canvas.setPixelRatio(devicePixelRatio);
 }
 
 /** The mask and the lines of the retouch that is outlined, unless they are painted at the moment. */

@@ -56,6 +56,8 @@ export function installProbe() {
   /** Is a canvas opaque at a place of the window, at least a little? */
   function isPainted(canvas, x, y) {
     const { left, top, width } = canvas.getBoundingClientRect();
+    // What shows nothing is not in the page.
+    if (width === 0) return false;
     const ratio = canvas.width / width;
     return canvas.getContext('2d').getImageData((x - left) * ratio, (y - top) * ratio, 1, 1).data[3] > 0;
   }

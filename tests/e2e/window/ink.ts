@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Point } from '../../../src/shared/geometry.js';
 
 /** The canvas of masks and sketches: it lies over the photo and what is being cloned. */
-export const INK_CANVAS = '[role="application"] canvas >> nth=2';
+export const INK_CANVAS = '[role="application"] canvas >> nth=1';
 
 /** Red, green, blue and opacity (0 to 255) of the ink at a place of the window. */
 export function inkAt(page: Page, place: Point | undefined): Promise<number[]> {
