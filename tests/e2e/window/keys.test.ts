@@ -134,6 +134,39 @@ describe.skipIf(!HAS_CHROMIUM)('the keys belong to the photo', { timeout: 90_000
     await driver.close();
   });
 
+  it('and a bar is one stop of Tab on the way to it, in which arrows move', async () => {
+    const driver = await openFakeWindow();
+    const { page } = driver;
+    const focused = (): Promise<string | null | undefined> =>
+      page.evaluate(
+        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent,
+      );
+    const press = async (...keys: string[]): Promise<void> => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    await expect.poll(() => hasPhotoFocus(driver)).toBe(true);
+    await press('Shift+Tab');
+    expect(await focused()).toBe('Brush');
+    await press('ArrowDown', 'ArrowDown');
+    const third = await focused();
+    expect(third).not.toBe('Brush');
+    // Back at the photo, and again into the bar: where one was.
+    await press('Tab');
+    expect(await hasPhotoFocus(driver)).toBe(true);
+    await press('Shift+Tab');
+    expect(await focused()).toBe(third);
+    await press('Home', 'ArrowUp');
+    expect(await focused()).toBe('Erase');
+    await press('Shift+Tab', 'End');
+    expect(await focused()).toBe('Show or hide settings');
+    await press('Shift+Tab', 'Home');
+    expect((await focused())?.trim()).toBe('Open…');
+    // Three stops lie before the photo.
+    await press('Tab', 'Tab', 'Tab');
+    expect(await hasPhotoFocus(driver)).toBe(true);
+    await driver.close();
+  });
+
   it('and 1 shows the pixels under the pointer', async () => {
     const driver = await openFakeWindow();
     const { page } = driver;
