@@ -10,7 +10,7 @@ export interface PatchedPicture {
 }
 
 /** So long of a frame may pictures be put together while the photo moves: about three tiles; and while it rests. */
-const FRAME_MS = { moving: 4, resting: 12 };
+const FRAME_MS = { moving: 4, resting: 6 };
 /** About sixty tiles: a photo that is zoomed out and in again is not put together anew. */
 const KEPT_BYTES = 64_000_000;
 
