@@ -135,8 +135,11 @@ describe.skipIf(!HAS_CHROMIUM)('the keys belong to the photo', { timeout: 90_000
   });
 
   it('and a bar is one stop of Tab on the way to it, in which arrows move', async () => {
-    const driver = await openFakeWindow();
+    // The tools are there before the photo is.
+    const driver = await openFakeWindow({}, '');
     const { page } = driver;
+    await page.locator('.tools button').first().waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Choose a photo' }).click();
     const focused = (): Promise<string | null | undefined> =>
       page.evaluate(
         () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent,

@@ -3,15 +3,17 @@ const PREVIOUS = ['ArrowLeft', 'ArrowUp'];
 
 /**
  * Makes a toolbar one stop of the Tab key: arrows, Home and End move between its buttons, and Tab comes back to the one that had the
- * focus last (WAI-ARIA Authoring Practices, "Toolbar"). Buttons may come and go; those in a hidden part are left out. An attachment:
- * returns a function that ends it.
+ * focus last (WAI-ARIA Authoring Practices, "Toolbar"). Buttons may come and go; those in a hidden part of it are left out. An
+ * attachment: returns a function that ends it.
  */
 export function rovingFocus(toolbar: HTMLElement): () => void {
   const ending = new AbortController();
   const { signal } = ending;
 
   function findButtons(): HTMLButtonElement[] {
-    return [...toolbar.querySelectorAll('button')].filter((button) => !button.closest('[hidden]'));
+    return [...toolbar.querySelectorAll('button')].filter(
+      (button) => !toolbar.contains(button.closest('[hidden]')),
+    );
   }
 
   function makeStop(wanted?: EventTarget | null): void {
