@@ -37,8 +37,10 @@ export async function sendFile(
       response.end();
       return;
     }
-    // `autoClose` is ours: the file is closed below whatever happens.
-    await pipeline(createReadStream(path, { fd: file, autoClose: false }), response);
+    // `autoClose` is ours: the file is closed below whatever happens. With an `end` nothing is waited for behind the last byte, where a
+    // client that has all of it may leave, as if it had left half way.
+    const range = size > 0 ? { end: size - 1 } : {};
+    await pipeline(createReadStream(path, { fd: file, autoClose: false, ...range }), response);
   } finally {
     await file.close();
   }
