@@ -134,18 +134,30 @@ describe.skipIf(!HAS_CHROMIUM)('people', { timeout: 60_000 }, () => {
     await driver.openFillOptions();
     await driver.paint(PHOTO, STROKE);
     const { page } = driver;
-    const wanted = await page.evaluate(() => {
+    const { wanted, stops } = await page.evaluate(() => {
       const all = document.querySelectorAll('button, input, [role="application"]');
       // Of a group of radio buttons the chosen one is reached, arrows go on from there.
       const reachable = [...all].filter((one) => !one.matches('[type="radio"]:not(:checked), :disabled'));
       reachable.forEach((one, index) => one.setAttribute('data-place', String(index)));
-      return reachable.length;
+      const bars = new Set(reachable.map((one) => one.closest('[role="toolbar"]') ?? one));
+      return { wanted: reachable.length, stops: bars.size };
     });
     const reached = new Set<string>();
-    // Folded parts of the panel have a stop of their own.
-    for (let press = 0; press < wanted + 4; press++) {
-      await page.keyboard.press('Tab');
+    const noteFocus = async (): Promise<void> => {
       reached.add(await page.evaluate(() => document.activeElement?.getAttribute('data-place') ?? 'none'));
+    };
+    // Folded parts of the panel have a stop of their own.
+    for (let press = 0; press < stops + 4; press++) {
+      await page.keyboard.press('Tab');
+      await noteFocus();
+      const others = await page.evaluate(
+        () => document.activeElement?.closest('[role="toolbar"]')?.querySelectorAll('button').length ?? 0,
+      );
+      // In a bar arrows go on, around and back to where Tab came in.
+      for (let step = 0; step < others; step++) {
+        await page.keyboard.press('ArrowRight');
+        await noteFocus();
+      }
     }
     reached.delete('none');
     expect(wanted).toBeGreaterThan(20);
