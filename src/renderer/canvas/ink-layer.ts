@@ -5,6 +5,9 @@ import type { InkFrame } from './ink-frame.js';
 import { InkPainter, isBlank } from './ink-painter.js';
 import { Sheet } from './sheet.js';
 
+/** Sheets of what was filled are kept so long: who removes spot after spot needs them again, and new ones cost most of a frame. */
+const KEPT_MS = 10_000;
+
 /** What is painted, and beneath it what is being filled. Only what has changed is drawn, on the layer's own canvas. */
 export class InkLayer {
   readonly layer = new Konva.Layer({ listening: false });
@@ -12,6 +15,7 @@ export class InkLayer {
   readonly #ink = new InkPainter();
   readonly #filledInk = new InkPainter();
   #hasFilled = false;
+  #release: ReturnType<typeof setTimeout> | undefined;
   /** Where black was laid under the ink. */
   #blackView: View | undefined;
 
@@ -25,7 +29,7 @@ export class InkLayer {
     const hasTurned = this.#hasFilled !== (filled !== undefined) || this.#blackView !== blackView;
     this.#blackView = blackView;
     this.#hasFilled = filled !== undefined;
-    if (hasTurned && !filled) this.#filledInk.release();
+    if (hasTurned) this.#keepFilled(filled !== undefined);
     const box = hasTurned ? { left: 0, top: 0, ...this.#shown.size } : changed.reduce(uniteRects);
     if (isEmptyRect(box)) return;
     this.#shown.redrawPart(box, () => {
@@ -33,6 +37,15 @@ export class InkLayer {
       if (filled) this.#shown.drawPart(this.#filledInk.sheet, box);
       this.#shown.drawPart(this.#ink.sheet, box);
     });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#release);
+  }
+
+  #keepFilled(isUsed: boolean): void {
+    clearTimeout(this.#release);
+    if (!isUsed) this.#release = setTimeout(() => this.#filledInk.release(), KEPT_MS);
   }
 
   /** In place of the photo. */

@@ -25,6 +25,8 @@ export class PatchedPictures {
   readonly #made = new Map<string, ImageBitmap>();
   #bytes = 0;
   #endsAt = Infinity;
+  /** In this frame. */
+  #hasMade = false;
   #isBehind = false;
 
   constructor(photo: BitmapStore, patches: BitmapStore) {
@@ -35,6 +37,7 @@ export class PatchedPictures {
   /** A frame begins: only some pictures are put together in one. */
   beginFrame(isMoving: boolean): void {
     this.#endsAt = performance.now() + FRAME_MS[isMoving ? 'moving' : 'resting'];
+    this.#hasMade = false;
     this.#isBehind = false;
   }
 
@@ -58,14 +61,31 @@ export class PatchedPictures {
       this.#made.set(key, made);
       return { key, image: made };
     }
-    if (performance.now() > this.#endsAt) {
+    // The preview takes as long as three tiles: a frame of its own.
+    const mustWait = picture.kind === 'preview' ? this.#hasMade : performance.now() > this.#endsAt;
+    if (mustWait) {
       this.#isBehind = true;
       return undefined;
     }
-    const image = putTogether(base, picture.rect, there);
+    // A new patch goes over what is there already.
+    const below = this.#findBelow(picture.url, there);
+    this.#hasMade = true;
+    const image = putTogether(below.image ?? base, picture.rect, there.slice(below.count));
     this.#made.set(key, image);
     this.#bytes += bytesOf(image);
     return { key, image };
+  }
+
+  /** The picture with as many of the lowest patches as one was made with. */
+  #findBelow(
+    url: string,
+    patches: readonly Patch[],
+  ): { readonly count: number; readonly image?: ImageBitmap } {
+    for (let count = patches.length - 1; count > 0; count--) {
+      const image = this.#made.get(keyOf(url, patches.slice(0, count)));
+      if (image) return { count, image };
+    }
+    return { count: 0 };
   }
 
   /** Closes what is not in `used`, oldest first, until the limit is kept. */

@@ -121,6 +121,7 @@ export class CanvasStage {
     clearTimeout(this.#nextStripe);
     for (const stop of this.#stops) stop();
     this.#photo.dispose();
+    this.#ink.dispose();
     this.#original?.dispose();
     this.#stage.destroy();
   }
