@@ -61,7 +61,8 @@ export class Editor {
   constructor(parts: EditorParts) {
     this.#core = new EditorCore(parts);
     this.#lifecycle = new PhotoLifecycle(this.#core);
-    this.#fills = new FillRunner(this.#core);
+    this.#snaps = new SnapActs(this.#core);
+    this.#fills = new FillRunner(this.#core, this.#snaps);
     this.retouches = new RetouchActs(this.#core, this.#fills);
     this.masks = new MaskActs(this.#core);
     this.finds = new FindActs(this.#core);
@@ -69,7 +70,6 @@ export class Editor {
     this.origins = new OriginActs(this.#core);
     this.frames = new FrameActs(this.#core, this.#lifecycle, this.#fills);
     this.variations = new VariationRunner(this.#core);
-    this.#snaps = new SnapActs(this.#core);
     this.#tools = new ToolController(this.#core, {
       onMark: (mark) => this.#paint(mark),
       onCopy: (mark) => void this.#fills.clone(mark),
@@ -352,7 +352,7 @@ export class Editor {
     const isRemoval = mark.kind === 'mask' && mark.shape.mode === 'add';
     photo.timeline.paint(mark, isRemoval && this.state.fillsOnPointerUp);
     photo.show();
-    if (mark.kind === 'sketch') void this.#snaps.snap(mark.stroke);
+    if (mark.kind === 'sketch') this.#snaps.snap(mark.stroke);
     void this.#fills.run();
   }
 

@@ -5,16 +5,19 @@ import type { CloneMark } from './drawing.js';
 import type { EditorCore } from './editor-core.js';
 import { isDrawingEmpty } from './drawing.js';
 import type { OpenPhoto } from './open-photo.js';
+import type { SnapActs } from './snap-acts.js';
 import type { FillOrder } from './timeline.js';
 import { toOrder } from './timeline.js';
 
 /** Fills what is ordered, one order after the other. */
 export class FillRunner {
   readonly #core: EditorCore;
+  readonly #snaps: Pick<SnapActs, 'waitForLines'>;
   #isRunning = false;
 
-  constructor(core: EditorCore) {
+  constructor(core: EditorCore, snaps: Pick<SnapActs, 'waitForLines'>) {
     this.#core = core;
+    this.#snaps = snaps;
   }
 
   /** Is there a newest retouch, and nothing else going on? */
@@ -69,7 +72,12 @@ export class FillRunner {
     const { photo } = this.#core;
     if (!photo?.timeline.running || this.#isRunning) return;
     this.#isRunning = true;
-    for (let order = photo.timeline.running; order; order = photo.timeline.running) {
+    // Lines of the order may be on their way to contours.
+    const next = async (): Promise<FillOrder | undefined> => {
+      await this.#snaps.waitForLines();
+      return photo.timeline.running;
+    };
+    for (let order = await next(); order; order = await next()) {
       const retouch = await this.#fillOne(photo, order);
       if (retouch) photo.keep(retouch);
       if (retouch) photo.timeline.finish(retouch);

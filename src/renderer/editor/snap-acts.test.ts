@@ -95,6 +95,24 @@ describe('a line that is drawn to contours', () => {
     expect(lineOf(editor)).toEqual(SNAPPED);
   });
 
+  it('is waited for by a fill that is ordered before it is there', async () => {
+    const { editor, engine } = await openSnapping();
+    await drawSlowly(editor, engine);
+    const filled = editor.fill();
+    await settle();
+    expect(editor.state).toMatchObject({ drawing: { mask: [], sketch: [] } });
+    expect(engine.lastCall('retouch.apply')).toBeUndefined();
+    engine.release();
+    await filled;
+    expect(engine.lastCall('retouch.apply')?.operation.inputs).toMatchObject({
+      mask: [{ kind: 'stroke' }],
+      sketch: [{ points: SNAPPED }],
+    });
+    expect(editor.state.retouches).toHaveLength(1);
+    editor.undo();
+    expect(lineOf(editor)).toEqual(SNAPPED);
+  });
+
   it('stays where there is no contour, or the engine fails, and nothing is said', async () => {
     const { editor, engine, events } = await openSnapping();
     engine.snappedLine = {};

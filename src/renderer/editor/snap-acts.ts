@@ -12,6 +12,7 @@ const MOST_REACH_PX = 1000;
 /** What draws guidance lines to the contours beside the mask, after they were drawn. */
 export class SnapActs {
   readonly #core: EditorCore;
+  #asked: Promise<unknown> = Promise.resolve();
 
   constructor(core: EditorCore) {
     this.#core = core;
@@ -27,7 +28,16 @@ export class SnapActs {
   }
 
   /** Draws a line that is painted to its contours, where that is wanted; its step of the history stays one. Where it cannot be done, the line stays. */
-  async snap(line: Stroke): Promise<void> {
+  snap(line: Stroke): void {
+    this.#asked = Promise.all([this.#asked, this.#snap(line)]);
+  }
+
+  /** Resolves when no line of before is on its way to a contour any more. */
+  async waitForLines(): Promise<void> {
+    await this.#asked;
+  }
+
+  async #snap(line: Stroke): Promise<void> {
     const { photo, parts, state } = this.#core;
     if (!photo || !state.snapsLines || line.mode === 'erase' || line.points.length < 2) return;
     const { documentId } = photo.engineDocument.document;

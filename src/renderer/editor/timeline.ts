@@ -158,12 +158,21 @@ export class Timeline {
     this.#history.push({ ...this.present, drawing: addSuggested(this.present.drawing, lines) });
   }
 
-  /** Draws a guidance line in the place of another one, in every step that shows it. What is ordered stays as it was. */
+  /** Draws a guidance line in the place of another one, in every step that shows it and every order that is led by it. */
   replaceLine(line: Stroke, by: Stroke): void {
-    const replace = (step: Step): Step => {
-      const drawing = replaceLine(step.drawing, line, by);
-      return drawing === step.drawing ? step : { ...step, drawing };
+    // Steps share orders, which are told apart by what they are and not by what they say.
+    const replaced = new Map<FillOrder, FillOrder>();
+    const replaceIn = (order: FillOrder): FillOrder => {
+      const drawing = replaceLine(order.drawing, line, by);
+      const known = drawing === order.drawing ? order : (replaced.get(order) ?? { ...order, drawing });
+      replaced.set(order, known);
+      return known;
     };
+    const replace = (step: Step): Step => ({
+      ...step,
+      drawing: replaceLine(step.drawing, line, by),
+      orders: step.orders.map(replaceIn),
+    });
     this.#history.map(replace);
     this.#undone = this.#undone.map(replace);
   }
