@@ -4,7 +4,7 @@ import type { Mask } from '../../shared/mask.js';
 import type { Notice } from '../../shared/notice.js';
 import { createNotice } from '../../shared/notice.js';
 import type { RasterImage } from '../raster-image.js';
-import { hasManyColours } from './many-colours.js';
+import { GREYS_OF_A_PHOTO, hasManyColours } from './many-colours.js';
 
 /** Why a picture is probably not the mask that the person meant: it is a photo, or a photo in which the thing was erased. */
 export type MaskFault = 'photo' | 'hole';
@@ -27,9 +27,10 @@ const FAINTEST_PAINT = 32;
 /**
  * What the picture at `path` says is to be removed: what is opaque where transparency varies, else what is white (luma from half
  * on). Where nothing is, faint or coloured paint and the one label of a label map are read, with a notice; several labels are
- * `MASK_UNLIKELY`, as nobody knows which one is meant. `isLossy`: the file is a JPEG or the like, whose black is not quite black.
+ * `MASK_UNLIKELY`, as nobody knows which one is meant. The mask may share the picture's memory. `isLossy`: the file is a JPEG or the like, whose black is not quite black.
  */
 export function interpretMask(image: RasterImage, path: string, isLossy = false): InterpretedMask {
+  const { width, height } = image;
   const most = image.depth === 16 ? 65_535 : 255;
   const half = Math.ceil(most / 2);
   const opacities = image.channels % 2 === 0 ? readValues(image, 'alpha') : undefined;
@@ -38,10 +39,16 @@ export function interpretMask(image: RasterImage, path: string, isLossy = false)
   const values = byAlpha && opacities ? opacities : readValues(image, 'luma');
   const levels = byAlpha ? alpha : levelsOf(values);
   const greatest = levels.at(-1) ?? 0;
-  const fault = hasManyColours(image, byAlpha ? half : 0) ? (byAlpha ? 'hole' : 'photo') : undefined;
+  // Most masks are plain black and white: millions of pixels that need not be looked at again.
+  const isPlain = image.channels === 1 && levels.length < GREYS_OF_A_PHOTO;
+  const hasFault = !isPlain && hasManyColours(image, byAlpha ? half : 0);
+  const fault = hasFault ? (byAlpha ? 'hole' : 'photo') : undefined;
   const found = `its greatest ${byAlpha ? 'opacity' : 'value'} is ${greatest} of ${most}`;
   const result = (from: Values, limit: number, notices: readonly Notice[]): InterpretedMask => ({
-    mask: threshold(image, from, limit),
+    mask:
+      from === values && isMask(values, levels)
+        ? { width, height, data: values }
+        : threshold(image, from, limit),
     notices,
     ...(fault && { fault }),
     found,
@@ -99,10 +106,21 @@ function severalLabels(path: string, levels: readonly number[]): AppError {
   );
 }
 
+/** Are these the values of a mask as they are? */
+function isMask(values: Values, levels: readonly number[]): values is Uint8Array {
+  return values instanceof Uint8Array && levels.length === 2 && levels[0] === 0 && levels[1] === 255;
+}
+
 /** The values that occur, in rising order. */
 function levelsOf(values: Values): number[] {
   const occurs = new Uint8Array(values instanceof Uint16Array ? 65_536 : 256);
-  for (let pixel = 0; pixel < values.length; pixel++) occurs[values[pixel]!] = 1;
+  let last = -1;
+  for (let pixel = 0; pixel < values.length; pixel++) {
+    const value = values[pixel]!;
+    if (value === last) continue;
+    occurs[value] = 1;
+    last = value;
+  }
   const levels: number[] = [];
   for (const [level, does] of occurs.entries()) if (does !== 0) levels.push(level);
   return levels;

@@ -4,6 +4,8 @@ import type { RasterImage } from '../raster-image.js';
 const COLOURS_OF_A_PHOTO = 256;
 /** Share of pixels that are neither nearly black nor nearly white in a grey picture that is no drawing. */
 const MIDDLE_OF_A_PHOTO = 0.5;
+/** A picture with fewer values of grey, and no colour, is no photo. */
+export const GREYS_OF_A_PHOTO = 24;
 
 /**
  * Is `image` a photo rather than something painted? Only pixels of at least `leastOpacity` count. Colour: by the number of colours.
@@ -26,5 +28,5 @@ export function hasManyColours({ channels, depth, data }: RasterImage, leastOpac
   }
   const there = isThere.reduce((sum, one) => sum + one, 0);
   if (there > COLOURS_OF_A_PHOTO) return true;
-  return there >= 24 && middle > counted * MIDDLE_OF_A_PHOTO;
+  return there >= GREYS_OF_A_PHOTO && middle > counted * MIDDLE_OF_A_PHOTO;
 }
