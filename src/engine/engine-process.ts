@@ -1,5 +1,4 @@
 /** @file The engine's own process: a child of Node or Electron's utility process. Plain Node, no Electron. */
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 
 import { version } from '../../package.json';
@@ -8,6 +7,7 @@ import type { WorkerOrder } from './batch/worker-messages.js';
 import type { TaskRunner } from './batch/worker-pool.js';
 import { createEngine, OWN_MODELS } from './engine.js';
 import { endProcessNow } from './processes/end-process.js';
+import { giveWay } from './processes/give-way.js';
 import { connectParentProcess } from './processes/parent-process.js';
 import { createRemoteHelpers } from './processes/remote-helpers.js';
 import { PROCESS_METHODS } from './service/control-methods.js';
@@ -20,8 +20,8 @@ function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-// A fill takes all processors; the window stays at hand beside it. Before there are threads, which inherit it on Linux.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+// A fill takes all processors; the window stays at hand beside it.
+giveWay();
 const [folder = '', generation = '1', modelDir = OWN_MODELS] = process.argv.slice(2);
 // Ctrl-C reaches every process of a terminal; the host ends this one in its own time by closing the connection.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);

@@ -36,6 +36,8 @@ export function forkEngine(entry: string, { modelDir, node }: ForkOptions = {}):
       serialization: 'advanced',
       // Results of a command go to stdout; what a native library says belongs with the notes.
       stdio: ['ignore', 2, 2, 'ipc'],
+      // A session of its own, which can give way to that of a browser (processes/give-way.ts); elsewhere it would be a window.
+      detached: process.platform === 'linux',
     });
     const ending = new Ending();
     child.once('exit', () => ending.end());
