@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -5,8 +6,23 @@ import { defineConfig } from 'vitest/config';
 import { assemblyScript } from './build/assemblyscript-plugin.mjs';
 
 // Engines give way to windows by working at this priority. Where several stories run at a time, windows of others would starve them, so
-// that everything runs at theirs.
+// that everything runs at theirs; on Linux also as a session (src/engine/processes/give-way.ts), until the tests end.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+const SESSION = '/proc/self/autogroup';
+const weightOfSession = (): string => readFileSync(SESSION, 'utf8').trim().split(' ').at(-1) ?? '0';
+const weighSession = (nice: string): void => {
+  try {
+    writeFileSync(SESSION, nice);
+  } catch {
+    // Where that may not be said, stories only take longer.
+  }
+};
+// This file is read once for each project.
+if (existsSync(SESSION) && weightOfSession() !== '10') {
+  const before = weightOfSession();
+  weighSession('10');
+  process.once('exit', () => weighSession(before));
+}
 
 const WINDOW = 'tests/e2e/window/**/*.test.ts';
 

@@ -2,7 +2,7 @@
  * @file `npm run bench:ui`: how quick the window is, in a real browser over `lacuna serve`. JSON to `--out FILE`, tables to stdout,
  * progress to stderr. Every run is a new server and a new browser. What is measured how: docs/benchmarks/window.md.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -79,6 +79,7 @@ try {
     const runs = [];
     for (let run = 1; run <= repeats; run++) {
       process.stderr.write(`${megapixels} MP, run ${run} of ${repeats}\n`);
+      if (flags.trace) await mkdir(flags.trace, { recursive: true });
       const tracePath = flags.trace && join(flags.trace, `window-${megapixels}-${run}.json`);
       runs.push(await measureWindow({ command: flags.command, photo: path, retouches, tracePath }));
     }
