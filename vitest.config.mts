@@ -18,9 +18,9 @@ const weighSession = (nice: string): void => {
   }
 };
 // This file is read once for each project.
-if (existsSync(SESSION) && weightOfSession() !== '10') {
+if (existsSync(SESSION) && weightOfSession() !== '5') {
   const before = weightOfSession();
-  weighSession('10');
+  weighSession('5');
   process.once('exit', () => weighSession(before));
 }
 

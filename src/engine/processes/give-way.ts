@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { constants, getPriority, setPriority } from 'node:os';
 
 const BELOW_NORMAL = constants.priority.PRIORITY_BELOW_NORMAL;
-/** How the system weighs a session that gives way: about a tenth of another one's share. */
-const SESSION_NICE = '10';
+/** How the system weighs a session that gives way: about a third of another one's share. */
+const SESSION_NICE = '5';
 
 /**
  * From now on this process, and the threads and processes that it starts, work where others leave room. To be called before there are
