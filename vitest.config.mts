@@ -47,7 +47,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'window', include: [WINDOW], globalSetup: 'tests/e2e/window/build-fake-page.ts' },
+        test: { name: 'window', include: [WINDOW], globalSetup: 'tests/e2e/window/serve-fake-page.ts' },
       },
     ],
     testTimeout: 45_000,

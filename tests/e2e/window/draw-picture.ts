@@ -52,21 +52,24 @@ async function drawPatch(source: Sharp, rect: Rect, fill: Buffer, level: number)
   const { width = 0, height = 0 } = await source.metadata();
   const photo = { width, height };
   const size = levelSize(photo, level);
-  const small = sharp(await source.resize(size.width, size.height, { fit: 'fill' }).png().toBuffer());
+  const small = await develop(source.resize(size.width, size.height, { fit: 'fill' }));
   const scale = 2 ** level;
   const scaled = await sharp(fill)
     .resize(Math.round(rect.width / scale), Math.round(rect.height / scale))
     .toBuffer();
   const left = Math.round(rect.left / scale);
   const top = Math.round(rect.top / scale);
-  const filled = await small
-    .composite([{ input: scaled, left, top }])
-    .png()
-    .toBuffer();
-  return sharp(filled)
+  const filled = await develop(small.composite([{ input: scaled, left, top }]));
+  return filled
     .extract(patchArea(rect, photo, level))
     .jpeg()
     .toBuffer();
+}
+
+/** The picture as its steps so far make it: those that follow come after them, in whatever order sharp does its own. */
+async function develop(picture: Sharp): Promise<Sharp> {
+  const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+  return sharp(data, { raw: info });
 }
 
 async function drawTile(source: Sharp, level: number, place: string): Promise<Buffer> {

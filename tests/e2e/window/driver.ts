@@ -14,6 +14,13 @@ const CHROMIUM = process.env['CHROMIUM'] ?? BROWSERS.find(existsSync) ?? '';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** What axe finds by colours alone: all else is the same in every look. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+/** Every look of the window, with what is looked for in it: the system has light colours for one theme, dark ones for the other. */
+const LOOKS = [
+  { theme: 'dark', colorScheme: 'light', forcedColors: 'none', rules: 'all rules' },
+  { theme: 'light', colorScheme: 'dark', forcedColors: 'none', rules: 'rules of colours' },
+  { theme: 'light', colorScheme: 'dark', forcedColors: 'active', rules: 'rules of colours' },
+  { theme: 'dark', colorScheme: 'light', forcedColors: 'active', rules: 'rules of colours' },
+] as const;
 const SHOTS = join(ROOT, 'tests/output/window');
 
 /** Is there a browser for these specs? */
@@ -211,40 +218,30 @@ export class WindowDriver {
     // Evaluated from outside: the page's policy rightly lets no script in.
     const isReady = await this.page.evaluate(() => 'axe' in globalThis);
     if (!isReady) await this.page.evaluate(await readFile(AXE, 'utf8'));
-    const usual = await this.#chooseLook();
-    const system = await this.page.evaluate(() =>
-      matchMedia('(prefers-color-scheme: dark)').matches ? ('dark' as const) : ('light' as const),
-    );
+    const usual = await this.page.evaluate(() => ({
+      theme: document.documentElement.dataset['theme'] ?? 'dark',
+      colorScheme: matchMedia('(prefers-color-scheme: dark)').matches
+        ? ('dark' as const)
+        : ('light' as const),
+    }));
     const found: string[] = [];
-    for (const theme of ['dark', 'light'] as const) {
-      for (const forcedColors of ['none', 'active'] as const) {
-        // Light colours of their own for one theme, dark ones for the other.
-        const colorScheme = theme === 'dark' ? 'light' : 'dark';
-        await this.#chooseLook(theme, { forcedColors, colorScheme });
-        const isFirst = theme === 'dark' && forcedColors === 'none';
-        const faults = await this.#runAxe(isFirst ? 'all rules' : 'rules of colours');
-        found.push(...faults.map((fault) => `${theme}, forced colours ${forcedColors}: ${fault}`));
-      }
+    for (const { rules, ...look } of LOOKS) {
+      await this.#chooseLook(look);
+      const faults = await this.#runAxe(rules);
+      found.push(...faults.map((fault) => `${look.theme}, forced colours ${look.forcedColors}: ${fault}`));
     }
-    await this.#chooseLook(usual, { forcedColors: this.#forcedColors, colorScheme: system });
+    await this.#chooseLook({ ...usual, forcedColors: this.#forcedColors });
     return found;
   }
 
-  /** Shows the window in another look, or leaves it; returns the theme before. */
-  async #chooseLook(theme?: string, media?: Parameters<Page['emulateMedia']>[0]): Promise<string> {
-    if (media) await this.page.emulateMedia(media);
-    return this.page.evaluate(async (wanted) => {
-      const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
-      const { dataset } = document.documentElement;
-      const before = dataset['theme'] ?? 'dark';
-      // The page itself answers to other media, with the theme of its settings.
-      await frame();
-      await frame();
-      if (wanted) dataset['theme'] = wanted;
-      await frame();
+  async #chooseLook({ theme, ...media }: Omit<(typeof LOOKS)[number], 'rules'>): Promise<void> {
+    await this.page.emulateMedia(media);
+    await this.page.evaluate(async (wanted) => {
+      // The page itself answers to other media before it draws, with the theme of its settings.
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      document.documentElement.dataset['theme'] = wanted;
       // Colours must have stopped changing before they are judged.
       for (const animation of document.getAnimations()) if (!isEndless(animation)) animation.finish();
-      return before;
 
       function isEndless(animation: Animation): boolean {
         return animation.effect?.getComputedTiming().endTime === Infinity;

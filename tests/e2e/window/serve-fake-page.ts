@@ -6,16 +6,17 @@ import { build } from 'vite';
 import type { TestProject } from 'vitest/node';
 import { ROOT } from '../../nets/read-imports.js';
 import { HAS_CHROMIUM } from './driver.js';
+import { startFakeServer } from './fake-server.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The folder with the built page over the fake engine. */
+    /** Where the built page over the fake engine is served. */
     fakePage: string;
   }
 }
 
-/** Builds the window over its fake engine, once for all specs of a run. */
-export default async function buildFakePage(project: TestProject): Promise<() => Promise<void>> {
+/** Builds the window over its fake engine and serves it, once for all specs of a run. */
+export default async function serveFakePage(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'lacuna-page-'));
   if (HAS_CHROMIUM) {
     await build({
@@ -26,6 +27,10 @@ export default async function buildFakePage(project: TestProject): Promise<() =>
       build: { outDir: folder, emptyOutDir: true, target: 'chrome140', assetsInlineLimit: 0, minify: false },
     });
   }
-  project.provide('fakePage', folder);
-  return () => rm(folder, { recursive: true });
+  const server = await startFakeServer(folder);
+  project.provide('fakePage', server.address);
+  return async () => {
+    await server.close();
+    await rm(folder, { recursive: true });
+  };
 }
