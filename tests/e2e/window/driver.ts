@@ -14,6 +14,12 @@ const CHROMIUM = process.env['CHROMIUM'] ?? BROWSERS.find(existsSync) ?? '';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** What axe finds by colours alone: all else is the same in every look. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+interface Look {
+  readonly theme: string;
+  readonly colorScheme: 'dark' | 'light';
+  readonly forcedColors: 'none' | 'active';
+}
+
 /** Every look of the window, with what is looked for in it: the system has light colours for one theme, dark ones for the other. */
 const LOOKS = [
   { theme: 'dark', colorScheme: 'light', forcedColors: 'none', rules: 'all rules' },
@@ -234,7 +240,7 @@ export class WindowDriver {
     return found;
   }
 
-  async #chooseLook({ theme, ...media }: Omit<(typeof LOOKS)[number], 'rules'>): Promise<void> {
+  async #chooseLook({ theme, ...media }: Look): Promise<void> {
     await this.page.emulateMedia(media);
     await this.page.evaluate(async (wanted) => {
       // The page itself answers to other media before it draws, with the theme of its settings.
