@@ -1,15 +1,13 @@
 import { fork } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 
-import { build } from 'vite';
 import { afterAll, beforeAll } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 
 import { createProcessTransport } from '../../src/engine/processes/process-transport.js';
 import { createPortTransport } from '../../src/shared/contract/port-transport.js';
 import { createSocketTransport } from '../../src/shared/contract/socket-transport.js';
+import { useProgram } from '../fixtures/use-program.js';
 import { contractSuite } from './contract-suite.js';
 import { createMemoryTransports } from './memory-transport.js';
 import { serveRehearsal } from './rehearsal-service.js';
@@ -41,21 +39,9 @@ contractSuite('a WebSocket', async () => {
   return createSocketTransport(new WebSocket(`ws://127.0.0.1:${port}`));
 });
 
-let folder: string;
-beforeAll(async () => {
-  // Inside the repository, where the packages are found.
-  folder = await mkdtemp(join(import.meta.dirname, '../../node_modules/.cache-rehearsal-'));
-  const entry = join(import.meta.dirname, 'rehearsal-child.ts');
-  await build({
-    configFile: false,
-    logLevel: 'silent',
-    publicDir: false,
-    build: { ssr: entry, outDir: folder, rolldownOptions: { output: { entryFileNames: 'child.mjs' } } },
-  });
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const program = useProgram('tests/contract/rehearsal-child.ts');
 
 contractSuite('a child process', async () => {
-  const child = fork(join(folder, 'child.mjs'), { serialization: 'advanced', execArgv: [] });
+  const child = fork(program(), { serialization: 'advanced', execArgv: [] });
   return createProcessTransport(child);
 });

@@ -1,35 +1,19 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.js';
-import { ROOT } from '../../../tests/nets/read-imports.js';
+import { useProgram } from '../../../tests/fixtures/use-program.js';
 import { writeFileAtomically } from './atomic-write.js';
 import { removeAbandoned, temporaryPathFor } from './temporary-name.js';
 
-let bundles: string;
-
-beforeAll(async () => {
-  bundles = await mkdtemp(join(ROOT, 'node_modules/.cache-writing-'));
-  await build({
-    configFile: false,
-    logLevel: 'silent',
-    publicDir: false,
-    build: {
-      ssr: join(ROOT, 'tests/contract/writing-child.ts'),
-      outDir: bundles,
-      rolldownOptions: { output: { entryFileNames: 'child.mjs' } },
-    },
-  });
-});
-afterAll(() => rm(bundles, { recursive: true, force: true }));
+const program = useProgram('tests/contract/writing-child.ts');
 
 async function startWriting(target: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [join(bundles, 'child.mjs'), target], {
+  const child = spawn(process.execPath, [program(), target], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await new Promise((resolve) => child.stdout?.once('data', resolve));

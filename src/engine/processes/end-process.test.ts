@@ -1,32 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { temporaryFolder } from '../../../tests/fixtures/temporary-folder.js';
-import { ROOT } from '../../../tests/nets/read-imports.js';
+import { useProgram } from '../../../tests/fixtures/use-program.js';
 
-let folder: string;
-let program: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(ROOT, 'node_modules/.cache-stuck-'));
-  program = join(folder, 'child.mjs');
-  await build({
-    configFile: false,
-    logLevel: 'silent',
-    publicDir: false,
-    build: {
-      ssr: join(ROOT, 'tests/contract/stuck-child.ts'),
-      outDir: folder,
-      rolldownOptions: { output: { entryFileNames: 'child.mjs' } },
-    },
-  });
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const program = useProgram('tests/contract/stuck-child.ts');
 
 async function firstLine(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => child.stdout?.once('data', (text) => resolve(String(text).trim())));
@@ -42,7 +23,7 @@ describe.skipIf(process.platform === 'win32')('a process', () => {
   test('that waits for a native thread ends at the second Ctrl-C', async () => {
     const pipe = join(await temporaryFolder(), 'pipe');
     execFileSync('mkfifo', [pipe]);
-    const child = spawn(process.execPath, [program, 'in a native thread', pipe]);
+    const child = spawn(process.execPath, [program(), 'in a native thread', pipe]);
     const ended = new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
     await firstLine(child);
     child.kill('SIGINT');
@@ -54,7 +35,9 @@ describe.skipIf(process.platform === 'win32')('a process', () => {
 
   test('that is stuck in a calculation ends when its parent is killed', async () => {
     const script = `require('node:child_process').fork(process.argv[1], ['in a calculation'], { stdio: 'inherit' })`;
-    const parent = spawn(process.execPath, ['-e', script, program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const parent = spawn(process.execPath, ['-e', script, program()], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const pid = Number(await firstLine(parent));
     expect(isRunning(pid)).toBe(true);
     parent.kill('SIGKILL');
