@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import torch
+import torch._inductor.config as inductor
 import torch.nn.functional as F
 from torch import nn
 
@@ -56,6 +57,15 @@ def bf16_gradient_error(inputs: int, outputs: int) -> float:
 
     expected = gradient(torch.float32)
     return ((gradient(torch.bfloat16) - expected).norm() / expected.norm()).item()
+
+
+def narrow_compiled_code() -> None:
+    """Makes `torch.compile` write code for vectors of 256 bits.
+
+    Its code for 512 bits in PyTorch 2.13 fills gradients of bfloat16 behind ReLU and its kind with nonsense and NaN on processors
+    that have amx_bf16; what takes the time, convolutions and products, is not compiled code.
+    """
+    inductor.cpp.simdlen = 256
 
 
 def adapt_threads() -> None:

@@ -19,6 +19,7 @@ from training.losses import (
     pixel_losses,
     r1_penalty,
 )
+from training.machine import narrow_compiled_code
 from training.shift_tolerant import FeatureDistance, find_weights
 
 R1_INTERVAL = 16  # steps between gradient penalties (Karras et al., CVPR 2020: "lazy regularisation")
@@ -48,6 +49,7 @@ class Objectives:
         if config.loss.perceptual:
             self.feature_distance = FeatureDistance(find_weights()).to(device)
         if config.optimiser.compile:
+            narrow_compiled_code()
             # dynamic=False: else the second size makes PyTorch compile for all sizes, which fails in the attention.
             self.run_coarse = torch.compile(self.run_coarse, dynamic=False)
             self.run_refine = torch.compile(self.run_refine, dynamic=False)
@@ -125,8 +127,13 @@ class Objectives:
         self.optimiser.step()
 
 
-def drop_bad_gradients(parameters: Iterable[nn.Parameter]) -> None:
-    """One bad batch must not end the run, and asking whether it was bad would stall a GPU: what is not finite becomes 0."""
-    for parameter in parameters:
-        if parameter.grad is not None:
-            parameter.grad.nan_to_num_(0, 0, 0)
+def drop_bad_gradients(parameters: Iterable[nn.Parameter]) -> Tensor:
+    """One bad batch must not end the run, and asking whether it was bad would stall a GPU: what is not finite becomes 0.
+
+    Returns 1 where anything was not finite, else 0, on the device.
+    """
+    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+    bad = torch.nn.utils.get_total_norm(gradients).isfinite().logical_not().float()
+    for gradient in gradients:
+        gradient.nan_to_num_(0, 0, 0)
+    return bad

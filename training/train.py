@@ -43,6 +43,7 @@ from training.validation import validate
 
 THREAD_INTERVAL = 20  # steps between looks at the load of the machine
 REPORT_SECONDS = 30.0
+MOST_BAD_STEPS = 5  # between two reports, when not one of them had a finite gradient
 PAUSE_SECONDS = 0.5
 
 
@@ -129,6 +130,8 @@ class Trainer:
             if now - reported > REPORT_SECONDS:
                 means = {key: float(value) / steps_since for key, value in sums.items()}
                 self._report(phase, means, samples_since / (now - reported))
+                if means["bad"] == 1 and steps_since >= MOST_BAD_STEPS:
+                    self._leave_bf16()
                 sums, steps_since, samples_since, reported = {}, 0, 0, now
             if now - saved > save_minutes * 60:
                 self._save(phase)
@@ -168,11 +171,18 @@ class Trainer:
         self.optimiser.zero_grad(set_to_none=True)
         sum(losses.values()).backward()
         trained = [parameter for parameter in self.generator.parameters() if parameter.grad is not None]
+        bad = drop_bad_gradients(trained)  # first: clipping by a norm that is not finite would spoil them all
         norm = torch.nn.utils.clip_grad_norm_(trained, self.config.optimiser.clip_norm)
-        drop_bad_gradients(trained)
         self.optimiser.step()
         self._update_average()
-        return {name: value.detach() for name, value in losses.items()} | {"norm": norm.detach()}
+        return {name: value.detach() for name, value in losses.items()} | {"norm": norm.detach(), "bad": bad}
+
+    def _leave_bf16(self) -> None:
+        """Goes on in float32 where no step had a gradient that is finite. Raises FloatingPointError when it was float32."""
+        if not self.bf16:
+            raise FloatingPointError("Expected finite gradients but no step had them; train from an older checkpoint")
+        self.bf16 = self.objectives.bf16 = False
+        write_line(self.out, {"bf16": False, "why": "no step had a finite gradient"})
 
     def _update_average(self) -> None:
         decay = min(self.config.optimiser.ema, (self.step + 1) / (self.step + 20))

@@ -144,6 +144,36 @@ def test_a_bad_batch_does_not_end_an_adversarial_phase(tmp_path: Path) -> None:
     assert any(parameter.grad is not None and parameter.grad.any() for parameter in trainer.generator.parameters())
 
 
+def test_one_bad_value_does_not_spoil_the_other_gradients(tmp_path: Path) -> None:
+    trainer = Trainer(run_config(COARSE), photo_set(), tmp_path, Budget(steps=1), "cpu")
+    parameters = list(trainer.generator.coarse.parameters())
+    parameters[0].register_hook(lambda gradient: gradient * torch.nan)
+    before = parameters[-1].clone()
+    trainer.train()
+    assert not torch.equal(parameters[-1], before)
+
+
+@pytest.mark.parametrize("bf16", [True, False])
+def test_a_run_that_learns_nothing_leaves_bfloat16_and_then_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bf16: bool
+) -> None:
+    monkeypatch.setattr(train, "REPORT_SECONDS", 0.0)
+    monkeypatch.setattr(train, "MOST_BAD_STEPS", 1)
+    monkeypatch.setattr(train, "bf16_pays", lambda *_: True)
+    config = run_config(COARSE, optimiser=dataclasses.replace(PLAIN, bf16=bf16))
+    trainer = Trainer(config, photo_set(), tmp_path, Budget(steps=3), "cpu")
+    trainer.objectives.run_coarse = lambda *_: trainer.generator.forward_coarse_small(*_) * (torch.nan if trainer.bf16 else 1)
+    if not bf16:
+        trainer.photos = [torch.full((3, 72, 80), torch.nan)]
+        with pytest.raises(FloatingPointError):
+            trainer.train()
+        return
+    trainer.train()
+    lines = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert [line["bad"] for line in lines if "bad" in line] == [1, 0, 0]
+    assert {"bf16": False, "why": "no step had a finite gradient"} in lines
+
+
 def test_a_run_without_held_out_photos_is_possible(tmp_path: Path) -> None:
     photos = dataclasses.replace(photo_set(), held_out=[])
     record = Trainer(run_config(COARSE), photos, tmp_path, Budget(steps=1), "cpu").train()
@@ -171,7 +201,7 @@ def test_an_adversarial_phase_uses_every_term_that_has_a_weight(
     config = dataclasses.replace(run_config(BOTH), discriminator=DiscriminatorConfig(kind, 4))
     trainer = Watched(config, photo_set(), tmp_path, Budget(steps=18), "cpu")
     trainer.train()
-    expected = {"refine_l1", "refine_multi_scale", "coarse_l1", "coarse_multi_scale", "adversarial", "matching", "norm"}
+    expected = {"refine_l1", "refine_multi_scale", "coarse_l1", "coarse_multi_scale", "adversarial", "matching", "norm", "bad"}
     assert all(step.keys() == expected for step in terms)
     assert all(bool(torch.isfinite(torch.as_tensor(value))) for step in terms for value in step.values())
     assert [step for step, _ in penalised] == [0, 16]
@@ -182,7 +212,7 @@ def test_a_term_without_weight_is_not_computed(tmp_path: Path) -> None:
     config = run_config(BOTH, loss=LossConfig(valid_l1=0.3))
     trainer = Trainer(config, photo_set(), tmp_path, Budget(steps=1), "cpu")
     losses = trainer._train_step(trainer._enter_phase())
-    assert losses.keys() == {"refine_l1", "refine_valid", "coarse_l1", "coarse_valid", "adversarial", "norm"}
+    assert losses.keys() == {"refine_l1", "refine_valid", "coarse_l1", "coarse_valid", "adversarial", "norm", "bad"}
 
 
 def test_rates_warm_up_and_fall_to_the_end_of_each_phase(tmp_path: Path) -> None:
