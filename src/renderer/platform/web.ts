@@ -128,11 +128,14 @@ function pickFile(): Promise<File | undefined> {
   const input = document.createElement('input');
   input.type = 'file';
   input.accept = ACCEPTED_FILES;
-  return new Promise((resolve) => {
+  input.hidden = true;
+  // In the page, for nothing else holds it while the person looks for a file: a browser may clear it away with its answer.
+  document.body.append(input);
+  return new Promise<File | undefined>((resolve) => {
     input.addEventListener('change', () => resolve(input.files?.[0]), { once: true });
     input.addEventListener('cancel', () => resolve(undefined), { once: true });
     input.click();
-  });
+  }).finally(() => input.remove());
 }
 
 async function requestJson(

@@ -14,6 +14,7 @@ const CHROMIUM = process.env['CHROMIUM'] ?? BROWSERS.find(existsSync) ?? '';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** What axe finds by colours alone: all else is the same in every look. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+
 interface Look {
   readonly theme: string;
   readonly colorScheme: 'dark' | 'light';
