@@ -62,8 +62,8 @@ def bf16_gradient_error(inputs: int, outputs: int) -> float:
 def narrow_compiled_code() -> None:
     """Makes `torch.compile` write code for vectors of 256 bits.
 
-    Its code for 512 bits in PyTorch 2.13 fills gradients of bfloat16 behind ReLU and its kind with nonsense and NaN on processors
-    that have amx_bf16; what takes the time, convolutions and products, is not compiled code.
+    Its code for 512 bits in PyTorch 2.13 fills gradients of bfloat16 behind ReLU and its kind with nonsense and NaN on
+    processors that have amx_bf16; what takes the time, convolutions and products, is not compiled code.
     """
     inductor.cpp.simdlen = 256
 
